@@ -1,0 +1,184 @@
+"""The port to language models: own messages in, own events out, no vendor's shapes.
+
+Every adapter implements `LlmGateway`; `tests/integrations/llm/contract.py` is what they promise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+
+class Role(StrEnum):
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+    TOOL = "tool"
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImagePart:
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningPart:
+    """What a model thought earlier, with the vendor's signature where it must be sent back."""
+
+    text: str
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCallPart:
+    id: str
+    name: str
+    arguments: str
+    """JSON text as the model wrote it, not yet validated."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResultPart:
+    call_id: str
+    text: str
+
+
+Part = TextPart | ImagePart | ReasoningPart | ToolCallPart | ToolResultPart
+
+
+@dataclass(frozen=True, slots=True)
+class LlmMessage:
+    role: Role
+    parts: tuple[Part, ...]
+
+    @classmethod
+    def of_text(cls, role: Role, text: str) -> LlmMessage:
+        return cls(role, (TextPart(text),))
+
+    @property
+    def text(self) -> str:
+        return "".join(part.text for part in self.parts if isinstance(part, TextPart))
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSpec:
+    """A tool that the model may call; `parameters` is a JSON Schema object."""
+
+    name: str
+    description: str
+    parameters: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """Parameters of one answer; None leaves the model's own default."""
+
+    max_tokens: int | None = None
+    temperature: float | None = None
+    top_p: float | None = None
+    stop: tuple[str, ...] = ()
+    seed: int | None = None
+    reasoning_effort: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LlmRequest:
+    """One answer to produce. `model` is the provider's own name of the model, without our prefix."""
+
+    model: str
+    messages: tuple[LlmMessage, ...]
+    sampling: Sampling = field(default_factory=Sampling)
+    tools: tuple[ToolSpec, ...] = ()
+    language: str = "en"
+    """The user's language; only the offline assistant uses it."""
+
+
+class FinishReason(StrEnum):
+    STOP = "stop"
+    LENGTH = "length"
+    TOOL_CALLS = "tool_calls"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningDelta:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A complete tool call: adapters collect a vendor's argument fragments themselves."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenUsage:
+    """Tokens as the provider counted them. `cached` is part of `input`, `reasoning` part of `output`."""
+
+    input: int = 0
+    output: int = 0
+    cached: int = 0
+    reasoning: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UsageReport:
+    usage: TokenUsage
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Always the last event of a stream that ended well."""
+
+    reason: FinishReason = FinishReason.STOP
+
+
+LlmEvent = TextDelta | ReasoningDelta | ToolCall | UsageReport | Finished
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """A model as its provider lists it. What the provider does not say stays None; the catalogue fills it."""
+
+    name: str
+    label: str = ""
+    context_tokens: int | None = None
+    max_output_tokens: int | None = None
+    vision: bool | None = None
+    tools: bool | None = None
+    reasoning: bool | None = None
+
+
+class LlmGateway(Protocol):
+    """One provider. Errors are the `UpstreamError`s of `chat_app.errors`, nothing vendor-shaped."""
+
+    def stream(self, request: LlmRequest) -> AsyncIterator[LlmEvent]:
+        """Yield the answer's events, `Finished` last; raise `UpstreamError` where it breaks off.
+
+        What came before an error stays valid. Closing the iterator closes the connection.
+        """
+        ...
+
+    async def list_models(self) -> list[ModelInfo]:
+        """Return the provider's chat models; raises `UpstreamError`."""
+        ...
+
+    async def close(self) -> None:
+        """Release connections; the gateway is not used afterwards."""
+        ...

@@ -1,0 +1,37 @@
+"""People and their login sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+
+class User(SQLModel, table=True):
+    """A person. In `single` mode there is exactly one, the owner."""
+
+    __tablename__ = "users"
+
+    id: str = Field(primary_key=True, max_length=36)
+    name: str = Field(default="", max_length=200)
+    role: str = Field(default="owner", max_length=20)
+    password_hash: str = Field(default="", max_length=300)
+    language: str = Field(default="", max_length=5)
+    """Language tag, or empty for the browser's own."""
+    theme: str = Field(default="system", max_length=10)
+    default_model_id: str = Field(default="", max_length=300)
+    created_at: datetime
+
+
+class LoginSession(SQLModel, table=True):
+    """A browser that is signed in; the cookie's secret is kept only as its SHA-256."""
+
+    __tablename__ = "login_sessions"
+
+    id: str = Field(primary_key=True, max_length=36)
+    user_id: str = Field(foreign_key="users.id", ondelete="CASCADE", index=True, max_length=36)
+    token_hash: str = Field(unique=True, max_length=64)
+    user_agent: str = Field(default="", max_length=300)
+    created_at: datetime
+    last_seen_at: datetime
+    revoked_at: datetime | None = None

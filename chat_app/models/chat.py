@@ -1,0 +1,109 @@
+"""Conversations, their message trees, and the turns that produce answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Column, Index, Text
+from sqlmodel import Field, SQLModel
+
+
+class MessageStatus(StrEnum):
+    RUNNING = "running"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+
+
+class TurnStatus(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+
+
+class Conversation(SQLModel, table=True):
+    """A chat. Its messages form a tree; `active_leaf_id` is the end of the branch on show."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (Index("ix_conversations_list", "owner_id", "updated_at", "id"),)
+
+    id: str = Field(primary_key=True, max_length=36)
+    owner_id: str = Field(foreign_key="users.id", ondelete="CASCADE", max_length=36)
+    title: str = Field(default="", max_length=300)
+    title_by_user: bool = False
+    model_id: str = Field(default="", max_length=300)
+    active_leaf_id: str | None = Field(default=None, max_length=36)
+    draft: str = Field(default="", sa_column=Column(Text, nullable=False))
+    created_at: datetime
+    updated_at: datetime
+    """Time of the last activity: what the list is sorted by."""
+    deleted_at: datetime | None = None
+
+
+class Message(SQLModel, table=True):
+    """One message of the tree. Only the parent is stored; siblings are the branches, ordered by id."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_tree", "conversation_id", "parent_id", "id"),)
+
+    id: str = Field(primary_key=True, max_length=36)
+    conversation_id: str = Field(foreign_key="conversations.id", ondelete="CASCADE", max_length=36)
+    parent_id: str | None = Field(default=None, foreign_key="messages.id", ondelete="CASCADE", index=True, max_length=36)
+    role: str = Field(max_length=20)
+    text: str = Field(default="", sa_column=Column(Text, nullable=False))
+    reasoning: str = Field(default="", sa_column=Column(Text, nullable=False))
+    reasoning_ms: int = 0
+    status: str = Field(default=MessageStatus.COMPLETE, max_length=20)
+    model_id: str = Field(default="", max_length=300)
+    turn_id: str | None = Field(default=None, max_length=36)
+    """The latest turn that wrote this answer; "continue" adds a second one."""
+    error_key: str = Field(default="", max_length=100)
+    created_at: datetime
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+
+class Turn(SQLModel, table=True):
+    """One request to a model: what was asked for, how it ended, what it used and cost."""
+
+    __tablename__ = "turns"
+    __table_args__ = (
+        Index("ix_turns_idempotency", "owner_id", "idempotency_key", unique=True),
+        Index("ix_turns_conversation", "conversation_id", "status"),
+    )
+
+    id: str = Field(primary_key=True, max_length=36)
+    owner_id: str = Field(foreign_key="users.id", ondelete="CASCADE", max_length=36)
+    conversation_id: str = Field(foreign_key="conversations.id", ondelete="CASCADE", max_length=36)
+    kind: str = Field(max_length=20)
+    """What was asked: "send", "edit", "regenerate" or "continue"."""
+    status: str = Field(max_length=20, index=True)
+    model_id: str = Field(max_length=300)
+    idempotency_key: str = Field(max_length=200)
+    request_hash: str = Field(default="", max_length=64)
+    queued_text: str = Field(default="", sa_column=Column(Text, nullable=False))
+    """The message to send when this turn's time comes; empty once it runs."""
+    user_message_id: str | None = Field(default=None, max_length=36)
+    answer_id: str | None = Field(default=None, max_length=36)
+    tokens_in: int = 0
+    tokens_out: int = 0
+    tokens_cached: int = 0
+    tokens_reasoning: int = 0
+    counted_by: str = Field(default="", max_length=10)
+    """Who counted the tokens: "provider" or "parley" (an estimate)."""
+    cost_nano: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    """In nano-dollars; None when no price is known."""
+    price_version: str = Field(default="", max_length=100)
+    finish_reason: str = Field(default="", max_length=20)
+    error_key: str = Field(default="", max_length=100)
+    ttft_ms: int | None = None
+    """Time to first token, in milliseconds from the start of the request."""
+    duration_ms: int | None = None
+    created_at: datetime
+    started_at: datetime | None = None
+    ended_at: datetime | None = None

@@ -1,0 +1,130 @@
+"""Records that cross the border of the chat domain. Frozen; nothing of the ORM leaves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+TurnKind = Literal["send", "edit", "regenerate", "continue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A chat with what its page needs besides messages. `running_turn_id` is empty when nothing runs."""
+
+    id: str
+    title: str
+    model_id: str
+    draft: str
+    created_at: datetime
+    updated_at: datetime
+    deleted_at: datetime | None = None
+    active_leaf_id: str = ""
+    running_turn_id: str = ""
+    cost_nano: int = 0
+    """What all turns of the chat cost so far, all branches."""
+    tokens_in_context: int = 0
+    """Tokens of the branch on show: the last answer's measured total, else our estimate."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSummary:
+    """A row of the list."""
+
+    id: str
+    title: str
+    model_id: str
+    updated_at: datetime
+    running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a turn used. `cost_nano` is in nano-dollars, None when no price is known."""
+
+    tokens_in: int = 0
+    tokens_out: int = 0
+    tokens_cached: int = 0
+    tokens_reasoning: int = 0
+    counted_by: str = ""
+    cost_nano: int | None = None
+    price_version: str = ""
+    ttft_ms: int | None = None
+    duration_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message on the branch on show, with its place among its siblings (1-based)."""
+
+    id: str
+    conversation_id: str
+    parent_id: str
+    role: str
+    text: str
+    status: str
+    created_at: datetime
+    reasoning: str = ""
+    reasoning_ms: int = 0
+    model_id: str = ""
+    turn_id: str = ""
+    error_key: str = ""
+    edited_at: datetime | None = None
+    sibling_index: int = 1
+    sibling_count: int = 1
+    previous_sibling_id: str = ""
+    next_sibling_id: str = ""
+    usage: Usage | None = None
+    finish_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """Up to `limit` messages of the active branch, oldest first. `has_earlier`: page on before the first one."""
+
+    messages: list[Message]
+    has_earlier: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewTurn:
+    """What a person asks for.
+
+    `send` needs `text`; `edit` needs `text` and `message_id` (the user message to write anew as a sibling);
+    `regenerate` and `continue` need `message_id` (the answer). `model_id` empty means the chat's own.
+    `idempotency_key` is made by the client once per intent: the same key gives the same turn.
+    """
+
+    conversation_id: str
+    kind: TurnKind = "send"
+    text: str = ""
+    message_id: str = ""
+    model_id: str = ""
+    idempotency_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One request to a model. Statuses: queued, running, complete, stopped, interrupted, failed."""
+
+    id: str
+    conversation_id: str
+    kind: str
+    status: str
+    model_id: str
+    created_at: datetime
+    queued_text: str = ""
+    user_message_id: str = ""
+    answer_id: str = ""
+    error_key: str = ""
+    finish_reason: str = ""
+    usage: Usage = field(default_factory=Usage)
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationChange:
+    """Something in a chat changed; viewers reload what they show of it."""
+
+    conversation_id: str
+    kind: Literal["turn", "messages", "conversation", "list"]

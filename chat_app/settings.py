@@ -1,0 +1,155 @@
+"""All configuration in one typed object, read once from the environment and `.env`.
+
+Nothing else reads `os.environ`. A bad value stops the start with one line that names the variable.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text names the variable and the mend."""
+
+
+def _vendor_key(*names: str) -> SecretStr | None:
+    return Field(default=None, validation_alias=AliasChoices(*names))
+
+
+class Settings(BaseSettings):
+    """Every setting of Parley; `.env.example` and `docs/configuration.md` describe them."""
+
+    model_config = SettingsConfigDict(env_prefix="PARLEY_", env_file=".env", extra="ignore", populate_by_name=True)
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=3000, ge=1, le=65535)
+    public_url: str = ""
+    trusted_proxy_hops: int = Field(default=0, ge=0, le=5)
+    data_dir: Path = Path("data")
+    mode: Literal["single"] = "single"
+    secret_key: SecretStr | None = None
+    secret_key_file: Path | None = None
+    database_url: str = ""
+    ollama_url: str = ""
+    title_generation: bool = True
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_json: bool = False
+
+    openai_api_key: SecretStr | None = _vendor_key("PARLEY_OPENAI_API_KEY", "OPENAI_API_KEY")
+    openai_base_url: str = Field(default="", validation_alias=AliasChoices("PARLEY_OPENAI_BASE_URL", "OPENAI_BASE_URL"))
+    deepseek_api_key: SecretStr | None = _vendor_key("PARLEY_DEEPSEEK_API_KEY", "DEEPSEEK_API_KEY")
+    openrouter_api_key: SecretStr | None = _vendor_key("PARLEY_OPENROUTER_API_KEY", "OPENROUTER_API_KEY")
+    runpod_api_key: SecretStr | None = _vendor_key("PARLEY_RUNPOD_API_KEY", "RUNPOD_API_KEY")
+    runpod_base_url: str = Field(default="", validation_alias=AliasChoices("PARLEY_RUNPOD_BASE_URL", "RUNPOD_BASE_URL"))
+    anthropic_api_key: SecretStr | None = _vendor_key("PARLEY_ANTHROPIC_API_KEY", "ANTHROPIC_API_KEY")
+    gemini_api_key: SecretStr | None = _vendor_key("PARLEY_GEMINI_API_KEY", "GEMINI_API_KEY")
+    mistral_api_key: SecretStr | None = _vendor_key("PARLEY_MISTRAL_API_KEY", "MISTRAL_API_KEY")
+    groq_api_key: SecretStr | None = _vendor_key("PARLEY_GROQ_API_KEY", "GROQ_API_KEY")
+    xai_api_key: SecretStr | None = _vendor_key("PARLEY_XAI_API_KEY", "XAI_API_KEY")
+    cohere_api_key: SecretStr | None = _vendor_key("PARLEY_COHERE_API_KEY", "COHERE_API_KEY")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object, info) -> object:
+        """`NAME=` in a file means "not set", as in every shell script."""
+        if value == "" and info.field_name not in {"public_url", "database_url", "ollama_url", "openai_base_url", "runpod_base_url"}:
+            return cls.model_fields[info.field_name].get_default(call_default_factory=True)
+        return value
+
+    @field_validator("public_url", "ollama_url", "openai_base_url", "runpod_base_url")
+    @classmethod
+    def _http_url(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _driver(cls, value: str) -> str:
+        """PostgreSQL always through psycopg 3, however the URL is spelled."""
+        for prefix in ("postgres://", "postgresql://"):
+            if value.startswith(prefix):
+                return "postgresql+psycopg://" + value.removeprefix(prefix)
+        if value and not value.startswith(("sqlite://", "postgresql+psycopg://")):
+            raise ValueError("must begin with postgresql:// or sqlite:///")
+        return value
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'parley.db'}"
+
+    @property
+    def origin(self) -> str:
+        """Where people reach us: scheme, host and port, without a slash at the end."""
+        return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """The only web origins whose pages may talk to us."""
+        loopback = tuple(f"http://{name}:{self.port}" for name in ("localhost", "127.0.0.1", "[::1]"))
+        return (self.public_url, *loopback) if self.public_url else loopback
+
+    @property
+    def loopback_only(self) -> bool:
+        return self.host in LOOPBACK_HOSTS and not self.public_url
+
+    def ensure_data_dir(self) -> Path:
+        """Create the data directory, readable by its owner only, and return it."""
+        self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.data_dir.chmod(0o700)
+        return self.data_dir
+
+    @cached_property
+    def secret(self) -> bytes:
+        """The master secret: from the environment, a file, or made once in the data directory (0600)."""
+        if self.secret_key:
+            return self._checked_secret(self.secret_key.get_secret_value(), "PARLEY_SECRET_KEY")
+        if self.secret_key_file:
+            try:
+                text = self.secret_key_file.read_text().strip()
+            except OSError as error:
+                raise SettingsError(f"PARLEY_SECRET_KEY_FILE: cannot read {self.secret_key_file}: {error.strerror}") from error
+            return self._checked_secret(text, "PARLEY_SECRET_KEY_FILE")
+        path = self.ensure_data_dir() / "secret_key"
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return self._checked_secret(path.read_text().strip(), str(path))
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        return self._checked_secret(path.read_text().strip(), str(path))
+
+    @staticmethod
+    def _checked_secret(text: str, name: str) -> bytes:
+        if len(text) < 32:
+            raise SettingsError(f"{name}: at least 32 characters; make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'")
+        return text.encode()
+
+
+def load_settings() -> Settings:
+    """Read the settings anew; raises `SettingsError` with one line per wrong variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError("\n".join(_explain(problem) for problem in error.errors())) from None
+
+
+def _explain(problem) -> str:
+    name = str(problem["loc"][0])
+    variable = name if name.isupper() else f"PARLEY_{name.upper()}"
+    return f"{variable}: {problem['msg'].removeprefix('Value error, ')} (see .env.example)"
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process."""
+    return load_settings()
