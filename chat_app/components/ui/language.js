@@ -1,0 +1,13 @@
+// The reader's language is the `lang` attribute of the document, and nothing else.
+import { useSyncExternalStore } from "react";
+
+const subscribe = (notify) => {
+  const observer = new MutationObserver(notify);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
+  return () => observer.disconnect();
+};
+const current = () => document.documentElement.lang || "en";
+// Pages are rendered in English when they are built; the head script hides them until another language is in place.
+const rendered = () => "en";
+
+export const useLanguage = () => useSyncExternalStore(subscribe, current, rendered);
