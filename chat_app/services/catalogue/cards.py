@@ -1,0 +1,70 @@
+"""Making model cards out of what a provider lists and what is known of its models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from chat_app.integrations.llm.model_facts import ModelFacts, ModelFactsBook
+from chat_app.integrations.llm.port import ModelInfo
+from chat_app.integrations.llm.providers import OPENAI_URL, ProviderConfig, ProviderKind
+from chat_app.services.catalogue.dto import LOCAL_PRICE, OFFLINE_MODEL_ID, LongContextPrice, ModelCard, Price
+from chat_app.services.catalogue.labels import label_of
+from chat_app.services.catalogue.selection import in_order, listed
+
+_MOST = 1000
+
+OFFLINE_CARD = ModelCard(id=OFFLINE_MODEL_ID, label="Parley", provider="offline", provider_label="Offline", price=LOCAL_PRICE)
+
+
+def is_local(config: ProviderConfig) -> bool:
+    """Whether the provider is a server of the user's own: Ollama, or anything on this machine."""
+    host = urlsplit(config.base_url).hostname or ""
+    return config.kind is ProviderKind.OLLAMA or host in ("localhost", "::1") or host.startswith("127.")
+
+
+def cards_of(config: ProviderConfig, infos: Iterable[ModelInfo], book: ModelFactsBook) -> list[ModelCard]:
+    """The cards to show for a provider. A vendor's list is weeded and sorted, an own server's is left as it is."""
+    by_name = dict(list({info.name: info for info in infos if info.name}.items())[:_MOST])
+    names = list(by_name)
+    if _is_vendor(config):
+        names = in_order(name for name in listed(names) if _chats(book.facts(config.id, name)))
+    return [card_of(config, by_name[name], book) for name in names]
+
+
+def card_of(config: ProviderConfig, info: ModelInfo, book: ModelFactsBook) -> ModelCard:
+    """One card. What the provider says of its model goes before what the list says."""
+    facts = book.facts(config.id, info.name)
+    return ModelCard(
+        id=f"{config.id}/{info.name}",
+        label=info.label or (label_of(info.name) if _is_vendor(config) else info.name),
+        provider=config.id,
+        provider_label=config.label,
+        context_tokens=info.context_tokens or (facts.context_tokens if facts else None),
+        max_output_tokens=info.max_output_tokens or (facts.max_output_tokens if facts else None),
+        vision=bool(facts and facts.vision) if info.vision is None else info.vision,
+        tools=bool(facts and facts.tools) if info.tools is None else info.tools,
+        reasoning=bool(facts and facts.reasoning) if info.reasoning is None else info.reasoning,
+        price=price_of(config, facts, book.version),
+    )
+
+
+def price_of(config: ProviderConfig, facts: ModelFacts | None, version: str) -> Price | None:
+    """The price where it is certain: nothing on own machines, the list's at the vendor itself, else unknown."""
+    if is_local(config):
+        return LOCAL_PRICE
+    if facts is None or facts.rates is None or not _is_vendor(config):
+        return None
+    long_context = facts.long_rates and LongContextPrice(
+        facts.long_above, facts.long_rates.input, facts.long_rates.output, facts.long_rates.cached_input
+    )
+    return Price(facts.rates.input, facts.rates.output, facts.rates.cached_input, version, long_context)
+
+
+def _is_vendor(config: ProviderConfig) -> bool:
+    """Whether a vendor's own API answers, and not someone else's that speaks the same protocol."""
+    return config.kind is not ProviderKind.OLLAMA and config.id != "runpod" and (config.id != "openai" or config.base_url in ("", OPENAI_URL))
+
+
+def _chats(facts: ModelFacts | None) -> bool:
+    return facts is None or facts.chat

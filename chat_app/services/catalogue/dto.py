@@ -1,0 +1,68 @@
+"""Records of the model catalogue. A model's id is "<provider>/<the provider's own name>"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chat_app.integrations.llm.port import LlmGateway
+
+OFFLINE_MODEL_ID = "offline/parley"
+
+
+@dataclass(frozen=True, slots=True)
+class LongContextPrice:
+    """What all tokens of a request cost once its input is longer than `above_tokens`."""
+
+    above_tokens: int
+    input: int
+    output: int
+    cached_input: int
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Nano-dollars per million tokens. `version` says which price list this is, so that a charge can be explained later."""
+
+    input: int
+    output: int
+    cached_input: int
+    version: str
+    long_context: LongContextPrice | None = None
+
+
+LOCAL_PRICE = Price(input=0, output=0, cached_input=0, version="local")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """A model as the picker shows it. Unknown sizes and an unknown price are None, unknown abilities False."""
+
+    id: str
+    label: str
+    provider: str
+    provider_label: str
+    context_tokens: int | None = None
+    max_output_tokens: int | None = None
+    vision: bool = False
+    tools: bool = False
+    reasoning: bool = False
+    price: Price | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a turn goes: the adapter, the provider's own name of the model, and its card."""
+
+    gateway: LlmGateway
+    model_name: str
+    card: ModelCard
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderProblem:
+    """A provider whose models could not be listed. `key` and `params` are those of an `AppError`."""
+
+    provider: str
+    provider_label: str
+    key: str
+    params: dict[str, str | int]
