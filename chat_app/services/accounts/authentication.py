@@ -1,0 +1,109 @@
+"""The one way to find out who acts, for HTTP requests, websockets and Reflex events alike."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from http.cookies import CookieError, SimpleCookie
+
+from chat_app.errors import NotAuthenticatedError
+from chat_app.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from chat_app.services.accounts.accounts import AccountService
+from chat_app.services.kernel.actor import Actor
+from chat_app.settings import LOOPBACK_HOSTS, Settings
+
+SECURE_COOKIE = "__Host-parley"
+PLAIN_COOKIE = "parley_session"
+
+# A request that somebody passed on is not from this machine, whatever its address says.
+FORWARDING_HEADERS = frozenset({"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "cf-connecting-ip", "true-client-ip"})
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """A request, as far as it tells who comes: lower-case header names, the peer's address, "http" or "https"."""
+
+    headers: Mapping[str, str]
+    peer: str
+    scheme: str = "http"
+
+    @property
+    def token(self) -> str:
+        """The session's secret in the cookie of this scheme, or ""."""
+        return read_cookie(self.headers.get("cookie", ""), cookie_name(self.scheme))
+
+
+class Authenticator:
+    """Turns a knock into an actor. Nothing else in Parley does."""
+
+    def __init__(self, settings: Settings, accounts: AccountService) -> None:
+        self._settings = settings
+        self._accounts = accounts
+
+    async def authenticate(self, knock: Knock) -> Actor:
+        """Who comes; raises `NotAuthenticatedError`.
+
+        A browser on this machine is the owner as long as we listen to this machine only; everybody else
+        needs the cookie of a login session.
+        """
+        if self.is_local(knock):
+            actor = await self._accounts.owner()
+        else:
+            actor = await self._accounts.actor_of_session(knock.token)
+        if actor is None:
+            raise NotAuthenticatedError
+        return replace(actor, language=actor.language or preferred_language(knock.headers.get("accept-language", "")))
+
+    def is_local(self, knock: Knock) -> bool:
+        """Whether this is a program or a page of ours on this machine, and we serve nobody else."""
+        headers = knock.headers
+        return (
+            self._settings.loopback_only
+            and is_loopback_address(knock.peer)
+            and host_name(headers.get("host", "")) in LOOPBACK_HOSTS
+            and headers.get("origin", self._settings.allowed_origins[0]) in self._settings.allowed_origins
+            and headers.get("sec-fetch-site") not in {"cross-site", "same-site"}
+            and FORWARDING_HEADERS.isdisjoint(headers)
+        )
+
+
+def cookie_name(scheme: str) -> str:
+    """Over https the name itself makes browsers insist on Secure, Path=/ and this host."""
+    return SECURE_COOKIE if scheme in {"https", "wss"} else PLAIN_COOKIE
+
+
+def read_cookie(header: str, name: str) -> str:
+    try:
+        morsel = SimpleCookie(header).get(name)
+    except CookieError:
+        return ""
+    return morsel.value if morsel else ""
+
+
+def is_loopback_address(peer: str) -> bool:
+    """127.0.0.0/8, ::1, and IPv4 written as IPv6."""
+    try:
+        address = ipaddress.ip_address(peer)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, in lower case, without port and brackets; "" for what is no host."""
+    name, bracket, rest = host.lower().rpartition("]") if host.startswith("[") else ("", "", host.lower())
+    if bracket:
+        return name[1:] if not rest or (rest[0] == ":" and rest[1:].isdigit()) else ""
+    name, colon, port = rest.partition(":")
+    return name if not colon or port.isdigit() else ""
+
+
+def preferred_language(accept_language: str) -> str:
+    """The first language of the browser's list that we speak."""
+    for part in accept_language.lower().split(",")[:20]:
+        tag = part.split(";")[0].strip().split("-")[0]
+        if tag in LANGUAGES:
+            return tag
+    return DEFAULT_LANGUAGE

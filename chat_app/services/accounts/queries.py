@@ -1,0 +1,42 @@
+"""All SQL of the accounts domain."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select, update
+
+from chat_app import models
+
+
+def find_user(session: Session, user_id: str) -> models.User | None:
+    return session.get(models.User, user_id)
+
+
+def find_live_session(session: Session, token_hash: str, idle_since: datetime, made_since: datetime) -> tuple[models.LoginSession, models.User] | None:
+    """The login session of this token and its person, unless it was revoked, lay idle or is too old."""
+    statement = (
+        select(models.LoginSession, models.User)
+        .join(models.User, col(models.User.id) == col(models.LoginSession.user_id))
+        .where(
+            models.LoginSession.token_hash == token_hash,
+            col(models.LoginSession.revoked_at).is_(None),
+            models.LoginSession.last_seen_at > idle_since,
+            models.LoginSession.created_at > made_since,
+        )
+    )
+    return session.exec(statement).first()
+
+
+def touch_session(session: Session, session_id: str, now: datetime) -> None:
+    session.exec(update(models.LoginSession).where(col(models.LoginSession.id) == session_id).values(last_seen_at=now))
+
+
+def revoke_session(session: Session, token_hash: str, now: datetime) -> None:
+    session.exec(update(models.LoginSession).where(col(models.LoginSession.token_hash) == token_hash).values(revoked_at=now))
+
+
+def revoke_sessions_of(session: Session, user_id: str, now: datetime) -> None:
+    """End every login session of a person that is still open."""
+    statement = update(models.LoginSession).where(col(models.LoginSession.user_id) == user_id, col(models.LoginSession.revoked_at).is_(None))
+    session.exec(statement.values(revoked_at=now))
