@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from http.cookies import CookieError, SimpleCookie
 
 from chat_app.errors import NotAuthenticatedError
 from chat_app.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from chat_app.services.accounts.accounts import AccountService
 from chat_app.services.kernel.actor import Actor
 from chat_app.settings import LOOPBACK_HOSTS, Settings
 
@@ -37,9 +36,12 @@ class Knock:
 class Authenticator:
     """Turns a knock into an actor. Nothing else in Parley does."""
 
-    def __init__(self, settings: Settings, accounts: AccountService) -> None:
+    def __init__(
+        self, settings: Settings, owner: Callable[[], Awaitable[Actor]], actor_of_session: Callable[[str], Awaitable[Actor | None]]
+    ) -> None:
         self._settings = settings
-        self._accounts = accounts
+        self._owner = owner
+        self._actor_of_session = actor_of_session
 
     async def authenticate(self, knock: Knock) -> Actor:
         """Who comes; raises `NotAuthenticatedError`.
@@ -48,9 +50,9 @@ class Authenticator:
         needs the cookie of a login session.
         """
         if self.is_local(knock):
-            actor = await self._accounts.owner()
+            actor = await self._owner()
         else:
-            actor = await self._accounts.actor_of_session(knock.token)
+            actor = await self._actor_of_session(knock.token)
         if actor is None:
             raise NotAuthenticatedError
         return replace(actor, language=actor.language or preferred_language(knock.headers.get("accept-language", "")))

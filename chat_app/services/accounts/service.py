@@ -9,6 +9,7 @@ from sqlmodel import Session
 from chat_app.db import Database
 from chat_app.errors import ConflictError, NotAllowedError, NotAuthenticatedError
 from chat_app.services.accounts import queries
+from chat_app.services.accounts.authentication import Authenticator, Knock
 from chat_app.services.accounts.dto import Preferences
 from chat_app.services.accounts.owner import OWNER_ID, Owner
 from chat_app.services.accounts.passwords import check_password_rules, hash_password, verify_password
@@ -37,6 +38,11 @@ class AccountService:
         self._throttle = LoginThrottle(clock)
         self._setup = SetupLink(clock)
         self._checks = asyncio.Semaphore(PARALLEL_CHECKS)
+        self._authenticator = Authenticator(settings, self.owner, self.actor_of_session)
+
+    async def authenticate(self, knock: Knock) -> Actor:
+        """Who comes with this request, websocket or event; raises `NotAuthenticatedError`."""
+        return await self._authenticator.authenticate(knock)
 
     async def owner(self) -> Actor:
         """The owner of `single` mode, made on first use."""
