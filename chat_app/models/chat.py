@@ -75,6 +75,7 @@ class Turn(SQLModel, table=True):
     __table_args__ = (
         Index("ix_turns_idempotency", "owner_id", "idempotency_key", unique=True),
         Index("ix_turns_conversation", "conversation_id", "status"),
+        Index("ix_turns_answer", "answer_id"),
     )
 
     id: str = Field(primary_key=True, max_length=36)
@@ -106,4 +107,6 @@ class Turn(SQLModel, table=True):
     duration_ms: int | None = None
     created_at: datetime
     started_at: datetime | None = None
+    lease_until: datetime | None = None
+    """The process that runs the turn renews this; a running turn whose lease is over has lost its process."""
     ended_at: datetime | None = None

@@ -1,0 +1,31 @@
+"""How Alembic runs: our own URL and metadata, types compared, never waiting long for a lock."""
+
+from alembic import context
+from sqlalchemy import text
+from sqlmodel import SQLModel
+
+import chat_app.models  # noqa: F401  (fills the metadata)
+from chat_app.db import make_postgres_engine, make_sqlite_engine
+from chat_app.settings import get_settings
+
+LOCK_TIMEOUT = "5s"
+
+
+def run() -> None:
+    url = context.config.attributes.get("url") or get_settings().sqlalchemy_url
+    sqlite = url.startswith("sqlite")
+    engine = make_sqlite_engine(url, writes=True) if sqlite else make_postgres_engine(url)
+    try:
+        with engine.connect() as connection:
+            if not sqlite:
+                connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
+                connection.commit()
+            context.configure(connection=connection, target_metadata=SQLModel.metadata, compare_type=True, render_as_batch=sqlite)
+            with context.begin_transaction():
+                context.run_migrations()
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+run()

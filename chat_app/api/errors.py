@@ -1,0 +1,69 @@
+"""Errors of the HTTP API as problem details (RFC 9457)."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from chat_app.errors import AppError, UpstreamRateLimitError
+from chat_app.i18n import LANGUAGES, translate
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def install(api: FastAPI) -> None:
+    """Let every error of `api` leave as problem+json."""
+    api.add_exception_handler(AppError, _app_error)
+    api.add_exception_handler(RequestValidationError, _validation_error)
+    api.add_exception_handler(HTTPException, _http_error)
+    api.add_exception_handler(Exception, _unexpected_error)
+
+
+def problem(request: Request, status: int, key: str, params: dict[str, str | int] | None = None, **members: object) -> Response:
+    """A problem document; `type` is the stable name of the problem, `detail` a sentence in the reader's language."""
+    language = preferred_language(request.headers.get("accept-language", ""))
+    body = {"type": f"urn:parley:{key.replace('.', ':')}", "title": key, "status": status, "detail": translate(key, language, **(params or {})), **members}
+    return JSONResponse(body, status, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+
+
+def preferred_language(accept_language: str) -> str:
+    """The first language of the header that we speak, else English."""
+    for part in accept_language.split(","):
+        if (tag := part.split(";")[0].strip().split("-")[0].lower()) in LANGUAGES:
+            return tag
+    return LANGUAGES[0]
+
+
+async def _app_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, AppError)  # noqa: S101  (registered for this class only)
+    response = problem(request, error.status, error.key, error.params)
+    if isinstance(error, UpstreamRateLimitError) and error.retry_after:
+        response.headers["Retry-After"] = str(round(error.retry_after))
+    return response
+
+
+async def _validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    errors = [{"pointer": "/" + "/".join(map(str, item["loc"][1:])), "detail": item["msg"]} for item in error.errors()]
+    return problem(request, 422, "error.invalid_input", errors=errors)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    key = {401: "error.not_authenticated", 403: "error.not_allowed", 404: "error.not_found"}.get(error.status_code, "error.http")
+    response = problem(request, error.status_code, key)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _unexpected_error(request: Request, error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    logger.error("unexpected error %s at %s", reference, request.url.path, exc_info=error)
+    return problem(request, 500, "error.unexpected", reference=reference)

@@ -1,0 +1,86 @@
+"""Messages over REST: read a branch, ask a model."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query
+from starlette.responses import Response
+
+from chat_app.api.auth import CurrentActor
+from chat_app.api.sse import event_stream
+from chat_app.api.v1.schemas import Id, MessagePatch, NewMessage
+from chat_app.container import services
+from chat_app.errors import AppError, NotFoundError
+from chat_app.services.chat.dto import Message, MessagePage, NewTurn, Turn
+from chat_app.services.kernel.actor import Actor
+
+router = APIRouter(tags=["messages"])
+
+IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", max_length=200)]
+
+
+@router.get("/conversations/{conversation_id}/messages")
+async def list_messages(
+    actor: CurrentActor, conversation_id: Id, before: Id | None = None, limit: int = Query(default=30, ge=1, le=200)
+) -> MessagePage:
+    """The newest messages of the branch on show, oldest first; `before` pages back."""
+    return await services().messages.page(actor, conversation_id, before or "", limit)
+
+
+@router.post("/conversations/{conversation_id}/messages", response_model=Message, responses={200: {"content": {"text/event-stream": {}}}})
+async def ask(actor: CurrentActor, conversation_id: Id, body: NewMessage, idempotency_key: IdempotencyKey = "") -> Message | Response:
+    """Ask a model. Sent while another answer of the chat runs, a message waits for it."""
+    turn = await services().turns.begin(
+        actor,
+        NewTurn(
+            conversation_id,
+            kind=body.kind,
+            text=body.text,
+            message_id=body.message_id,
+            model_id=body.model_id,
+            idempotency_key=idempotency_key,
+        ),
+    )
+    if body.stream:
+        return event_stream(services().turns.follow(actor, turn.id))
+    return await _answer(actor, turn)
+
+
+@router.get("/messages/{message_id}")
+async def get_message(actor: CurrentActor, message_id: Id) -> Message:
+    """One message."""
+    return await services().messages.get(actor, message_id)
+
+
+@router.patch("/messages/{message_id}", status_code=204)
+async def change_message(actor: CurrentActor, message_id: Id, body: MessagePatch) -> None:
+    """Edit in place, show the branch through it, or take it out of the trash (`"deleted": false`)."""
+    messages = services().messages
+    if body.deleted is False:
+        await messages.restore(actor, message_id)
+    if body.text is not None:
+        await messages.edit_text(actor, message_id, body.text)
+    if body.active:
+        await messages.show_branch(actor, message_id)
+    if body.deleted:
+        await messages.delete(actor, message_id)
+
+
+@router.delete("/messages/{message_id}", status_code=204)
+async def delete_message(actor: CurrentActor, message_id: Id) -> None:
+    """Put a message and all that follows it into the trash."""
+    await services().messages.delete(actor, message_id)
+
+
+async def _answer(actor: Actor, turn: Turn) -> Message:
+    """Wait for the end of a turn; raises the error it failed with."""
+    async for _batch in services().turns.follow(actor, turn.id):
+        pass
+    ended = await services().turns.get(actor, turn.id)
+    if not ended.answer_id:
+        raise NotFoundError("error.turn_not_found")
+    message = await services().messages.get(actor, ended.answer_id)
+    if ended.error_key and not message.text:
+        raise AppError(ended.error_key)
+    return message

@@ -1,0 +1,53 @@
+"""What the REST API takes in. What it gives out are the records of the services' `dto` modules."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+ModelId = Annotated[str, Field(max_length=300)]
+
+
+class Body(BaseModel):
+    """Only the fields that are listed may be written."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewConversation(Body):
+    """An empty body makes a chat with the default model."""
+
+    model_id: ModelId = ""
+
+
+class ConversationPatch(Body):
+    """What may be changed of a chat; fields left out stay as they are. `deleted` moves it to the trash or back."""
+
+    title: str | None = Field(default=None, max_length=1000)
+    model_id: ModelId | None = Field(default=None, min_length=1)
+    draft: str | None = Field(default=None, max_length=200_000)
+    deleted: bool | None = None
+
+
+class NewMessage(Body):
+    """A request to a model.
+
+    `send` needs `text`; `edit` writes the user message `message_id` anew as a branch; `regenerate` and `continue`
+    name the answer. With `stream` the answer comes as server-sent events, else as JSON when it is complete.
+    """
+
+    kind: Literal["send", "edit", "regenerate", "continue"] = "send"
+    text: str = ""
+    message_id: Id | Literal[""] = ""
+    model_id: ModelId = ""
+    stream: bool = False
+
+
+class MessagePatch(Body):
+    """A message's text in place, or `active` to show its branch, or `deleted`."""
+
+    text: str | None = None
+    active: Literal[True] | None = None
+    deleted: bool | None = None

@@ -1,0 +1,42 @@
+"""Turns over REST: look, follow, stop."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query
+from starlette.responses import Response
+
+from chat_app.api.auth import CurrentActor
+from chat_app.api.sse import event_stream
+from chat_app.api.v1.schemas import Id
+from chat_app.container import services
+from chat_app.services.chat.dto import Turn
+
+router = APIRouter(prefix="/turns", tags=["turns"])
+
+
+@router.get("/{turn_id}")
+async def get_turn(actor: CurrentActor, turn_id: Id) -> Turn:
+    """What was asked, how it stands or ended, what it used."""
+    return await services().turns.get(actor, turn_id)
+
+
+@router.get("/{turn_id}/events", response_class=Response, responses={200: {"content": {"text/event-stream": {}}}})
+async def follow_turn(
+    actor: CurrentActor,
+    turn_id: Id,
+    after: Annotated[int, Query(ge=0)] = 0,
+    last_event_id: Annotated[int | None, Header(alias="Last-Event-ID", ge=0)] = None,
+) -> Response:
+    """The turn's events after a seq, live; a client that lost its connection resumes with `Last-Event-ID`."""
+    turns = services().turns
+    # An unknown turn is a 404 and not a stream that breaks off.
+    await turns.get(actor, turn_id)
+    return event_stream(turns.follow(actor, turn_id, after if last_event_id is None else last_event_id))
+
+
+@router.post("/{turn_id}/stop")
+async def stop_turn(actor: CurrentActor, turn_id: Id) -> Turn:
+    """End the answer, also before its first token; what came is kept."""
+    return await services().turns.stop(actor, turn_id)

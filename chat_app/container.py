@@ -1,0 +1,98 @@
+"""Everything the edges call, built once per process on first use.
+
+Handlers, routes, jobs and commands say `services().turns.begin(…)`; nothing else in the code base is global.
+Tests replace parts with `override_services`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from chat_app.db import Database
+from chat_app.settings import Settings, get_settings
+
+if TYPE_CHECKING:
+    from chat_app.services.accounts.service import AccountService
+    from chat_app.services.catalogue.catalogue import CatalogueService
+    from chat_app.services.chat.conversations import ConversationService
+    from chat_app.services.chat.feed import ChangeFeed
+    from chat_app.services.chat.messages import MessageService
+    from chat_app.services.chat.turns import TurnService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases, wired."""
+
+    settings: Settings
+    db: Database
+    accounts: AccountService
+    catalogue: CatalogueService
+    conversations: ConversationService
+    messages: MessageService
+    turns: TurnService
+    changes: ChangeFeed
+
+    async def close(self) -> None:
+        """End running turns, connections and threads, in this order."""
+        await self.turns.close()
+        await self.catalogue.close()
+        self.db.close()
+
+
+def build_services(settings: Settings) -> Services:
+    """Wire the services. Opens nothing: connections are made when first needed."""
+    from chat_app.services.accounts.service import AccountService
+    from chat_app.integrations.llm.model_facts import ModelFactsBook
+    from chat_app.integrations.llm.offline.gateway import OfflineGateway
+    from chat_app.integrations.llm.providers import configured_providers, gateway_for
+    from chat_app.services.catalogue.catalogue import CatalogueService
+    from chat_app.services.chat.conversations import ConversationService
+    from chat_app.services.chat.feed import ChangeFeed, TurnHub
+    from chat_app.services.chat.messages import MessageService
+    from chat_app.services.chat.runner import TurnRunner
+    from chat_app.services.chat.titles import TitleMaker
+    from chat_app.services.chat.turns import TurnService
+    from chat_app.services.kernel.clock import utc_now
+
+    db = Database(settings.sqlalchemy_url)
+    changes, hub = ChangeFeed(), TurnHub()
+    catalogue = CatalogueService(configured_providers(settings), gateway_for, OfflineGateway(), ModelFactsBook(), utc_now)
+    messages = MessageService(db, changes)
+    titles = TitleMaker(db, catalogue, changes) if settings.title_generation else None
+    return Services(
+        settings=settings,
+        db=db,
+        accounts=AccountService(db, settings),
+        catalogue=catalogue,
+        conversations=ConversationService(db, changes),
+        messages=messages,
+        turns=TurnService(db, hub, changes, TurnRunner(db, hub, catalogue), messages, catalogue, titles),
+        changes=changes,
+    )
+
+
+_current: Services | None = None
+
+
+def services() -> Services:
+    """The services of this process."""
+    global _current
+    if _current is None:
+        _current = build_services(get_settings())
+    return _current
+
+
+@contextmanager
+def override_services(base: Services | None = None, **parts: Any) -> Iterator[Services]:
+    """Use other services inside the block: `base` (default: the current ones) with `parts` replaced."""
+    global _current
+    before = _current
+    _current = replace(base or services(), **parts)
+    try:
+        yield _current
+    finally:
+        _current = before

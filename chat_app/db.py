@@ -1,0 +1,112 @@
+"""The database: one engine, transactions run off the event loop.
+
+A use case's database part is a plain function of a `Session`, run by `await db.write(fn)` or `await db.read(fn)` in a
+worker thread; it is committed here and nowhere else. SQLite gets one writer thread, so its single-writer rule is a queue
+and not an error (`BEGIN IMMEDIATE`, WAL, `synchronous=FULL`); PostgreSQL gets a small pool for both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+T = TypeVar("T")
+
+READ_THREADS = 4
+POSTGRES_THREADS = 10
+BUSY_TIMEOUT_MS = 5_000
+
+
+class Database:
+    """Runs transactions. Nothing is opened before the first one."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self._lock = threading.Lock()
+        self._engines: dict[str, Engine] = {}
+        if self.is_sqlite:
+            self._writer = ThreadPoolExecutor(1, thread_name_prefix="db-write")
+            self._reader = ThreadPoolExecutor(READ_THREADS, thread_name_prefix="db-read")
+        else:
+            self._writer = self._reader = ThreadPoolExecutor(POSTGRES_THREADS, thread_name_prefix="db")
+
+    async def write(self, fn: Callable[[Session], T]) -> T:
+        """Run `fn` in one transaction that may write; commit when it returns, roll back when it raises."""
+        return await self._run(self._writer, self.write_now, fn)
+
+    async def read(self, fn: Callable[[Session], T]) -> T:
+        """Run `fn` in one transaction that only reads."""
+        return await self._run(self._reader, self.read_now, fn)
+
+    def write_now(self, fn: Callable[[Session], T]) -> T:
+        """`write` for callers that are no coroutine (the command line)."""
+        with Session(self._engine("write"), expire_on_commit=False) as session, session.begin():
+            return fn(session)
+
+    def read_now(self, fn: Callable[[Session], T]) -> T:
+        with Session(self._engine("read"), expire_on_commit=False) as session, session.begin():
+            return fn(session)
+
+    @staticmethod
+    async def _run(executor: ThreadPoolExecutor, run: Callable[[Callable[[Session], T]], T], fn: Callable[[Session], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(executor, run, fn)
+
+    def _engine(self, purpose: str) -> Engine:
+        key = purpose if self.is_sqlite else "write"
+        with self._lock:
+            if key not in self._engines:
+                self._engines[key] = make_sqlite_engine(self.url, key == "write") if self.is_sqlite else make_postgres_engine(self.url)
+            return self._engines[key]
+
+    def close(self) -> None:
+        """Wait for running transactions and close all connections."""
+        self._writer.shutdown()
+        self._reader.shutdown()
+        for engine in self._engines.values():
+            engine.dispose()
+        self._engines.clear()
+
+
+def make_sqlite_engine(url: str, writes: bool) -> Engine:
+    """An engine whose transactions begin as SQLite needs them; the driver's own guessing is off."""
+    engine = create_engine(url, pool_size=1 if writes else READ_THREADS, max_overflow=0, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", f"query_only={int(not writes)}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def make_postgres_engine(url: str) -> Engine:
+    return create_engine(url, pool_size=POSTGRES_THREADS, max_overflow=0, pool_pre_ping=True)
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database to `revision` ("head", or an earlier one to go back)."""
+    from alembic import command  # noqa: PLC0415  (120 ms that only a migration needs)
+    from alembic.config import Config  # noqa: PLC0415
+
+    root = Path(__file__).resolve().parent.parent
+    config = Config()
+    config.set_main_option("script_location", str(root / "alembic"))
+    config.attributes["url"] = url
+    if revision == "head" or revision.startswith("+"):
+        command.upgrade(config, revision)
+    else:
+        command.downgrade(config, revision)

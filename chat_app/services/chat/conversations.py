@@ -1,0 +1,134 @@
+"""Chats as things: make, list, open, rename, draft, trash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from chat_app import models
+from chat_app.db import Database
+from chat_app.errors import InvalidInputError
+from chat_app.services.chat import queries
+from chat_app.services.chat.dto import Conversation, ConversationChange, ConversationSummary
+from chat_app.services.chat.feed import ChangeFeed
+from chat_app.services.chat.records import conversation_record
+from chat_app.services.kernel.actor import Actor
+from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.kernel.ids import new_id
+from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
+from chat_app.services.kernel.tokens import MESSAGE_OVERHEAD, estimate_tokens
+
+MAX_PAGE = 100
+MAX_TITLE = 200
+MAX_DRAFT = 200_000
+GAUGE_DEPTH = 6
+"""How far back the context gauge looks for a measured answer before it estimates."""
+
+
+class ConversationService:
+    """What a person does with a chat as a whole."""
+
+    def __init__(self, db: Database, changes: ChangeFeed, clock: Clock = utc_now) -> None:
+        self._db = db
+        self._changes = changes
+        self._clock = clock
+
+    async def create(self, actor: Actor, *, model_id: str = "") -> Conversation:
+        """Make an empty chat."""
+        row = new_conversation(actor, model_id, self._clock())
+        await self._db.write(lambda session: session.add(row))
+        self._announce(actor, row.id, "list")
+        return conversation_record(row)
+
+    async def list(self, actor: Actor, cursor: str = "", limit: int = 50) -> Page[ConversationSummary]:
+        """A page of the actor's chats, latest activity first; raises `InvalidInputError` for a foreign cursor."""
+        after = _decode(cursor) if cursor else None
+        size = max(1, min(limit, MAX_PAGE))
+        rows = await self._db.read(lambda session: queries.list_conversations(session, actor, after, size + 1))
+        items = [ConversationSummary(row.id, row.title, row.model_id, row.updated_at, running) for row, running in rows[:size]]
+        more = len(rows) > size
+        return Page(items, encode_cursor(items[-1].updated_at.isoformat(), items[-1].id) if more else "")
+
+    async def get(self, actor: Actor, conversation_id: str) -> Conversation:
+        """One chat with what its page shows; raises `NotFoundError`."""
+
+        def load(session: Session) -> Conversation:
+            row = queries.get_conversation(session, actor, conversation_id)
+            running = queries.find_running_turn(session, row.id)
+            return conversation_record(
+                row,
+                running_turn_id=running.id if running else "",
+                cost_nano=queries.sum_cost(session, row.id),
+                tokens_in_context=_tokens_in_context(session, row),
+            )
+
+        return await self._db.read(load)
+
+    async def rename(self, actor: Actor, conversation_id: str, title: str) -> None:
+        """Give a title; from then on it is the person's and no longer made by us."""
+        clean = " ".join(title.split())
+        if not clean or len(clean) > MAX_TITLE:
+            raise InvalidInputError("error.title_length", max=MAX_TITLE)
+        await self._change(actor, conversation_id, title=clean, title_by_user=True)
+
+    async def choose_model(self, actor: Actor, conversation_id: str, model_id: str) -> None:
+        """The model that answers from now on. Whether it exists is asked when it has to answer."""
+        if not model_id or len(model_id) > 300:
+            raise InvalidInputError("error.model_unknown")
+        await self._change(actor, conversation_id, model_id=model_id)
+
+    async def save_draft(self, actor: Actor, conversation_id: str, text: str) -> None:
+        """Keep what is in the composer; other pages are not told, or they would fight over it."""
+        if len(text) > MAX_DRAFT:
+            raise InvalidInputError("error.message_too_long", max=MAX_DRAFT)
+
+        def save(session: Session) -> None:
+            queries.get_conversation(session, actor, conversation_id).draft = text
+
+        await self._db.write(save)
+
+    async def delete(self, actor: Actor, conversation_id: str) -> None:
+        """Put a chat into the trash."""
+        await self._change(actor, conversation_id, kind="list", deleted_at=self._clock())
+
+    async def restore(self, actor: Actor, conversation_id: str) -> None:
+        """Take a chat out of the trash."""
+        await self._change(actor, conversation_id, kind="list", in_trash=True, deleted_at=None)
+
+    async def _change(self, actor: Actor, conversation_id: str, *, kind: str = "conversation", in_trash: bool = False, **values: object) -> None:
+        def save(session: Session) -> None:
+            row = queries.get_conversation(session, actor, conversation_id, in_trash=in_trash)
+            for name, value in values.items():
+                setattr(row, name, value)
+
+        await self._db.write(save)
+        self._announce(actor, conversation_id, kind)
+
+    def _announce(self, actor: Actor, conversation_id: str, kind: str) -> None:
+        self._changes.publish(actor.user_id, ConversationChange(conversation_id, kind))
+
+
+def new_conversation(actor: Actor, model_id: str, now: datetime) -> models.Conversation:
+    """A fresh row, not yet in any session."""
+    return models.Conversation(id=new_id(), owner_id=actor.user_id, model_id=model_id, created_at=now, updated_at=now)
+
+
+def _decode(cursor: str) -> tuple[datetime, str]:
+    moment, conversation_id = decode_cursor(cursor, 2)
+    try:
+        return datetime.fromisoformat(moment), conversation_id
+    except ValueError as error:
+        raise InvalidInputError("error.invalid_cursor") from error
+
+
+def _tokens_in_context(session: Session, conversation: models.Conversation) -> int:
+    """The last measured answer's tokens, and our estimate of what came after it."""
+    path = queries.list_path(session, conversation.active_leaf_id, GAUGE_DEPTH)
+    turns = queries.list_turns_of_answers(session, [message.id for message in path])
+    total = 0
+    for message in reversed(path):
+        if measured := [turn for turn in turns.get(message.id, []) if turn.tokens_in]:
+            return total + measured[-1].tokens_in + measured[-1].tokens_out - measured[-1].tokens_reasoning
+        total += estimate_tokens(message.text) + MESSAGE_OVERHEAD
+    return total

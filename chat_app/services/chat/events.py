@@ -1,0 +1,36 @@
+"""The events of a turn, as every viewer gets them: page, second tab, phone, REST."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import orjson
+
+
+class EventType(StrEnum):
+    QUEUED = "turn.queued"
+    STARTED = "turn.started"
+    DELTA = "delta"
+    REASONING = "reasoning"
+    REASONING_DONE = "reasoning.done"
+    TOOL = "tool"
+    CITATION = "citation"
+    USAGE = "usage"
+    COMPLETED = "turn.completed"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class TurnEvent:
+    """One event; `seq` counts from 1 without gaps, so a viewer resumes after the last one it has."""
+
+    seq: int
+    type: EventType
+    data: dict[str, object]
+
+    @cached_property
+    def json(self) -> bytes:
+        """The payload as sent: encoded once, however many viewers there are."""
+        return orjson.dumps({"seq": self.seq, **self.data})

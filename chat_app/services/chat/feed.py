@@ -1,0 +1,121 @@
+"""Live feeds in memory: the events of running turns, and what changed in a person's chats.
+
+Feeds belong to the event loop's thread; none of this is shared between threads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from chat_app.services.chat.dto import ConversationChange
+from chat_app.services.chat.events import EventType, TurnEvent
+from chat_app.services.kernel.actor import Actor
+
+KEEP_CLOSED_SECONDS = 30.0
+IDLE_SECONDS = 15.0
+WATCH_BACKLOG = 200
+
+
+class TurnFeed:
+    """The events of one turn. Any number of viewers follow it, each from where it likes."""
+
+    def __init__(self) -> None:
+        self._events: list[TurnEvent] = []
+        self._waiting: set[asyncio.Future[bool]] = set()
+        self.closed = False
+
+    def publish(self, type_: EventType, **data: object) -> None:
+        """Append an event and wake the viewers."""
+        self._events.append(TurnEvent(len(self._events) + 1, type_, data))
+        self._wake()
+
+    def close(self) -> None:
+        """Nothing follows; viewers end when they have read all."""
+        self.closed = True
+        self._wake()
+
+    async def follow(self, after: int = 0) -> AsyncIterator[list[TurnEvent]]:
+        """Yield the events after `after`, in the batches in which they are there.
+
+        An empty batch says that nothing came for `IDLE_SECONDS`: time for a sign of life.
+        """
+        position = max(0, after)
+        while True:
+            if batch := self._events[position:]:
+                position += len(batch)
+                yield batch
+            elif self.closed:
+                return
+            elif not await self._changed():
+                yield []
+
+    def _wake(self) -> None:
+        for future in self._waiting:
+            _resolve(future, True)
+        self._waiting.clear()
+
+    async def _changed(self) -> bool:
+        """Wait for the next event; False when it does not come within `IDLE_SECONDS`."""
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+        self._waiting.add(future)
+        idle = loop.call_later(IDLE_SECONDS, _resolve, future, False)
+        try:
+            return await future
+        finally:
+            idle.cancel()
+            self._waiting.discard(future)
+
+
+def _resolve(future: asyncio.Future[bool], value: bool) -> None:
+    if not future.done():
+        future.set_result(value)
+
+
+class TurnHub:
+    """The feeds of the turns that this process runs, and for a moment of those it just ended."""
+
+    def __init__(self) -> None:
+        self._feeds: dict[str, TurnFeed] = {}
+
+    def open(self, turn_id: str) -> TurnFeed:
+        """The feed of a turn, made when it is asked for the first time."""
+        return self._feeds.setdefault(turn_id, TurnFeed())
+
+    def find(self, turn_id: str) -> TurnFeed | None:
+        return self._feeds.get(turn_id)
+
+    def close(self, turn_id: str) -> None:
+        """End a feed; it stays readable for late viewers before it is forgotten."""
+        if feed := self._feeds.get(turn_id):
+            feed.close()
+            asyncio.get_running_loop().call_later(KEEP_CLOSED_SECONDS, self._feeds.pop, turn_id, None)
+
+
+class ChangeFeed:
+    """Tells every open page of a person that something in a chat changed."""
+
+    def __init__(self) -> None:
+        self._watchers: dict[str, set[asyncio.Queue[ConversationChange]]] = {}
+
+    def publish(self, user_id: str, change: ConversationChange) -> None:
+        for queue in self._watchers.get(user_id, ()):
+            # A page that does not read any more has its connection's end coming; it reloads everything then.
+            with suppress(asyncio.QueueFull):
+                queue.put_nowait(change)
+
+    async def watch(self, actor: Actor) -> AsyncIterator[ConversationChange]:
+        """Yield the changes in the actor's chats from now on, until the caller stops asking."""
+        user_id = actor.user_id
+        queue: asyncio.Queue[ConversationChange] = asyncio.Queue(WATCH_BACKLOG)
+        watchers = self._watchers.setdefault(user_id, set())
+        watchers.add(queue)
+        try:
+            while True:
+                yield await queue.get()
+        finally:
+            watchers.discard(queue)
+            if not watchers:
+                self._watchers.pop(user_id, None)

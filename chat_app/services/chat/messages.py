@@ -1,0 +1,135 @@
+"""Messages as things: read a branch, choose another, edit, delete."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from chat_app import models
+from chat_app.db import Database
+from chat_app.errors import NotFoundError
+from chat_app.models import MessageStatus
+from chat_app.services.chat import queries
+from chat_app.services.chat.dto import ConversationChange, Message, MessagePage
+from chat_app.services.chat.errors import EmptyMessageError, MessageTooLongError, TurnRunningError
+from chat_app.services.chat.feed import ChangeFeed
+from chat_app.services.chat.records import message_record
+from chat_app.services.kernel.actor import Actor
+from chat_app.services.kernel.clock import Clock, utc_now
+
+MAX_MESSAGE = 1_000_000
+MAX_PAGE = 200
+
+
+class MessageService:
+    """What a person does with the messages of a chat, without asking a model."""
+
+    def __init__(self, db: Database, changes: ChangeFeed, clock: Clock = utc_now) -> None:
+        self._db = db
+        self._changes = changes
+        self._clock = clock
+
+    async def page(self, actor: Actor, conversation_id: str, before: str = "", limit: int = 30) -> MessagePage:
+        """The last `limit` messages of the branch on show, or those before the message `before`."""
+        size = max(1, min(limit, MAX_PAGE))
+
+        def load(session: Session) -> MessagePage:
+            conversation = queries.get_conversation(session, actor, conversation_id)
+            leaf = conversation.active_leaf_id
+            if before:
+                message, owner = queries.get_message(session, actor, before)
+                if owner.id != conversation.id:
+                    raise NotFoundError("error.message_not_found")
+                leaf = message.parent_id
+            path = queries.list_path(session, leaf, size + 1)
+            return MessagePage(_records(session, conversation.id, path[-size:]), has_earlier=len(path) > size)
+
+        return await self._db.read(load)
+
+    async def get(self, actor: Actor, message_id: str) -> Message:
+        """One message with its siblings and usage; raises `NotFoundError`."""
+
+        def load(session: Session) -> Message:
+            message, conversation = queries.get_message(session, actor, message_id)
+            return _records(session, conversation.id, [message])[0]
+
+        return await self._db.read(load)
+
+    async def show_branch(self, actor: Actor, message_id: str) -> None:
+        """Show the branch through this message: its latest end becomes the chat's active leaf."""
+
+        def choose(session: Session) -> str:
+            message, conversation = queries.get_message(session, actor, message_id)
+            conversation.active_leaf_id = queries.find_latest_leaf(session, message.id)
+            return conversation.id
+
+        self._announce(actor, await self._db.write(choose))
+
+    async def edit_text(self, actor: Actor, message_id: str, text: str) -> None:
+        """Change a message in place, without a new answer; raises `TurnRunningError` while it is being written."""
+        clean = checked_text(text)
+
+        def edit(session: Session) -> str:
+            message, conversation = queries.get_message(session, actor, message_id)
+            if message.status == MessageStatus.RUNNING:
+                raise TurnRunningError
+            message.text = clean
+            message.edited_at = self._clock()
+            return conversation.id
+
+        self._announce(actor, await self._db.write(edit))
+
+    async def delete(self, actor: Actor, message_id: str) -> None:
+        """Put a message and all that follows it into the trash; the nearest branch left comes on show."""
+        now = self._clock()
+
+        def remove(session: Session) -> str:
+            message, conversation = queries.get_message(session, actor, message_id)
+            if queries.find_running_turn(session, conversation.id):
+                raise TurnRunningError
+            queries.mark_subtree(session, message.id, deleted_at=now, was=None)
+            conversation.active_leaf_id = _leaf_without(session, conversation, message)
+            return conversation.id
+
+        self._announce(actor, await self._db.write(remove))
+
+    async def restore(self, actor: Actor, message_id: str) -> None:
+        """Take a message and what went with it out of the trash, and show it."""
+
+        def bring_back(session: Session) -> str:
+            message, conversation = queries.get_message(session, actor, message_id, in_trash=True)
+            if message.deleted_at is not None:
+                queries.mark_subtree(session, message.id, deleted_at=None, was=message.deleted_at)
+                session.flush()
+                conversation.active_leaf_id = queries.find_latest_leaf(session, message.id)
+            return conversation.id
+
+        self._announce(actor, await self._db.write(bring_back))
+
+    def _announce(self, actor: Actor, conversation_id: str) -> None:
+        self._changes.publish(actor.user_id, ConversationChange(conversation_id, "messages"))
+
+
+def checked_text(text: str) -> str:
+    """The text of a message, or `EmptyMessageError` / `MessageTooLongError`."""
+    # PostgreSQL cannot hold NUL in text; lone surrogates have no UTF-8.
+    clean = text.replace("\x00", "").encode("utf-8", "replace").decode()
+    if not clean.strip():
+        raise EmptyMessageError
+    if len(clean) > MAX_MESSAGE:
+        raise MessageTooLongError(max=MAX_MESSAGE)
+    return clean
+
+
+def _records(session: Session, conversation_id: str, rows: list[models.Message]) -> list[Message]:
+    siblings = queries.list_siblings(session, conversation_id, {row.parent_id for row in rows})
+    turns = queries.list_turns_of_answers(session, [row.id for row in rows if row.role == "assistant"])
+    return [message_record(row, siblings.get(row.parent_id, []), turns.get(row.id, [])) for row in rows]
+
+
+def _leaf_without(session: Session, conversation: models.Conversation, message: models.Message) -> str | None:
+    """The end of the branch to show once `message` is gone: its neighbour's, else its parent."""
+    siblings = queries.list_siblings(session, conversation.id, {message.parent_id}).get(message.parent_id, [])
+    before = [sibling for sibling in siblings if sibling < message.id]
+    if neighbour := (before or siblings)[-1:]:
+        return queries.find_latest_leaf(session, neighbour[0])
+    return message.parent_id

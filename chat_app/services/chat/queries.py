@@ -1,0 +1,150 @@
+"""All SQL of the chat domain. Whatever touches a person's data takes the actor and filters by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import CTE, ColumnElement, func, literal, or_, tuple_, update
+from sqlmodel import Session, col, select
+
+from chat_app.errors import NotFoundError
+from chat_app.models import Conversation, Message, Turn, TurnStatus
+from chat_app.services.kernel.actor import Actor
+
+PATH_LIMIT = 20_000
+
+
+def get_conversation(session: Session, actor: Actor, conversation_id: str, *, in_trash: bool = False, lock: bool = False) -> Conversation:
+    """The actor's chat; raises `NotFoundError` for another's, an unknown one, or one that is in the trash.
+
+    `lock` holds others off until the transaction ends (PostgreSQL; SQLite has one writer anyway).
+    """
+    statement = select(Conversation).where(Conversation.id == conversation_id, Conversation.owner_id == actor.user_id)
+    if lock:
+        statement = statement.with_for_update()
+    row = session.exec(statement).first()
+    if row is None or (row.deleted_at is not None and not in_trash):
+        raise NotFoundError("error.conversation_not_found")
+    return row
+
+
+def list_conversations(session: Session, actor: Actor, after: tuple[datetime, str] | None, limit: int) -> Sequence[tuple[Conversation, bool]]:
+    """The actor's chats, latest activity first, each with whether a turn runs in it."""
+    running = select(literal(1)).where(Turn.conversation_id == Conversation.id, Turn.status == TurnStatus.RUNNING).exists()
+    statement = select(Conversation, running).where(Conversation.owner_id == actor.user_id, col(Conversation.deleted_at).is_(None))
+    if after is not None:
+        statement = statement.where(tuple_(Conversation.updated_at, Conversation.id) < after)
+    return session.exec(statement.order_by(col(Conversation.updated_at).desc(), col(Conversation.id).desc()).limit(limit)).all()
+
+
+def get_message(session: Session, actor: Actor, message_id: str, *, in_trash: bool = False) -> tuple[Message, Conversation]:
+    """A message of the actor's with its chat; raises `NotFoundError` as `get_conversation` does."""
+    statement = (
+        select(Message, Conversation)
+        .join(Conversation, col(Conversation.id) == Message.conversation_id)
+        .where(Message.id == message_id, Conversation.owner_id == actor.user_id, col(Conversation.deleted_at).is_(None))
+    )
+    row = session.exec(statement).first()
+    if row is None or (row[0].deleted_at is not None and not in_trash):
+        raise NotFoundError("error.message_not_found")
+    return row
+
+
+def list_path(session: Session, leaf_id: str | None, limit: int = PATH_LIMIT) -> list[Message]:
+    """The branch that ends in `leaf_id`, at most `limit` messages of it, oldest first."""
+    if not leaf_id:
+        return []
+    path = _ancestors(leaf_id, limit)
+    statement = select(Message).join(path, col(Message.id) == path.c.id).order_by(path.c.depth.desc())
+    return list(session.exec(statement).all())
+
+
+def _ancestors(leaf_id: str, limit: int) -> CTE:
+    start = select(Message.id, Message.parent_id, literal(1).label("depth")).where(Message.id == leaf_id).cte("path", recursive=True)
+    step = select(Message.id, Message.parent_id, (start.c.depth + 1).label("depth")).where(Message.id == start.c.parent_id, start.c.depth < limit)
+    return start.union_all(step)
+
+
+def list_siblings(session: Session, conversation_id: str, parent_ids: Iterable[str | None]) -> dict[str | None, list[str]]:
+    """The ids of the living children of each parent, in their order. The parent None stands for the chat's beginning."""
+    wanted = set(parent_ids)
+    parent_is: list[ColumnElement[bool]] = [col(Message.parent_id).in_([parent for parent in wanted if parent])]
+    if None in wanted:
+        parent_is.append(col(Message.parent_id).is_(None))
+    statement = (
+        select(Message.parent_id, Message.id)
+        .where(Message.conversation_id == conversation_id, or_(*parent_is), col(Message.deleted_at).is_(None))
+        .order_by(col(Message.id))
+    )
+    siblings: dict[str | None, list[str]] = {}
+    for parent_id, message_id in session.exec(statement).all():
+        siblings.setdefault(parent_id, []).append(message_id)
+    return siblings
+
+
+def find_latest_leaf(session: Session, message_id: str) -> str:
+    """The end of the branch that goes through `message_id` and took its latest turn at every fork."""
+    leaf = message_id
+    while child := session.exec(
+        select(Message.id).where(Message.parent_id == leaf, col(Message.deleted_at).is_(None)).order_by(col(Message.id).desc()).limit(1)
+    ).first():
+        leaf = child
+    return leaf
+
+
+def mark_subtree(session: Session, message_id: str, *, deleted_at: datetime | None, was: datetime | None) -> None:
+    """Put a message and all that follows it into the trash, or take out what went there together (at `was`)."""
+    tree = select(Message.id).where(Message.id == message_id).cte("tree", recursive=True)
+    tree = tree.union_all(select(Message.id).where(Message.parent_id == tree.c.id))
+    matches = col(Message.deleted_at).is_(None) if was is None else Message.deleted_at == was
+    session.exec(update(Message).where(col(Message.id).in_(select(tree.c.id)), matches).values(deleted_at=deleted_at))
+
+
+def get_turn(session: Session, actor: Actor, turn_id: str) -> Turn:
+    """The actor's turn; raises `NotFoundError` for anyone else's and for chats in the trash."""
+    statement = (
+        select(Turn)
+        .join(Conversation, col(Conversation.id) == Turn.conversation_id)
+        .where(Turn.id == turn_id, Turn.owner_id == actor.user_id, col(Conversation.deleted_at).is_(None))
+    )
+    row = session.exec(statement).first()
+    if row is None:
+        raise NotFoundError("error.turn_not_found")
+    return row
+
+
+def find_turn_by_key(session: Session, actor: Actor, idempotency_key: str) -> Turn | None:
+    return session.exec(select(Turn).where(Turn.owner_id == actor.user_id, Turn.idempotency_key == idempotency_key)).first()
+
+
+def find_running_turn(session: Session, conversation_id: str) -> Turn | None:
+    statement = select(Turn).where(Turn.conversation_id == conversation_id, Turn.status == TurnStatus.RUNNING)
+    return session.exec(statement.limit(1)).first()
+
+
+def list_queued_turns(session: Session, conversation_id: str) -> list[Turn]:
+    """The messages that wait for the running answer, in their order."""
+    statement = select(Turn).where(Turn.conversation_id == conversation_id, Turn.status == TurnStatus.QUEUED)
+    return list(session.exec(statement.order_by(col(Turn.id))).all())
+
+
+def list_turns_of_answers(session: Session, answer_ids: Iterable[str]) -> dict[str, list[Turn]]:
+    """The turns that wrote each of these answers; "continue" makes more than one."""
+    turns: dict[str, list[Turn]] = {}
+    for turn in session.exec(select(Turn).where(col(Turn.answer_id).in_(list(answer_ids))).order_by(col(Turn.id))).all():
+        turns.setdefault(turn.answer_id or "", []).append(turn)
+    return turns
+
+
+def sum_cost(session: Session, conversation_id: str) -> int:
+    """What all turns of a chat cost, in nano-dollars; turns without a known price count nothing."""
+    return int(session.exec(select(func.coalesce(func.sum(Turn.cost_nano), 0)).where(Turn.conversation_id == conversation_id)).one())
+
+
+def list_abandoned_turns(session: Session, before: datetime | None) -> list[Turn]:
+    """Running turns whose lease ended before `before`; every running turn for None."""
+    statement = select(Turn).where(Turn.status == TurnStatus.RUNNING)
+    if before is not None:
+        statement = statement.where(or_(col(Turn.lease_until).is_(None), col(Turn.lease_until) < before))
+    return list(session.exec(statement).all())

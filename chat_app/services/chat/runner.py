@@ -1,0 +1,245 @@
+"""Runs turns: owned by the server, not by a tab. One task per turn, one checkpoint writer for all."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from sqlmodel import Session
+
+from chat_app.db import Database
+from chat_app.errors import AppError, UpstreamError
+from chat_app.i18n import translate
+from chat_app.integrations.llm.port import FinishReason, LlmMessage, LlmRequest, TokenUsage
+from chat_app.models import TurnStatus
+from chat_app.services.catalogue.dto import Route
+from chat_app.services.catalogue.pricing import cost_nano
+from chat_app.services.chat import settlement
+from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLong
+from chat_app.services.chat.context import build_messages, count_tokens
+from chat_app.services.chat.dto import Message, Usage
+from chat_app.services.chat.events import EventType
+from chat_app.services.chat.feed import TurnHub
+from chat_app.services.chat.planning import LEASE, Plan
+from chat_app.services.chat.settlement import Outcome
+from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.kernel.tokens import estimate_tokens
+
+logger = logging.getLogger(__name__)
+
+CHECKPOINT_SECONDS = 0.5
+LEASE_RENEWAL = timedelta(seconds=5)
+BY_PROVIDER, BY_US = "provider", "parley"
+
+
+class Router(Protocol):
+    """Finds the gateway that serves a model (the catalogue)."""
+
+    async def route(self, model_id: str) -> Route: ...
+
+
+AfterTurn = Callable[[Plan, Outcome], Awaitable[None]]
+
+
+@dataclass(eq=False, slots=True)
+class Run:
+    """A turn in this process."""
+
+    plan: Plan
+    answer: AnswerInProgress
+    task: asyncio.Task[None] | None = None
+    stop_status: TurnStatus | None = None
+    ending: bool = False
+    route: Route | None = None
+    messages: tuple[LlmMessage, ...] = ()
+
+
+class TurnRunner:
+    """Starts, stops and finishes turns. `after_turn` is awaited once each turn is settled."""
+
+    def __init__(self, db: Database, hub: TurnHub, router: Router, clock: Clock = utc_now) -> None:
+        self._db = db
+        self._hub = hub
+        self._router = router
+        self._clock = clock
+        self._runs: dict[str, Run] = {}
+        self._checkpoints: asyncio.Task[None] | None = None
+        self.after_turn: AfterTurn | None = None
+
+    def start(self, plan: Plan) -> None:
+        """Let a planned turn run in a task of its own."""
+        feed = self._hub.open(plan.turn.id)
+        feed.publish(EventType.STARTED, turn_id=plan.turn.id, message_id=plan.answer.id, model_id=plan.turn.model_id)
+        answer = AnswerInProgress(
+            feed,
+            plan.answer.id,
+            text=plan.answer.text,
+            reasoning=plan.answer.reasoning,
+            reasoning_ms=plan.answer.reasoning_ms,
+            skip=plan.answer.text if plan.writes_anew else "",
+        )
+        run = Run(plan, answer)
+        self._runs[plan.turn.id] = run
+        run.task = asyncio.create_task(self._run(run), name=f"turn {plan.turn.id}")
+        if self._checkpoints is None:
+            self._checkpoints = asyncio.create_task(self._write_checkpoints(), name="turn checkpoints")
+
+    def stop(self, turn_id: str, status: TurnStatus = TurnStatus.STOPPED) -> bool:
+        """Ask a turn of this process to end, also before its first token; False when it does not run here."""
+        run = self._runs.get(turn_id)
+        if run is None or run.task is None:
+            return False
+        if run.stop_status is None and not run.ending:
+            run.stop_status = status
+            run.task.cancel()
+        return True
+
+    @property
+    def turn_ids(self) -> frozenset[str]:
+        """The turns that run in this process."""
+        return frozenset(self._runs)
+
+    async def close(self) -> None:
+        """Stop all turns, keeping what came, as interrupted; returns when they are settled."""
+        tasks = [run.task for run in self._runs.values() if run.task]
+        for turn_id in list(self._runs):
+            self.stop(turn_id, TurnStatus.INTERRUPTED)
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _run(self, run: Run) -> None:
+        status, error = TurnStatus.COMPLETE, None
+        try:
+            await self._stream(run)
+            status, error = _verdict(run.answer)
+        except asyncio.CancelledError:
+            # Whoever cancels has said why; a loop that shuts down has not: then the answer was interrupted.
+            status = run.stop_status or TurnStatus.INTERRUPTED
+        except AnswerTooLong:
+            run.answer.finish_reason = FinishReason.LENGTH
+        except AppError as problem:
+            status, error = TurnStatus.FAILED, problem
+            logger.warning("turn %s failed: %s %s", run.plan.turn.id, problem.key, getattr(problem, "detail", ""))
+        except Exception:
+            status, error = TurnStatus.FAILED, AppError()
+            logger.exception("turn %s failed unexpectedly", run.plan.turn.id)
+        await self._finish(run, status, error)
+
+    async def _stream(self, run: Run) -> None:
+        run.route = route = await self._router.route(run.plan.turn.model_id)
+        run.messages = build_messages(run.plan, route.card)
+        request = LlmRequest(route.model_name, run.messages, language=run.plan.actor.language)
+        async with aclosing(route.gateway.stream(request)) as events:
+            async for event in events:
+                run.answer.take(event)
+
+    async def _finish(self, run: Run, status: TurnStatus, error: AppError | None) -> None:
+        run.ending = True
+        plan, answer = run.plan, run.answer
+        answer.finish()
+        if status == TurnStatus.INTERRUPTED and error is None:
+            error = AppError("error.interrupted")
+        outcome = Outcome(
+            turn_id=plan.turn.id,
+            conversation_id=plan.turn.conversation_id,
+            status=status,
+            answer=answer.snapshot(),
+            usage=_usage(run),
+            finish_reason=answer.finish_reason or "",
+            error_key=error.key if error else "",
+        )
+        try:
+            await self._db.write(lambda session: settlement.settle(session, outcome, self._clock()))
+        except Exception:
+            # The text up to the last checkpoint is safe and the sweeper will settle the turn; viewers still get all of it.
+            logger.exception("turn %s could not be settled", plan.turn.id)
+        del self._runs[plan.turn.id]
+        self._tell_the_end(plan, outcome, error)
+        if self.after_turn:
+            await self.after_turn(plan, outcome)
+
+    def _tell_the_end(self, plan: Plan, outcome: Outcome, error: AppError | None) -> None:
+        feed = self._hub.open(plan.turn.id)
+        feed.publish(EventType.USAGE, usage=outcome.usage)
+        if error:
+            feed.publish(EventType.ERROR, key=error.key, detail=translate(error.key, plan.actor.language, **error.params))
+        feed.publish(EventType.COMPLETED, status=outcome.status, message=finished_message(plan, outcome))
+        self._hub.close(plan.turn.id)
+
+    async def _write_checkpoints(self) -> None:
+        """While turns run: save all that grew since the last time, in one transaction."""
+        renewed = self._clock()
+        while self._runs:
+            await asyncio.sleep(CHECKPOINT_SECONDS)
+            snapshots = [run.answer.snapshot() for run in self._runs.values() if run.answer.dirty]
+            now = self._clock()
+            leases = list(self._runs) if now - renewed >= LEASE_RENEWAL else []
+            renewed = now if leases else renewed
+
+            def save(session: Session, snapshots=snapshots, leases=leases, now=now) -> None:
+                for snapshot in snapshots:
+                    settlement.write_snapshot(session, snapshot)
+                if leases:
+                    settlement.renew_leases(session, leases, now + LEASE)
+
+            try:
+                if snapshots or leases:
+                    await self._db.write(save)
+            except Exception:
+                # A full disk must not end the answer on the screen; the next checkpoint or the settlement tries again.
+                logger.exception("checkpoint failed")
+        self._checkpoints = None
+
+
+def finished_message(plan: Plan, outcome: Outcome) -> Message:
+    """The answer as viewers get it at the end, without a further look into the database."""
+    return Message(
+        id=plan.answer.id,
+        conversation_id=outcome.conversation_id,
+        parent_id=plan.answer.parent_id or "",
+        role="assistant",
+        text=outcome.answer.text,
+        status=outcome.status,
+        created_at=plan.answer.created_at,
+        reasoning=outcome.answer.reasoning,
+        reasoning_ms=outcome.answer.reasoning_ms,
+        model_id=plan.turn.model_id,
+        turn_id=plan.turn.id,
+        error_key=outcome.error_key,
+        usage=outcome.usage,
+        finish_reason=outcome.finish_reason,
+    )
+
+
+def _verdict(answer: AnswerInProgress) -> tuple[TurnStatus, AppError | None]:
+    """A stream that ended well may still hold nothing to read (security guide F15)."""
+    if answer.text:
+        return TurnStatus.COMPLETE, None
+    if answer.finish_reason == FinishReason.REFUSED:
+        return TurnStatus.FAILED, UpstreamError("error.upstream_refused")
+    return TurnStatus.FAILED, UpstreamError("error.empty_answer")
+
+
+def _usage(run: Run) -> Usage:
+    """What the provider counted, else our own estimate; nothing at all was used before a request went out."""
+    answer, card = run.answer, run.route.card if run.route else None
+    counted, by = answer.usage, BY_PROVIDER
+    if counted is None:
+        began = card is not None and answer.wrote_something
+        counted = TokenUsage(input=count_tokens(run.messages), output=estimate_tokens(answer.text)) if began else TokenUsage()
+        by = BY_US if began else ""
+    return Usage(
+        tokens_in=counted.input,
+        tokens_out=counted.output,
+        tokens_cached=counted.cached,
+        tokens_reasoning=counted.reasoning,
+        counted_by=by,
+        cost_nano=cost_nano(card.price, counted) if card and card.price and by else None,
+        price_version=card.price.version if card and card.price else "",
+        ttft_ms=answer.ttft_ms,
+        duration_ms=answer.elapsed_ms,
+    )

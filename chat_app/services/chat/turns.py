@@ -1,0 +1,219 @@
+"""Turns: ask a model, follow its answer, stop it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from dataclasses import replace
+from typing import Protocol
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from chat_app.db import Database
+from chat_app.errors import AppError, NotFoundError
+from chat_app.models import TurnStatus
+from chat_app.services.chat import queries, settlement
+from chat_app.services.chat.dto import ConversationChange, NewTurn, Turn
+from chat_app.services.chat.events import EventType, TurnEvent
+from chat_app.services.chat.feed import ChangeFeed, TurnHub
+from chat_app.services.chat.messages import MessageService, checked_text
+from chat_app.services.chat.planning import Begun, Plan, begin_turn, start_queued
+from chat_app.services.chat.records import turn_record
+from chat_app.services.chat.runner import TurnRunner
+from chat_app.services.chat.settlement import Outcome
+from chat_app.services.chat.titles import TitleMaker
+from chat_app.services.kernel.actor import Actor
+from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.kernel.ids import new_id
+
+logger = logging.getLogger(__name__)
+
+STARTS_AT_ONCE = 8
+"""So many turns begin at the same time; the rest wait a moment, so that running answers never stall."""
+POLL_SECONDS = 1.0
+NEEDS_TEXT = {"send", "edit"}
+QUEUE_GOES_ON_AFTER = {TurnStatus.COMPLETE, TurnStatus.STOPPED}
+
+
+class DefaultModel(Protocol):
+    """Knows the model of a person who has not chosen one (the catalogue)."""
+
+    async def default_model_id(self, actor: Actor) -> str: ...
+
+
+class TurnService:
+    """The verbs of a turn. `begin` returns as soon as all is written down; the answer follows by itself."""
+
+    def __init__(
+        self,
+        db: Database,
+        hub: TurnHub,
+        changes: ChangeFeed,
+        runner: TurnRunner,
+        messages: MessageService,
+        models: DefaultModel,
+        titles: TitleMaker | None,
+        clock: Clock = utc_now,
+    ) -> None:
+        self._db = db
+        self._hub = hub
+        self._changes = changes
+        self._runner = runner
+        self._messages = messages
+        self._models = models
+        self._titles = titles
+        self._clock = clock
+        self._starts = asyncio.Semaphore(STARTS_AT_ONCE)
+        self._background: set[asyncio.Task[None]] = set()
+        runner.after_turn = self._after_turn
+
+    async def begin(self, actor: Actor, new: NewTurn) -> Turn:
+        """Write down what was asked and start the answer, or queue it behind the one that runs.
+
+        The same idempotency key gives the same turn. Raises `NotFoundError`, `TurnRunningError`,
+        `IdempotencyConflictError` and `InvalidInputError`.
+        """
+        text = checked_text(new.text) if new.kind in NEEDS_TEXT else ""
+        new = replace(new, text=text, idempotency_key=new.idempotency_key or new_id())
+        default = "" if new.model_id else await self._models.default_model_id(actor)
+        async with self._starts:
+            begun = await self._begin(actor, new, default)
+        self._launch(actor, begun)
+        return turn_record(begun.turn)
+
+    async def get(self, actor: Actor, turn_id: str) -> Turn:
+        """One turn; raises `NotFoundError`."""
+        return turn_record(await self._db.read(lambda session: queries.get_turn(session, actor, turn_id)))
+
+    async def queued(self, actor: Actor, conversation_id: str) -> list[Turn]:
+        """The messages that wait for the running answer, in their order."""
+
+        def load(session: Session) -> list[Turn]:
+            queries.get_conversation(session, actor, conversation_id)
+            return [turn_record(row) for row in queries.list_queued_turns(session, conversation_id)]
+
+        return await self._db.read(load)
+
+    async def stop(self, actor: Actor, turn_id: str) -> Turn:
+        """End a turn, also before its first token; what came is kept. A turn that has ended stays as it is."""
+        turn = await self.get(actor, turn_id)
+        if turn.status == TurnStatus.QUEUED:
+            await self.discard_queued(actor, turn_id)
+        elif turn.status == TurnStatus.RUNNING and self._runner.stop(turn_id):
+            await self._ended(turn_id)
+        return await self.get(actor, turn_id)
+
+    async def send_queued(self, actor: Actor, turn_id: str) -> Turn:
+        """Let a waiting message go now (after an answer that failed, the queue waits for this)."""
+        await self._start_queued(actor, turn_id)
+        return await self.get(actor, turn_id)
+
+    async def discard_queued(self, actor: Actor, turn_id: str) -> None:
+        """Take a waiting message out of the queue; it keeps its text and is marked as stopped."""
+        now = self._clock()
+
+        def discard(session: Session) -> Turn:
+            row = queries.get_turn(session, actor, turn_id)
+            if row.status == TurnStatus.QUEUED:
+                row.status, row.ended_at = TurnStatus.STOPPED, now
+            return turn_record(row)
+
+        turn = await self._db.write(discard)
+        if feed := self._hub.find(turn_id):
+            feed.publish(EventType.COMPLETED, status=turn.status, message=None)
+            self._hub.close(turn_id)
+        self._announce(actor, turn.conversation_id)
+
+    async def follow(self, actor: Actor, turn_id: str, after: int = 0) -> AsyncIterator[list[TurnEvent]]:
+        """Yield the turn's events after the seq `after` in batches, empty ones as a sign of life; `turn.completed` is the last.
+
+        A turn that has ended answers at once with `turn.completed` and the whole message. Raises `NotFoundError`.
+        """
+        turn = await self.get(actor, turn_id)
+        feed = self._hub.find(turn_id)
+        if feed is None and turn.status == TurnStatus.QUEUED:
+            feed = self._hub.open(turn_id)
+        if feed is not None:
+            async for batch in feed.follow(after):
+                yield batch
+            return
+        while turn.status == TurnStatus.RUNNING:
+            # Another process runs it, or the one that did is gone and the sweeper has yet to come.
+            yield []
+            await asyncio.sleep(POLL_SECONDS)
+            turn = await self.get(actor, turn_id)
+        yield [await self._final_event(actor, turn, after)]
+
+    async def recover(self, *, all_of_them: bool = False) -> int:
+        """Mark turns whose process is gone as interrupted; how many. `all_of_them`: at the start, when no other process can be there."""
+        here = self._runner.turn_ids
+        turns = await self._db.write(
+            lambda session: settlement.interrupt_abandoned(session, self._clock(), all_of_them=all_of_them, running_here=here)
+        )
+        for turn in turns:
+            self._changes.publish(turn.owner_id, ConversationChange(turn.conversation_id, "turn"))
+        return len(turns)
+
+    async def close(self) -> None:
+        """Stop what runs, keep what came."""
+        await self._runner.close()
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+
+    async def _begin(self, actor: Actor, new: NewTurn, default_model_id: str) -> Begun:
+        def begin(session: Session) -> Begun:
+            return begin_turn(session, actor, new, default_model_id, self._clock())
+
+        try:
+            return await self._db.write(begin)
+        except IntegrityError:
+            # Two requests with one key met on PostgreSQL; the second look finds the turn of the first.
+            return await self._db.write(begin)
+
+    def _launch(self, actor: Actor, begun: Begun) -> None:
+        if begun.plan:
+            self._runner.start(begun.plan)
+        elif begun.turn.status == TurnStatus.QUEUED and self._hub.find(begun.turn.id) is None:
+            self._hub.open(begun.turn.id).publish(EventType.QUEUED, turn_id=begun.turn.id)
+        self._announce(actor, begun.turn.conversation_id)
+
+    async def _start_queued(self, actor: Actor, turn_id: str) -> None:
+        plan = await self._db.write(lambda session: start_queued(session, actor, turn_id, self._clock()))
+        if plan:
+            self._launch(actor, Begun(plan.turn, plan))
+
+    async def _after_turn(self, plan: Plan, outcome: Outcome) -> None:
+        """Tell the pages, let the next message of the queue go, make a title."""
+        self._announce(plan.actor, outcome.conversation_id)
+        try:
+            if outcome.status in QUEUE_GOES_ON_AFTER:
+                for waiting in (await self.queued(plan.actor, outcome.conversation_id))[:1]:
+                    await self._start_queued(plan.actor, waiting.id)
+        except AppError as problem:
+            logger.info("queue of %s stays: %s", outcome.conversation_id, problem)
+        if self._titles:
+            self._in_background(self._titles.after_turn(plan, outcome))
+
+    def _in_background(self, coroutine: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(coroutine)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    async def _ended(self, turn_id: str) -> None:
+        """Wait until a turn of this process has been settled and its feed is closed."""
+        if feed := self._hub.find(turn_id):
+            async for _batch in feed.follow():
+                pass
+
+    async def _final_event(self, actor: Actor, turn: Turn, after: int) -> TurnEvent:
+        try:
+            message = await self._messages.get(actor, turn.answer_id) if turn.answer_id else None
+        except NotFoundError:
+            message = None
+        return TurnEvent(max(0, after) + 1, EventType.COMPLETED, {"status": turn.status, "message": message})
+
+    def _announce(self, actor: Actor, conversation_id: str) -> None:
+        self._changes.publish(actor.user_id, ConversationChange(conversation_id, "turn"))
