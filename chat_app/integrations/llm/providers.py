@@ -36,7 +36,7 @@ class ProviderConfig:
     @property
     def key(self) -> str:
         """The API key in clear, empty where the provider needs none."""
-        return self.api_key.get_secret_value() if self.api_key else ""
+        return self.api_key.get_secret_value().strip() if self.api_key else ""
 
 
 OPENAI_URL = "https://api.openai.com/v1"

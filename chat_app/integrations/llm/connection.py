@@ -1,0 +1,116 @@
+"""HTTP to one provider: one kept-alive session, bounded waits, aiohttp's errors as ours."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import orjson
+
+from chat_app import errors
+from chat_app.integrations.llm.failures import error_of, failure_of_answer, without_secrets
+from chat_app.integrations.llm.json_objects import value_of
+
+MAX_JSON_BYTES = 32 * 1024 * 1024
+MAX_ERROR_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds to wait: for a connection, between two bytes, and for the rest once the answer has ended."""
+
+    connect: float = 4.0
+    idle: float = 60.0
+    after_end: float = 5.0
+
+
+class Connection:
+    """Requests to one base URL with one key; the key goes nowhere else, redirects are not followed."""
+
+    def __init__(self, provider: str, base_url: str, headers: dict[str, str], *, key: str = "", timeouts: Timeouts = Timeouts()) -> None:
+        self.provider = provider
+        self.key = key
+        self.timeouts = timeouts
+        self._base_url = base_url.rstrip("/")
+        self._headers = {"accept-encoding": "identity", "user-agent": "Parley", **headers}
+        self._session: aiohttp.ClientSession | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @asynccontextmanager
+    async def post(self, path: str, body: dict[str, Any], *, model: str) -> AsyncIterator[aiohttp.StreamReader]:
+        """Send JSON and give the answer's bytes; raises `UpstreamError` for every failure, also while reading."""
+        headers = {**self._headers, "content-type": "application/json"}
+        async with self._translated():
+            async with self._open().post(self._base_url + path, data=orjson.dumps(body), headers=headers, allow_redirects=False) as response:
+                await self._check(response, model)
+                yield response.content
+
+    async def get_json(self, path: str) -> Any:
+        """Fetch a JSON value; raises `UpstreamError`."""
+        async with self._translated():
+            async with self._open().get(self._base_url + path, headers=self._headers, allow_redirects=False) as response:
+                await self._check(response, "")
+                body = await read_bounded(response.content, MAX_JSON_BYTES)
+        value = value_of(body)
+        if value is None:
+            raise self.unreadable(f"no JSON at {path}: {body[:200]!r}")
+        return value
+
+    async def close(self) -> None:
+        if self._session:
+            await self._session.close()
+            self._session = None
+
+    def unreadable(self, detail: str) -> errors.UpstreamProtocolError:
+        """Return the error for an answer that makes no sense."""
+        return errors.UpstreamProtocolError(provider=self.provider, detail=without_secrets(detail, self.key))
+
+    def broken_off(self, detail: str) -> errors.UpstreamUnavailableError:
+        """Return the error for an answer that stopped before its end."""
+        return errors.UpstreamUnavailableError(provider=self.provider, detail=without_secrets(detail, self.key))
+
+    def _open(self) -> aiohttp.ClientSession:
+        """Return the session of the running loop; sessions cannot be shared between loops."""
+        loop = asyncio.get_running_loop()
+        if self._session is None or self._session.closed or self._loop is not loop:
+            timeout = aiohttp.ClientTimeout(total=None, sock_connect=self.timeouts.connect, sock_read=self.timeouts.idle)
+            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60, ttl_dns_cache=300)
+            self._session = aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False)
+            self._loop = loop
+        return self._session
+
+    async def _check(self, response: aiohttp.ClientResponse, model: str) -> None:
+        if response.status != 200:
+            body = await read_bounded(response.content, MAX_ERROR_BYTES)
+            raise error_of(failure_of_answer(self.provider, self.key, response.status, response.headers, body), model)
+
+    @asynccontextmanager
+    async def _translated(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectionError) as error:
+            if isinstance(error, aiohttp.SocketTimeoutError):
+                raise errors.UpstreamTimeoutError(provider=self.provider, detail=repr(error)) from error
+            raise self.broken_off(repr(error)) from error
+        except (TimeoutError, aiohttp.ServerTimeoutError) as error:
+            raise errors.UpstreamTimeoutError(provider=self.provider, detail=repr(error)) from error
+        except aiohttp.ClientPayloadError as error:
+            raise self.broken_off(repr(error)) from error
+        except aiohttp.ClientError as error:
+            raise self.unreadable(repr(error)) from error
+
+
+async def read_bounded(content: aiohttp.StreamReader, limit: int) -> bytes:
+    """Read to the end, but no more than `limit` bytes; the rest stays unread."""
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in content.iter_any():
+        pieces.append(piece)
+        size += len(piece)
+        if size >= limit:
+            break
+    return b"".join(pieces)[:limit]

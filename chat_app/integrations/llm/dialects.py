@@ -1,0 +1,49 @@
+"""Where providers of the OpenAI protocol differ, as data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from chat_app.integrations.llm.providers import OPENAI_URL, ProviderConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What one provider takes and sends."""
+
+    asks_for_usage: bool = True
+    """Whether token counts must be asked for with `stream_options`; Mistral sends them anyway and refuses the field."""
+    seed: str = "seed"
+    nested_effort: bool = False
+    """Whether the reasoning effort stands in an object of its own (OpenRouter)."""
+    returns_reasoning: bool = False
+    """Whether the reasoning before a tool call must be sent back with its result (DeepSeek)."""
+    think_tags: bool = False
+    """Whether the model's reasoning may stand in the answer itself: servers that run open models."""
+
+
+_DIALECTS = {
+    "deepseek": Dialect(returns_reasoning=True),
+    "openrouter": Dialect(nested_effort=True),
+    "mistral": Dialect(asks_for_usage=False, seed="random_seed"),
+    "groq": Dialect(think_tags=True),
+    "runpod": Dialect(think_tags=True),
+    "xai": Dialect(),
+}
+_LOCAL = Dialect(think_tags=True)
+_OPENAI = Dialect()
+
+_REASONING_MODEL = re.compile(r"(?:^|/)(?:o\d|gpt-5(?!.*chat))")
+
+
+def dialect_of(config: ProviderConfig) -> Dialect:
+    """Return the dialect of a provider; an unknown address is taken for a server of open models."""
+    if config.id == "openai" and config.base_url == OPENAI_URL:
+        return _OPENAI
+    return _DIALECTS.get(config.id, _LOCAL)
+
+
+def is_reasoning_model(name: str) -> bool:
+    """Tell whether OpenAI's newer rules hold: `max_completion_tokens`, and no temperature."""
+    return _REASONING_MODEL.search(name) is not None

@@ -1,0 +1,57 @@
+"""JSON from strangers: read what is valid, never raise for what is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+
+def object_of(data: bytes) -> dict[str, Any] | None:
+    """Return the JSON object in `data`, or None where there is none.
+
+    Broken UTF-8 inside a string costs that character, not the chunk.
+    """
+    try:
+        value = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        value = _loads_repaired(data)
+    return value if isinstance(value, dict) else None
+
+
+def value_of(data: bytes) -> Any:
+    """Return any JSON value in `data`, None where there is none."""
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _loads_repaired(data: bytes) -> Any:
+    text = data.decode("utf-8", "replace")
+    if "\ufffd" not in text:
+        return None
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def mapping(value: object) -> dict[str, Any]:
+    """Return `value` where it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def text(value: object) -> str:
+    """Return `value` where it is text, else nothing."""
+    return value if isinstance(value, str) else ""
+
+
+def count(value: object) -> int:
+    """Return a number of tokens; anything that is none counts as 0."""
+    return max(0, int(value)) if isinstance(value, int | float) and value == value and abs(value) < 1e15 else 0
+
+
+def positive(value: object) -> int | None:
+    """Return a limit in tokens, None where the provider says nothing (or 0, which means the same)."""
+    return count(value) or None

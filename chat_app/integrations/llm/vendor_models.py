@@ -1,0 +1,81 @@
+"""Model lists of the vendors that LiteLLM serves, fetched directly.
+
+LiteLLM's own list is the one it was released with, and asking it would load 190 MB.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from chat_app.integrations.llm.connection import Connection, Timeouts
+from chat_app.integrations.llm.json_objects import mapping, positive, text
+from chat_app.integrations.llm.port import ModelInfo
+from chat_app.integrations.llm.providers import ProviderConfig
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """Where one vendor lists its models, and how to read an entry (None: not for chats)."""
+
+    base_url: str
+    path: str
+    key_header: str
+    entries: str
+    read: Callable[[dict[str, Any]], ModelInfo | None]
+    key_prefix: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def _anthropic(entry: dict[str, Any]) -> ModelInfo | None:
+    return ModelInfo(text(entry.get("id")), label=text(entry.get("display_name")), vision=True, tools=True)
+
+
+def _gemini(entry: dict[str, Any]) -> ModelInfo | None:
+    name = text(entry.get("name")).removeprefix("models/")
+    methods = entry.get("supportedGenerationMethods")
+    chats = "generateContent" in methods if isinstance(methods, list) else True
+    if not chats or not name.startswith(("gemini-", "gemma-")) or any(word in name for word in ("-tts", "-image", "embedding", "-live", "robotics", "computer-use")):
+        return None
+    return ModelInfo(
+        name,
+        label=text(entry.get("displayName")),
+        context_tokens=positive(entry.get("inputTokenLimit")),
+        max_output_tokens=positive(entry.get("outputTokenLimit")),
+        reasoning=entry["thinking"] if isinstance(entry.get("thinking"), bool) else None,
+    )
+
+
+def _cohere(entry: dict[str, Any]) -> ModelInfo | None:
+    features = entry.get("features")
+    known = features if isinstance(features, list) else []
+    tools = "tools" in known if known else None
+    return ModelInfo(text(entry.get("name")), context_tokens=positive(entry.get("context_length")), tools=tools)
+
+
+_LISTINGS = {
+    "anthropic": _Listing(
+        "https://api.anthropic.com", "/v1/models?limit=1000", "x-api-key", "data", _anthropic, headers=(("anthropic-version", "2023-06-01"),)
+    ),
+    "gemini": _Listing("https://generativelanguage.googleapis.com", "/v1beta/models?pageSize=1000", "x-goog-api-key", "models", _gemini),
+    "cohere": _Listing(
+        "https://api.cohere.com", "/v1/models?endpoint=chat&page_size=1000", "authorization", "models", _cohere, key_prefix="Bearer "
+    ),
+}
+
+
+async def list_vendor_models(config: ProviderConfig, timeouts: Timeouts = Timeouts()) -> list[ModelInfo]:
+    """Fetch the chat models of a vendor; raises `UpstreamError`. A vendor without a list has none."""
+    listing = _LISTINGS.get(config.id)
+    if listing is None:
+        return []
+    headers = {listing.key_header: listing.key_prefix + config.key, **dict(listing.headers)}
+    connection = Connection(config.label, config.base_url or listing.base_url, headers, key=config.key, timeouts=timeouts)
+    try:
+        answer = mapping(await connection.get_json(listing.path))
+    finally:
+        await connection.close()
+    entries = answer.get(listing.entries)
+    found = [listing.read(mapping(entry)) for entry in entries] if isinstance(entries, list) else []
+    return sorted((model for model in found if model and model.name), key=lambda model: model.name)
