@@ -1,0 +1,37 @@
+"""The background handlers that run now, by tab, so that they can be limited and ended.
+
+Reflex makes states itself, so this register cannot be handed to them: it is the one module of the state layer
+that keeps something per process.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from chat_app.errors import LimitReachedError
+
+MAX_PER_TAB = 8
+
+_runs: dict[str, set[asyncio.Task]] = {}
+
+
+@contextmanager
+def background_run(tab: str) -> Iterator[None]:
+    """Register the current task for this tab; raises `LimitReachedError` when the tab has too many."""
+    running = _runs.setdefault(tab, set())
+    if len(running) >= MAX_PER_TAB:
+        raise LimitReachedError
+    task = asyncio.current_task()
+    running.add(task)
+    try:
+        yield
+    finally:
+        running.discard(task)
+        if not running and _runs.get(tab) is running:
+            del _runs[tab]
+
+
+def end_background_runs(tab: str) -> None:
+    """Cancel what runs for a tab: it now belongs to somebody else."""
+    for task in _runs.pop(tab, set()):
+        task.cancel()

@@ -1,0 +1,94 @@
+"""Every handler is a public endpoint: this decorator makes it ask who calls, and check what it is given.
+
+    @rx.event
+    @signed_in
+    async def rename(self, conversation_id: str, title: str):
+        actor = await current_actor(self)
+
+`@signed_in(permission="…")` names a permission other than "chat"; it is kept in `required_permission` for the
+snapshot of all events in the architecture tests.
+"""
+
+import inspect
+from collections.abc import AsyncIterator, Callable
+from contextlib import nullcontext
+from functools import wraps
+from typing import Any
+
+import reflex as rx
+
+from chat_app.container import services
+from chat_app.services.kernel.actor import Actor
+from chat_app.state.shared.arguments import checked_arguments
+from chat_app.state.shared.background_runs import background_run
+from chat_app.state.shared.failures import report
+from chat_app.state.shared.reflex_internals import is_background, knock_of, tab_of
+
+Handler = Callable[..., Any]
+
+
+async def current_actor(state: rx.State) -> Actor:
+    """Who sits before this page, asked anew every time; raises `NotAuthenticatedError`."""
+    return await services().accounts.authenticate(knock_of(state))
+
+
+def signed_in(handler: Handler | None = None, *, permission: str = "chat") -> Handler:
+    """Let only signed-in people call a handler; put it below `@rx.event`.
+
+    Arguments of other types than the handler's are refused. An error becomes a notice on the page.
+    """
+    if handler is None:
+        return lambda fn: signed_in(fn, permission=permission)
+    guarded = _guarded_generator(handler) if _yields(handler) else _guarded_call(handler)
+    guarded.required_permission = permission
+    return guarded
+
+
+def _yields(handler: Handler) -> bool:
+    return inspect.isasyncgenfunction(handler) or inspect.isgeneratorfunction(handler)
+
+
+def _guarded_call(handler: Handler) -> Handler:
+    @wraps(handler)
+    async def call(self: rx.State, *args: Any, **kwargs: Any) -> Any:
+        try:
+            await current_actor(self)
+            with _registered(self):
+                result = handler(self, **checked_arguments(handler, args, kwargs))
+                return await result if inspect.isawaitable(result) else result
+        except Exception as error:  # noqa: BLE001  (the edge: everything becomes a notice, and bugs a log line)
+            await report(self, error)
+
+    return call
+
+
+def _guarded_generator(handler: Handler) -> Handler:
+    @wraps(handler)
+    async def generate(self: rx.State, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+        try:
+            await current_actor(self)
+            with _registered(self):
+                events = handler(self, **checked_arguments(handler, args, kwargs))
+                async for event in _each(events):
+                    yield event
+        except Exception as error:  # noqa: BLE001  (the edge: everything becomes a notice, and bugs a log line)
+            await report(self, error)
+
+    return generate
+
+
+def _registered(state: rx.State):
+    return background_run(tab_of(state)) if is_background(state) else nullcontext()
+
+
+async def _each(events: Any) -> AsyncIterator[Any]:
+    """The events of a generator of either kind, which is closed with us."""
+    if inspect.isasyncgen(events):
+        try:
+            async for event in events:
+                yield event
+        finally:
+            await events.aclose()
+    else:
+        for event in events:
+            yield event
