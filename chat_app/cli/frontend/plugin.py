@@ -1,0 +1,93 @@
+"""What we change in Reflex's own JavaScript, through its plugin hooks.
+
+Each change replaces a text that must be there: after an upgrade of Reflex a missing one stops the build, so a change is
+never lost in silence.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from reflex_base.plugins.base import Plugin
+
+CSP_FILE = "csp.json"
+
+BACKEND_URL = "  const endpoint = new URL(url_str);\n"
+SAME_ORIGIN = """  if (typeof window !== "undefined") {
+    const baked = new URL(url_str);
+    const scheme = baked.protocol.startsWith("ws") ? "ws" : "http";
+    return new URL(baked.pathname, window.location.origin.replace(/^http/, scheme));
+  }
+"""
+
+STORED_THEME = re.compile(r"^ *localStorage\.setItem\(.*\);\n", re.MULTILINE)
+STORED_THEME_COUNT = 3
+STORED_THEME_BUILT = re.compile(r"localStorage\.setItem\([`'\"](theme|last_compiled_theme)[`'\"]")
+
+INLINE_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL | re.IGNORECASE)
+
+
+class FrontendBuildError(Exception):
+    """The built frontend is not what we rely on."""
+
+
+def use_own_origin(code: str) -> str:
+    """Make the client talk to the host that served the page, instead of the one of the build."""
+    if SAME_ORIGIN in code:
+        return code
+    return _replace(code, lambda text: text.replace(BACKEND_URL, SAME_ORIGIN + BACKEND_URL, 1), "the backend's URL in utils/state.js")
+
+
+def forget_theme(code: str) -> str:
+    """Keep the theme out of `localStorage`: it is a preference that the server keeps."""
+    if "setItem" not in code:
+        return code
+    if len(STORED_THEME.findall(code)) != STORED_THEME_COUNT:
+        raise FrontendBuildError("Reflex stores the theme in another way than before (utils/react-theme.js).")
+    return STORED_THEME.sub("", code)
+
+
+def _replace(code: str, change: Callable[[str], str], what: str) -> str:
+    changed = change(code)
+    if changed == code:
+        raise FrontendBuildError(f"Cannot find {what}; Reflex has changed.")
+    return changed
+
+
+def script_hashes(html: str) -> set[str]:
+    """The CSP hashes ("sha256-…") of all scripts written into this page."""
+    bodies = (match["body"] for match in INLINE_SCRIPT.finditer(html) if "src=" not in match["attributes"])
+    return {f"sha256-{base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()}" for body in bodies if body}
+
+
+def write_csp(static: Path) -> None:
+    """Write the hashes of every inline script of every page beside the build, for the security headers."""
+    hashes: set[str] = set()
+    for page in static.rglob("*.html"):
+        hashes |= script_hashes(page.read_text(encoding="utf-8"))
+    (static.parent / CSP_FILE).write_text(json.dumps({"script_hashes": sorted(hashes)}, indent=2) + "\n")
+
+
+def check_theme_not_stored(static: Path) -> None:
+    for script in static.glob("assets/*.js"):
+        if STORED_THEME_BUILT.search(script.read_text(encoding="utf-8")):
+            raise FrontendBuildError(f"{script.name} stores the theme in localStorage.")
+
+
+class ParleyBuild(Plugin):
+    """Named in `REFLEX_EXTRA_PLUGINS` by `python -m chat_app build`."""
+
+    def pre_compile(self, **context: Any) -> None:
+        context["add_modify_task"]("utils/state.js", use_own_origin)
+        context["add_modify_task"]("utils/react-theme.js", forget_theme)
+
+    def post_build(self, **context: Any) -> None:
+        """Runs before the files are compressed, so the compressed ones are never stale."""
+        check_theme_not_stored(context["static_dir"])
+        write_csp(context["static_dir"])

@@ -1,0 +1,86 @@
+"""`python -m chat_app serve`"""
+
+from __future__ import annotations
+
+import errno
+import socket
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from chat_app.cli.environment import enter_project, prepare_serving, settings_or_exit, web_directory
+
+if TYPE_CHECKING:
+    from chat_app.settings import Settings
+
+GRACE_SECONDS = 5
+BACKLOG = 2048
+
+
+@click.command()
+def serve() -> None:
+    """Serve pages and API on one port."""
+    enter_project()
+    settings = settings_or_exit()
+    if not (web_directory() / "build" / "client" / "index.html").is_file():
+        raise click.ClickException("The frontend is not built. Run: python -m chat_app build")
+    listener = listen(settings.host, settings.port)
+    settings.ensure_data_dir()
+    prepare_serving()
+    run(settings, listener)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything slow is loaded; says in one line when that fails."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        reason = "is in use by another program" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+        raise click.ClickException(f"{host} port {port} {reason}. PARLEY_PORT chooses another one.") from None
+    listener.listen(BACKLOG)
+    return listener
+
+
+def run(settings: Settings, listener: socket.socket) -> None:
+    """Migrate, load the app and serve until a signal comes."""
+    import gc  # noqa: PLC0415
+
+    import uvicorn  # noqa: PLC0415  (from here on everything is heavy)
+
+    from chat_app import db  # noqa: PLC0415
+    from chat_app.logging import configure_logging  # noqa: PLC0415
+
+    configure_logging(settings.log_level, as_json=settings.log_json)
+    db.migrate(settings.sqlalchemy_url)
+    server = uvicorn.Server(uvicorn.Config(_load_app(), **_options()))
+    # What is loaded now lives as long as the process: the garbage collector need not walk through it again.
+    gc.collect()
+    gc.freeze()
+    click.echo(f"Parley is ready: {settings.origin}")
+    server.run(sockets=[listener])
+
+
+def _load_app() -> Any:
+    from chat_app.chat_app import app  # noqa: PLC0415
+
+    return app()
+
+
+def _options() -> dict[str, Any]:
+    """Uvicorn's options. It never believes forwarding headers: our own code counts the proxies that are trusted."""
+    return {
+        "loop": "uvloop",
+        "http": "httptools",
+        "ws": "websockets-sansio",
+        "ws_per_message_deflate": False,
+        "access_log": False,
+        "log_config": None,
+        "server_header": False,
+        "date_header": False,
+        "proxy_headers": False,
+        "timeout_graceful_shutdown": GRACE_SECONDS,
+    }
