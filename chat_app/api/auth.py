@@ -1,0 +1,44 @@
+"""Who makes this request: the dependency of every route, and the cookie that answers it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+from chat_app.container import services
+from chat_app.services.accounts import Knock
+from chat_app.services.accounts.authentication import cookie_name
+from chat_app.services.accounts.sessions import ABSOLUTE
+from chat_app.services.kernel.actor import Actor
+
+
+def knock_of(scope: Scope) -> Knock:
+    """What tells who comes, from an ASGI scope whose address and scheme `SecurityWrapper` has settled."""
+    headers: dict[str, str] = {}
+    for name, value in Headers(scope=scope).items():
+        headers[name] = f"{headers[name]}{'; ' if name == 'cookie' else ', '}{value}" if name in headers else value
+    client = scope.get("client") or ("", 0)
+    return Knock(headers, client[0], scope["scheme"])
+
+
+async def current_actor(request: Request) -> Actor:
+    """The person behind a request; raises `NotAuthenticatedError`."""
+    return await services().accounts.authenticate(knock_of(request.scope))
+
+
+CurrentActor = Annotated[Actor, Depends(current_actor)]
+
+
+def set_session_cookie(response: Response, scheme: str, token: str) -> None:
+    """Hand the session's secret to the browser, where no script can read it."""
+    response.set_cookie(
+        cookie_name(scheme), token, max_age=int(ABSOLUTE.total_seconds()), path="/", secure=scheme == "https", httponly=True, samesite="lax"
+    )
+
+
+def delete_session_cookie(response: Response, scheme: str) -> None:
+    """Take it back; only a cookie with the same attributes is the same cookie."""
+    response.delete_cookie(cookie_name(scheme), path="/", secure=scheme == "https", httponly=True, samesite="lax")
