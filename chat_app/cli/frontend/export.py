@@ -34,6 +34,7 @@ def build_environment(tools: Path) -> dict[str, str]:
         "REFLEX_USE_NPM": "0",
         "REFLEX_DIR": str(tools / "reflex"),
         "REFLEX_EXTRA_PLUGINS": "chat_app.cli.frontend.plugin.ParleyBuild",
+        "BUN_INSTALL_CACHE_DIR": str(tools / "cache"),
         "NPM_CONFIG_REGISTRY": bun.registry(),
         # A company's own certificate authority counts for bun, too.
         "NODE_USE_SYSTEM_CA": "1",
