@@ -1,11 +1,20 @@
 """Composition root: the Reflex app with the API around it. No logic lives here."""
 
 import reflex as rx
+from reflex.utils.prerequisites import get_web_dir
 
 from chat_app.api.app import create_api
+from chat_app.api.csp import ContentPolicy, load_script_hashes
+from chat_app.api.security import secured
 from chat_app.pages import chat  # noqa: F401  (a page registers itself when it is imported)
+from chat_app.settings import get_settings
+from chat_app.state.shared.event_guard import EventGuard
+from chat_app.state.shared.failures import backend_exception_handler
 
 app = rx.App(
-    api_transformer=[create_api()],
+    # The last one is the outermost: every request passes it first.
+    api_transformer=[create_api(), secured(get_settings(), ContentPolicy(load_script_hashes(get_web_dir() / "build")))],
+    backend_exception_handler=backend_exception_handler,
     enable_state=True,
 )
+app.add_middleware(EventGuard(), index=0)

@@ -15,6 +15,7 @@ from chat_app.db import Database
 from chat_app.settings import Settings, get_settings
 
 if TYPE_CHECKING:
+    from chat_app.integrations.http.outbound import OutboundClient
     from chat_app.services.accounts.service import AccountService
     from chat_app.services.catalogue.catalogue import CatalogueService
     from chat_app.services.chat.conversations import ConversationService
@@ -35,6 +36,7 @@ class Services:
     messages: MessageService
     turns: TurnService
     changes: ChangeFeed
+    outbound: OutboundClient
 
     async def close(self) -> None:
         """End running turns, connections and threads, in this order."""
@@ -45,6 +47,7 @@ class Services:
 
 def build_services(settings: Settings) -> Services:
     """Wire the services. Opens nothing: connections are made when first needed."""
+    from chat_app.integrations.http.outbound import OutboundClient
     from chat_app.services.accounts.service import AccountService
     from chat_app.integrations.llm.model_facts import ModelFactsBook
     from chat_app.integrations.llm.offline.gateway import OfflineGateway
@@ -72,6 +75,7 @@ def build_services(settings: Settings) -> Services:
         messages=messages,
         turns=TurnService(db, hub, changes, TurnRunner(db, hub, catalogue), messages, catalogue, titles),
         changes=changes,
+        outbound=OutboundClient(),
     )
 
 

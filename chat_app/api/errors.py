@@ -57,7 +57,7 @@ async def _validation_error(request: Request, error: Exception) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
-    key = {401: "error.not_authenticated", 403: "error.not_allowed", 404: "error.not_found"}.get(error.status_code, "error.http")
+    key = {401: "error.not_authenticated", 403: "error.not_allowed", 404: "error.not_found", 413: "error.too_large"}.get(error.status_code, "error.http")
     response = problem(request, error.status_code, key)
     response.headers.update(error.headers or {})
     return response

@@ -1,0 +1,1 @@
+"""Fetching from addresses that people or models name."""

@@ -1,0 +1,51 @@
+"""Keeps out of the log what does not belong there: what people write, and what opens doors.
+
+Attach it to every handler: a filter of a logger would not see the records of its children.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+
+MAX_FRAMEWORK_MESSAGE = 300
+
+# Reflex and Socket.IO put events as they came, with everything that was typed, into these messages.
+_PAYLOAD = re.compile(
+    r"(?s)(Event data:|Failed to deserialize event data:|Event data must be a dictionary, but received|queue entry|"
+    r"Error transforming event (?:payload|argument)[^:]{0,200}:?|with value|(?:received|sending|emitting) (?:event|packet|message)[^:]{0,40}:?).*"
+)
+_FRAMEWORKS = ("reflex", "reflex_base", "socketio", "engineio", "uvicorn", "websockets", "aiohttp", "asyncio")
+
+_SECRETS = (
+    (re.compile(r"(?i)(\b(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|api-key)\b['\"]?\s*[:=]\s*)[^\r\n]+"), r"\1…"),
+    (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}"), r"\1 …"),
+    (re.compile(r"\b(?:sk|pk|rk|whsec|gsk|xai|ghp|AIza)[-_][A-Za-z0-9_-]{8,}|\bAIza[A-Za-z0-9_-]{20,}"), "…"),
+    (re.compile(r"(?i)([?&](?:[a-z_]*token|key|api_key|password|secret|code|state)=)[^&\s'\"]+"), r"\1…"),
+    (re.compile(r"(?i)(['\"]?(?:password|passwd|secret|token|api_key|apikey|client_secret)['\"]?\s*[:=]\s*)['\"]?[^\s'\",}]+['\"]?"), r"\1…"),
+    (re.compile(r"((?:https?|wss?|postgres(?:ql)?(?:\+psycopg)?|redis)://)[^/\s:@]+:[^@\s/]+@"), r"\1…@"),
+    (re.compile(r"(__Host-parley|parley_session)=[^;\s'\"]+"), r"\1=…"),
+    (re.compile(r"(\bclient ')[^']+'"), r"\1…'"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+class PrivacyFilter(logging.Filter):
+    """Rewrites each record: no payloads, no secrets, no line breaks or escape codes out of foreign text."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        if record.name.partition(".")[0] in _FRAMEWORKS:
+            text = _PAYLOAD.sub(r"\1 …", text)[:MAX_FRAMEWORK_MESSAGE]
+        record.msg, record.args = clean(text).replace("\n", "⏎"), None
+        if record.exc_info:
+            # Formatted here, since the exception's text may hold what the message may not.
+            record.exc_text = clean(logging.Formatter().formatException(record.exc_info))
+        return True
+
+
+def clean(text: str) -> str:
+    """`text` without secrets of any shape we know, and without control characters."""
+    for pattern, replacement in _SECRETS:
+        text = pattern.sub(replacement, text)
+    return _CONTROL.sub("�", text)
