@@ -1,0 +1,52 @@
+import { memo, useMemo, useState } from "react";
+import { CopyButton } from "./copy_button.jsx";
+import { useHighlight } from "./highlighter.js";
+import { WrapIcon } from "./icons.jsx";
+import { useLabels } from "./labels.jsx";
+
+const CHUNK = 50; // lines that share one element while code grows: the browser lays out the last one only
+
+/** Code with its language, a copy button and a switch for long lines. `open` while more of it is to come. */
+export const CodeBlock = memo(function CodeBlock({ code, language = "", open = false }) {
+  const labels = useLabels();
+  const [wrap, setWrap] = useState(false);
+  return (
+    <figure className="msg-code" data-testid="code-block">
+      <figcaption className="msg-code-bar">
+        <span className="msg-code-language">{language || labels.code}</span>
+        <button type="button" className="msg-action" aria-pressed={wrap} aria-label={labels.wrap} title={labels.wrap} onClick={() => setWrap(!wrap)}>
+          <WrapIcon />
+        </button>
+        <CopyButton text={code} label={labels.copy_code} doneLabel={labels.copied} compact testId="copy-code" />
+      </figcaption>
+      <pre data-wrap={wrap || undefined} role="group" tabIndex={0} aria-label={language || labels.code}>
+        <code>{open ? <GrowingCode code={code} /> : <FinishedCode code={code} language={language} />}</code>
+      </pre>
+    </figure>
+  );
+});
+
+function FinishedCode({ code, language }) {
+  const parts = useHighlight(code, language, true);
+  return useMemo(() => (parts ? parts.map(coloured) : code), [parts, code]);
+}
+
+function coloured(node, index) {
+  if (node.type === "text") return node.value;
+  return (
+    <span key={index} className={(node.properties.className ?? []).join(" ")}>
+      {node.children.map(coloured)}
+    </span>
+  );
+}
+
+function GrowingCode({ code }) {
+  const lines = code.split("\n");
+  const chunks = [];
+  for (let at = 0; at < lines.length; at += CHUNK) chunks.push(lines.slice(at, at + CHUNK).join("\n"));
+  return chunks.map((chunk, index) => <CodeChunk key={index} text={chunk} />);
+}
+
+const CodeChunk = memo(function CodeChunk({ text }) {
+  return <span className="msg-code-chunk">{`${text}\n`}</span>;
+});

@@ -1,0 +1,52 @@
+/**
+ * What the browser knows of a running turn: built from the turn's events, each counted once by its `seq`. Pure, no DOM.
+ */
+export class LiveAnswer {
+  seq = 0;
+  text = "";
+  reasoning = "";
+  reasoningMs = 0;
+  started = false;
+  ended = false;
+
+  /** @param {{event: string, data: string, id: string}} event @returns {boolean} whether something changed */
+  apply({ event, data, id }) {
+    const body = parse(data);
+    const seq = Number(body.seq ?? id);
+    if (this.ended || !(seq > this.seq || event === "turn.completed")) return false;
+    if (seq > this.seq) this.seq = seq;
+    return this.#take(event, body);
+  }
+
+  #take(event, body) {
+    if (event === "delta") this.text += body.text ?? "";
+    else if (event === "reasoning") this.reasoning += body.text ?? "";
+    else if (event === "reasoning.done") this.reasoningMs = body.ms ?? 0;
+    else if (event === "turn.started") this.#start(body);
+    else if (event === "turn.completed") this.#finish(body.message ?? {});
+    else return false;
+    return true;
+  }
+
+  /** A turn that continues an interrupted answer begins with the text that is already there. */
+  #start(body) {
+    this.started = true;
+    if (typeof body.text === "string") this.text = body.text;
+  }
+
+  #finish(message) {
+    this.ended = true;
+    if (typeof message.text === "string") this.text = message.text;
+    if (typeof message.reasoning === "string") this.reasoning = message.reasoning;
+    if (message.reasoning_ms) this.reasoningMs = message.reasoning_ms;
+  }
+}
+
+function parse(data) {
+  try {
+    const body = JSON.parse(data);
+    return body !== null && typeof body === "object" ? body : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,127 @@
+import { memo, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { FramePainter } from "./frame_painter.js";
+import { ChevronIcon } from "./icons.jsx";
+import { fill, LabelsProvider, useLabels } from "./labels.jsx";
+import { LiveAnswer } from "./live_answer.js";
+import { Markdown } from "./markdown_view.jsx";
+import { nextSentences } from "./sentences.js";
+import { followTurn } from "./turn_stream.js";
+
+const SPEAK_EVERY = 2500; // milliseconds
+
+/**
+ * An answer, finished or on its way. While `status` is "running" its text comes over the events of the turn, not through the page's
+ * state; when the turn is over `onEnd(turnId)` is called once and the text stays until the state's own arrives.
+ */
+export const MessageBody = memo(function MessageBody({ text, reasoning, reasoningMs, status, turnId, labels, onEnd }) {
+  const running = status === "running" && Boolean(turnId);
+  const { view, lost } = useLiveAnswer(running ? turnId : "", onEnd);
+  const stored = text ?? "";
+  const live = running && !view?.done;
+  const shown = view && view.text.length >= (view.done ? 0 : stored.length) ? view.text : stored;
+  const thoughts = view?.reasoning || (reasoning ?? "");
+  return (
+    <LabelsProvider labels={labels}>
+      <div className="msg-body" data-live={live || undefined} aria-busy={live || undefined}>
+        {thoughts ? <Reasoning text={thoughts} ms={view?.reasoningMs || reasoningMs || 0} live={live && shown === "" && !view?.reasoningMs} /> : null}
+        {live && shown === "" && !thoughts ? <Waiting /> : null}
+        <Markdown text={shown} live={live} />
+        {live && lost ? <Reconnecting /> : null}
+        {running ? <Spoken text={shown} ended={!live} /> : null}
+      </div>
+    </LabelsProvider>
+  );
+});
+
+/** @returns {{view: {text: string, reasoning: string, reasoningMs: number, done: boolean} | null, lost: boolean}} */
+function useLiveAnswer(turnId, onEnd) {
+  const [view, setView] = useState(null);
+  const [lost, setLost] = useState(false);
+  const ended = useRef(onEnd);
+  useEffect(() => {
+    ended.current = onEnd;
+  });
+  useEffect(() => {
+    if (!turnId) return undefined;
+    const control = new AbortController();
+    const answer = new LiveAnswer();
+    const painter = new FramePainter(answer, (next) => flushSync(() => setView(next)));
+    followTurn(turnId, answer, { signal: control.signal, onChange: () => painter.request(), onLost: setLost })
+      .then(() => (control.signal.aborted ? undefined : painter.drained()))
+      .then(() => {
+        if (!control.signal.aborted) ended.current?.(turnId);
+      });
+    return () => {
+      control.abort();
+      painter.stop();
+      setView(null);
+      setLost(false);
+    };
+  }, [turnId]);
+  return turnId ? { view, lost } : { view: null, lost: false };
+}
+
+function Waiting() {
+  const labels = useLabels();
+  return (
+    <p className="msg-waiting" role="status" aria-label={labels.waiting} data-testid="waiting">
+      <span />
+      <span />
+      <span />
+    </p>
+  );
+}
+
+function Reconnecting() {
+  const labels = useLabels();
+  return (
+    <p className="msg-reconnecting" role="status">
+      {labels.reconnecting}
+    </p>
+  );
+}
+
+/** The model's thoughts, closed until someone asks; they are not rendered before. */
+function Reasoning({ text, ms, live }) {
+  const labels = useLabels();
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="msg-reasoning" data-live={live || undefined} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <ChevronIcon />
+        <span>{live ? labels.thinking : thoughtLabel(labels, ms)}</span>
+      </summary>
+      {open ? <Markdown text={text} live={live} className="msg-thoughts" /> : null}
+    </details>
+  );
+}
+
+function thoughtLabel(labels, ms) {
+  if (!ms) return labels.thought;
+  const seconds = new Intl.NumberFormat(document.documentElement.lang || undefined, { maximumFractionDigits: ms < 10_000 ? 1 : 0 });
+  return fill(labels.thought_for, { seconds: seconds.format(ms / 1000) });
+}
+
+/** One polite region that says finished sentences, with pauses between. */
+function Spoken({ text, ended }) {
+  const region = useRef(null);
+  const state = useRef({ to: 0, at: 0, timer: 0, text: "", ended: false });
+  useEffect(() => {
+    const now = state.current;
+    now.text = text;
+    now.ended = ended;
+    if (now.timer) return;
+    const speak = () => {
+      now.timer = 0;
+      const { speech, to } = nextSentences(now.text, now.to, now.ended);
+      if (to === now.to) return;
+      now.to = to;
+      now.at = performance.now();
+      if (speech && region.current) region.current.textContent = speech;
+    };
+    now.timer = window.setTimeout(speak, Math.max(0, now.at + SPEAK_EVERY - performance.now()));
+  }, [text, ended]);
+  useEffect(() => () => clearTimeout(state.current.timer), []);
+  return <div ref={region} className="msg-unseen" aria-live="polite" />;
+}

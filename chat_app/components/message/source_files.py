@@ -1,0 +1,34 @@
+"""The JavaScript of this package and what it needs from npm, exact versions."""
+
+from pathlib import Path
+
+import reflex as rx
+
+PACKAGES = [
+    "katex@0.19.1",
+    "lowlight@3.3.0",
+    "mdast-util-from-markdown@2.1.0",
+    "mdast-util-gfm-autolink-literal@2.1.0",
+    "mdast-util-gfm-footnote@2.1.0",
+    "mdast-util-gfm-strikethrough@2.0.1",
+    "mdast-util-gfm-table@2.0.1",
+    "mdast-util-gfm-task-list-item@2.0.1",
+    "mermaid@12.3.0",
+    "micromark-extension-gfm-autolink-literal@2.1.0",
+    "micromark-extension-gfm-footnote@2.1.0",
+    "micromark-extension-gfm-strikethrough@2.1.0",
+    "micromark-extension-gfm-table@2.1.2",
+    "micromark-extension-gfm-task-list-item@2.1.0",
+    "micromark-util-character@2.1.1",
+    "micromark-util-normalize-identifier@2.0.1",
+]
+
+
+def library(entry: str) -> str:
+    """Make every module of the package known to the bundler and return what a component imports for `entry`.
+
+    The modules import each other by relative path, so all of them have to lie side by side in the build.
+    """
+    here = Path(__file__).parent
+    paths = {file.name: rx.asset(file.name, shared=True).importable_path for file in sorted(here.glob("*.js*"))}
+    return paths[entry]
