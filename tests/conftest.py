@@ -1,0 +1,61 @@
+"""Switches for all tests: nobody but this machine is called, and nothing of the developer's own set-up counts."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+class CallsOutsideError(RuntimeError):
+    """A test tried to reach a machine other than this one."""
+
+
+def _forget_own_settings() -> None:
+    """Neither provider keys nor settings of the shell reach a test; data goes to a folder that is thrown away."""
+    for name in list(os.environ):
+        if name.startswith("PARLEY_") or name.endswith(("_API_KEY", "_BASE_URL")):
+            del os.environ[name]
+    os.environ["PARLEY_DATA_DIR"] = tempfile.mkdtemp(prefix="parley-tests-")
+    os.environ |= {
+        "REFLEX_TELEMETRY_ENABLED": "false",
+        "REFLEX_CHECK_LATEST_VERSION": "false",
+        "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+        "MOTO_ALLOW_NONEXISTENT_REGION": "true",
+    }
+
+
+def _refuse_outside(event: str, arguments: tuple[object, ...]) -> None:
+    """An audit hook: sees every connection and every look-up of a name that Python makes."""
+    if event == "socket.connect":
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else None
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
+        return
+    if host is not None and not _is_here(host):
+        raise CallsOutsideError(f"tests talk to this machine only, not to {host!r}")
+
+
+def _is_here(host: object) -> bool:
+    name = host.decode() if isinstance(host, bytes) else str(host)
+    if name in {"", "localhost", "0.0.0.0", "::"}:
+        return True
+    try:
+        return ipaddress.ip_address(name.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+_forget_own_settings()
+sys.addaudithook(_refuse_outside)
+
+from chat_app.settings import Settings  # noqa: E402  (only now is the environment what tests should see)
+
+Settings.model_config["env_file"] = None
+os.chdir(PROJECT)
