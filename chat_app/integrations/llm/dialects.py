@@ -13,7 +13,7 @@ class Dialect:
     """What one provider takes and sends."""
 
     asks_for_usage: bool = True
-    """Whether token counts must be asked for with `stream_options`; Mistral sends them anyway and refuses the field."""
+    """Whether token counts must be asked for with `stream_options`; Mistral and Cohere refuse the field."""
     seed: str = "seed"
     nested_effort: bool = False
     """Whether the reasoning effort stands in an object of its own (OpenRouter)."""
@@ -26,6 +26,7 @@ class Dialect:
 _DIALECTS = {
     "deepseek": Dialect(returns_reasoning=True),
     "openrouter": Dialect(nested_effort=True),
+    "cohere": Dialect(asks_for_usage=False),
     "mistral": Dialect(asks_for_usage=False, seed="random_seed"),
     "groq": Dialect(think_tags=True),
     "runpod": Dialect(think_tags=True),

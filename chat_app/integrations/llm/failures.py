@@ -81,7 +81,7 @@ def error_of(failure: Failure, model: str = "") -> errors.UpstreamError:
         return errors.UpstreamRefusedError(provider=failure.provider, detail=failure.detail)
     if status in {400, 404} and model and _NO_MODEL.search(words):
         return errors.UpstreamInvalidRequestError("provider.no_model", provider=failure.provider, model=model, detail=failure.detail)
-    if status == 402 or (status in {400, 403} and _NO_CREDIT.search(words)):
+    if status == 402 or ((status in {400, 403} or not status) and _NO_CREDIT.search(words)):
         return errors.UpstreamAuthError("provider.no_credit", provider=failure.provider, detail=failure.detail)
     return _by_status(failure)
 

@@ -15,7 +15,8 @@ _KINDS: dict[str, type[errors.UpstreamError]] = {
     "APIResponseValidationError": errors.UpstreamProtocolError,
     "UnsupportedParamsError": errors.UpstreamInvalidRequestError,
 }
-_LOST = frozenset({"APIConnectionError", "ConnectError", "RemoteProtocolError", "ReadError", "ClientConnectorError"})
+_UNREAD = (LookupError, ValueError, TypeError, AttributeError)
+"""What parsers stumble over; the SDK reports it as a lost connection with status 500."""
 
 
 def error_of_exception(error: Exception, provider: str, key: str, model: str) -> errors.UpstreamError:
@@ -23,18 +24,24 @@ def error_of_exception(error: Exception, provider: str, key: str, model: str) ->
 
     The names of an exception's classes are compared, not the classes: the library may not be loaded here.
     """
-    error = _original(error)
-    names = [kind.__name__ for kind in type(error).__mro__]
-    failure = _failure(error, provider, key)
+    original = _original(error)
+    names = [kind.__name__ for kind in type(original).__mro__]
+    failure = _failure(original, provider, key)
     kind = next((_KINDS[name] for name in names if name in _KINDS), None)
-    if kind is not None:
-        return kind(provider=provider, detail=failure.detail)
-    if failure.status and not _LOST.intersection(names):
-        return error_of(failure, model)
-    # A lost connection is reported with status 500; a JSON or type error inside the SDK has no status at all.
-    lost = _LOST.intersection(names) or isinstance(error, OSError)
-    unknown = errors.UpstreamUnavailableError if lost else errors.UpstreamProtocolError
-    return unknown(provider=provider, detail=failure.detail)
+    if kind is None and (not failure.status or "APIConnectionError" in names):
+        kind = errors.UpstreamProtocolError if _was_unreadable(error) else errors.UpstreamUnavailableError
+    return kind(provider=provider, detail=failure.detail) if kind else error_of(failure, model)
+
+
+def _was_unreadable(error: BaseException) -> bool:
+    """Tell whether a parser failed, and no connection, anywhere behind this error."""
+    causes: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in causes:
+        causes.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    lost = any(isinstance(cause, OSError) for cause in causes)
+    return not lost and any(isinstance(cause, _UNREAD) for cause in causes)
 
 
 def _original(error: Exception) -> Exception:

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Any
 
-from chat_app.errors import UpstreamError, UpstreamTimeoutError, UpstreamUnavailableError
+from chat_app.errors import UpstreamError, UpstreamProtocolError, UpstreamTimeoutError, UpstreamUnavailableError
 from chat_app.integrations.llm.connection import Timeouts
 from chat_app.integrations.llm.dialects import Dialect
 from chat_app.integrations.llm.litellm_errors import error_of_exception
@@ -51,11 +51,13 @@ class LiteLlmGateway:
 
     async def _events(self, request: LlmRequest, reader: ChunkReader) -> AsyncGenerator[LlmEvent]:
         library = await litellm_library()
+        spoken = False
         async with asyncio.timeout(self._timeouts.idle):
             answer = await library.acompletion(**self._call(request))
         try:
             async for chunk in self._chunks(answer):
                 for event in reader.read(chunk):
+                    spoken = True
                     yield event
         except Exception:
             for report in reader.usage():
@@ -64,7 +66,8 @@ class LiteLlmGateway:
         finally:
             await answer.aclose()
         if not reader.finished or _made_up(answer):
-            raise UpstreamUnavailableError(provider=self._config.label, detail="the stream ended without a finish_reason")
+            kind = UpstreamUnavailableError if spoken else UpstreamProtocolError
+            raise kind(provider=self._config.label, detail="the stream ended without a finish_reason")
         for event in reader.finish():
             yield event
 

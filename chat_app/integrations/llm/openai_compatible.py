@@ -19,6 +19,7 @@ from chat_app.integrations.llm.openai_stream import answer_events
 from chat_app.integrations.llm.port import LlmEvent, LlmRequest, ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig
 from chat_app.integrations.llm.tool_calls import TooManyToolCallsError
+from chat_app.integrations.llm.vendor_models import has_own_list, list_vendor_models
 
 
 class OpenAiCompatibleGateway:
@@ -26,13 +27,13 @@ class OpenAiCompatibleGateway:
 
     def __init__(self, config: ProviderConfig, *, timeouts: Timeouts = Timeouts()) -> None:
         self._dialect = dialect_of(config)
-        self._label = config.label
+        self._config = config
         headers = {"authorization": f"Bearer {config.key}"} if config.key else {}
         self._connection = Connection(config.label, config.base_url, headers, key=config.key, timeouts=timeouts)
 
     async def stream(self, request: LlmRequest) -> AsyncIterator[LlmEvent]:
-        model = checked_model_name(request.model, self._label)
-        reader = ChunkReader(self._label, key=self._connection.key, model=model, think_tags=self._dialect.think_tags)
+        model = checked_model_name(request.model, self._config.label)
+        reader = ChunkReader(self._config.label, key=self._connection.key, model=model, think_tags=self._dialect.think_tags)
         body = request_body(request, self._dialect)
         try:
             async with self._connection.post("/chat/completions", body, model=model) as content:
@@ -43,6 +44,8 @@ class OpenAiCompatibleGateway:
             raise self._connection.unreadable(repr(error)) from error
 
     async def list_models(self) -> list[ModelInfo]:
+        if has_own_list(self._config.id):
+            return await list_vendor_models(self._config, self._connection.timeouts)
         return models_of(await self._connection.get_json("/models"))
 
     async def close(self) -> None:

@@ -47,8 +47,10 @@ _COMPATIBLE = (
     ("mistral", "Mistral", "https://api.mistral.ai/v1"),
     ("groq", "Groq", "https://api.groq.com/openai/v1"),
     ("xai", "xAI", "https://api.x.ai/v1"),
+    # Not through LiteLLM: its release 1.106 cannot read the streams of Cohere's own protocol.
+    ("cohere", "Cohere", "https://api.cohere.ai/compatibility/v1"),
 )
-_THROUGH_LITELLM = (("anthropic", "Anthropic"), ("gemini", "Google Gemini"), ("cohere", "Cohere"))
+_THROUGH_LITELLM = (("anthropic", "Anthropic"), ("gemini", "Google Gemini"))
 
 
 def configured_providers(settings: Settings) -> list[ProviderConfig]:

@@ -11,6 +11,9 @@ from chat_app.integrations.llm.port import ToolCall
 MAX_CALLS = 128
 MAX_ARGUMENT_CHARACTERS = 4 * 1024 * 1024
 
+_RUN_BY_VENDOR = "srvtoolu_"
+"""Anthropic runs these tools itself (web search); nobody here has to answer them."""
+
 
 class TooManyToolCallsError(Exception):
     """The model asks for more than any honest answer does."""
@@ -36,7 +39,7 @@ class ToolCallCollector:
         self._size = 0
 
     def __bool__(self) -> bool:
-        return bool(self._drafts)
+        return bool(self.calls())
 
     def add(self, deltas: list[Any]) -> None:
         """Take one chunk's `tool_calls`; raises `TooManyToolCallsError` beyond any sensible size."""
@@ -53,7 +56,7 @@ class ToolCallCollector:
         return [
             ToolCall(draft.id or f"call_{number}", draft.name, "".join(draft.arguments).strip() or "{}")
             for number, draft in enumerate(self._drafts)
-            if draft.name
+            if draft.name and not draft.id.startswith(_RUN_BY_VENDOR)
         ]
 
     def _slot(self, fragment: dict[str, Any], name: str) -> object:

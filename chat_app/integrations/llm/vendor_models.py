@@ -1,6 +1,6 @@
-"""Model lists of the vendors that LiteLLM serves, fetched directly.
+"""Model lists of the vendors that have a format of their own for them.
 
-LiteLLM's own list is the one it was released with, and asking it would load 190 MB.
+Fetched directly: LiteLLM's list is the one it was released with, and asking it would load 190 MB.
 """
 
 from __future__ import annotations
@@ -60,9 +60,19 @@ _LISTINGS = {
     ),
     "gemini": _Listing("https://generativelanguage.googleapis.com", "/v1beta/models?pageSize=1000", "x-goog-api-key", "models", _gemini),
     "cohere": _Listing(
-        "https://api.cohere.com", "/v1/models?endpoint=chat&page_size=1000", "authorization", "models", _cohere, key_prefix="Bearer "
+        "https://api.cohere.ai", "/v1/models?endpoint=chat&page_size=1000", "authorization", "models", _cohere, key_prefix="Bearer "
     ),
 }
+
+
+def _address(config: ProviderConfig, listing: _Listing) -> str:
+    """Return the vendor's host; Cohere's list lies outside its OpenAI-compatible part."""
+    return (config.base_url or listing.base_url).removesuffix("/compatibility/v1")
+
+
+def has_own_list(provider_id: str) -> bool:
+    """Tell whether this vendor lists its models in a way of its own."""
+    return provider_id in _LISTINGS
 
 
 async def list_vendor_models(config: ProviderConfig, timeouts: Timeouts = Timeouts()) -> list[ModelInfo]:
@@ -71,7 +81,7 @@ async def list_vendor_models(config: ProviderConfig, timeouts: Timeouts = Timeou
     if listing is None:
         return []
     headers = {listing.key_header: listing.key_prefix + config.key, **dict(listing.headers)}
-    connection = Connection(config.label, config.base_url or listing.base_url, headers, key=config.key, timeouts=timeouts)
+    connection = Connection(config.label, _address(config, listing), headers, key=config.key, timeouts=timeouts)
     try:
         answer = mapping(await connection.get_json(listing.path))
     finally:
