@@ -9,7 +9,7 @@ from chat_app.settings import Settings
 from tests.architecture.sources import PROJECT
 
 VARIABLE = re.compile(r"^#? ?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
-DOCUMENTED = re.compile(r"`([A-Z][A-Z0-9_]{4,})`")
+DOCUMENTED = re.compile(r"`([A-Z][A-Z0-9_]{3,}[A-Z0-9])`")
 
 
 def variables_of(name: str) -> tuple[str, ...]:
