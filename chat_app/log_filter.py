@@ -22,7 +22,10 @@ _SECRETS = (
     (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}"), r"\1 …"),
     (re.compile(r"\b(?:sk|pk|rk|whsec|gsk|xai|ghp|AIza)[-_][A-Za-z0-9_-]{8,}|\bAIza[A-Za-z0-9_-]{20,}"), "…"),
     (re.compile(r"(?i)([?&](?:[a-z_]*token|key|api_key|password|secret|code|state)=)[^&\s'\"]+"), r"\1…"),
-    (re.compile(r"(?i)(['\"]?(?:password|passwd|secret|token|api_key|apikey|client_secret)['\"]?\s*[:=]\s*)['\"]?[^\s'\",}]+['\"]?"), r"\1…"),
+    (
+        re.compile(r"(?i)(['\"]?(?:password|passwd|secret|token|api_key|apikey|client_secret)['\"]?\s*[:=]\s*)['\"]?[^\s'\",}]+['\"]?"),
+        r"\1…",
+    ),
     (re.compile(r"((?:https?|wss?|postgres(?:ql)?(?:\+psycopg)?|redis)://)[^/\s:@]+:[^@\s/]+@"), r"\1…@"),
     (re.compile(r"(__Host-parley|parley_session)=[^;\s'\"]+"), r"\1=…"),
     (re.compile(r"(\bclient ')[^']+'"), r"\1…'"),

@@ -23,7 +23,11 @@ def load_script_hashes(build_dir: Path) -> tuple[str, ...]:
     listed = build_dir / HASHES_FILE
     if listed.is_file():
         return tuple(json.loads(listed.read_text(encoding="utf-8"))["script_hashes"])
-    found = {scripts for page in sorted((build_dir / "client").glob("**/*.html")) for scripts in inline_script_hashes(page.read_text(encoding="utf-8"))}
+    found = {
+        scripts
+        for page in sorted((build_dir / "client").glob("**/*.html"))
+        for scripts in inline_script_hashes(page.read_text(encoding="utf-8"))
+    }
     return tuple(sorted(found))
 
 

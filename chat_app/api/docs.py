@@ -47,7 +47,10 @@ def _operation(method: str, path: str, operation: dict[str, Any], language: str)
     body = _media(operation.get("requestBody", {}))
     if body:
         parameters.append(f"<li>{escape(translate('docs.body', language))}: {escape(body)}</li>")
-    answers = [f"<li><code>{status}</code> {escape(_media(answer) or answer.get('description', ''))}</li>" for status, answer in operation["responses"].items()]
+    answers = [
+        f"<li><code>{status}</code> {escape(_media(answer) or answer.get('description', ''))}</li>"
+        for status, answer in operation["responses"].items()
+    ]
     return (
         f"<details><summary><code>{method.upper()} {escape(path)}</code> {escape(operation.get('summary', ''))}</summary>\n"
         f"<p>{escape(operation.get('description', ''))}</p>\n<ul>{''.join(parameters)}</ul>\n"

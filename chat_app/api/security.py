@@ -36,7 +36,13 @@ MAX_BODY = 2_000_000
 RECHECK_SECONDS = 5
 HSTS = "max-age=31536000; includeSubDomains"
 PERMISSIONS = ", ".join(
-    [*(f"{name}=()" for name in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "midi", "payment", "usb")), "clipboard-write=(self)"]
+    [
+        *(
+            f"{name}=()"
+            for name in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "midi", "payment", "usb")
+        ),
+        "clipboard-write=(self)",
+    ]
 )
 
 
@@ -62,10 +68,11 @@ class SecurityWrapper:
             return await refusal(scope, receive, outgoing.send)
         try:
             await self._app(scope, limited(receive), outgoing.send)
-        except Exception as error:  # noqa: BLE001  (the edge: the server's own answer would lack our headers)
+        except Exception:
+            # The edge: the answer that the server would give for it lacks our headers.
             if not outgoing.ended:
                 reference = secrets.token_hex(4)
-                logger.error("Unexpected error %s at %s", reference, scope["path"], exc_info=error)
+                logger.exception("Unexpected error %s at %s", reference, scope["path"])
                 await outgoing.fail(problem(Request(scope), 500, "error.unexpected", reference=reference), receive)
 
     async def _refusal(self, scope: Scope, knock: Knock) -> Response | None:
@@ -159,8 +166,9 @@ class _Outgoing:
     async def fail(self, response: Response, receive: Receive) -> None:
         """Answer with `response`, unless an answer is already under way: then cut it."""
         if self._started:
-            return await self._send({"type": "http.response.body", "body": b"", "more_body": False})
-        await response(self._scope, receive, self.send)
+            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+        else:
+            await response(self._scope, receive, self.send)
 
     async def _is_still_signed_in(self) -> bool:
         self._checked_at = time.monotonic()
@@ -181,7 +189,11 @@ class _Outgoing:
 
     def _wanted(self, given: MutableHeaders, status: int) -> dict[str, Any]:
         scheme, path = self._scope["scheme"], self._scope["path"]
-        policy = self._policy.header(self._knock.headers["host"], scheme) if self._policy else "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
+        policy = (
+            self._policy.header(self._knock.headers["host"], scheme)
+            if self._policy
+            else "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
+        )
         wanted = {
             "Content-Security-Policy": given.get("content-security-policy", policy),
             "Referrer-Policy": given.get("referrer-policy", "no-referrer"),

@@ -48,10 +48,21 @@ async def change_me(actor: CurrentActor, body: MePatch, request: Request, respon
     """Change preferences; what is left out stays. Also sets the cookie from which the page paints its first frame."""
     saved = await services().accounts.save_preferences(actor, **body.model_dump(exclude_none=True))
     response.set_cookie(
-        PREFERENCES_COOKIE, f"{saved.language}.{saved.theme}", max_age=A_YEAR, path="/", secure=request.url.scheme == "https", samesite="lax"
+        PREFERENCES_COOKIE,
+        f"{saved.language}.{saved.theme}",
+        max_age=A_YEAR,
+        path="/",
+        secure=request.url.scheme == "https",
+        samesite="lax",
     )
     return _me(actor, saved)
 
 
 def _me(actor: CurrentActor, preferences: Preferences) -> Me:
-    return Me(id=actor.user_id, name=actor.name, language=preferences.language, theme=preferences.theme, default_model_id=preferences.default_model_id)
+    return Me(
+        id=actor.user_id,
+        name=actor.name,
+        language=preferences.language,
+        theme=preferences.theme,
+        default_model_id=preferences.default_model_id,
+    )

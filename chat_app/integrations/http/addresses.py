@@ -61,7 +61,7 @@ async def public_addresses(url: URL, resolve: Resolver) -> list[str]:
 async def system_resolver(host: str, port: int) -> list[str]:
     """Ask the operating system, like every other program here does."""
     answers = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [answer[4][0] for answer in answers]
+    return [str(answer[4][0]) for answer in answers]
 
 
 def is_public(address: IpAddress) -> bool:

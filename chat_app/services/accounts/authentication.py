@@ -16,7 +16,9 @@ SECURE_COOKIE = "__Host-parley"
 PLAIN_COOKIE = "parley_session"
 
 # A request that somebody passed on is not from this machine, whatever its address says.
-FORWARDING_HEADERS = frozenset({"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "cf-connecting-ip", "true-client-ip"})
+FORWARDING_HEADERS = frozenset(
+    {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "cf-connecting-ip", "true-client-ip"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ def find_user(session: Session, user_id: str) -> models.User | None:
     return session.get(models.User, user_id)
 
 
-def find_live_session(session: Session, token_hash: str, idle_since: datetime, made_since: datetime) -> tuple[models.LoginSession, models.User] | None:
+def find_live_session(
+    session: Session, token_hash: str, idle_since: datetime, made_since: datetime
+) -> tuple[models.LoginSession, models.User] | None:
     """The login session of this token and its person, unless it was revoked, lay idle or is too old."""
     statement = (
         select(models.LoginSession, models.User)
@@ -38,5 +40,7 @@ def revoke_session(session: Session, token_hash: str, now: datetime) -> None:
 
 def revoke_sessions_of(session: Session, user_id: str, now: datetime) -> None:
     """End every login session of a person that is still open."""
-    statement = update(models.LoginSession).where(col(models.LoginSession.user_id) == user_id, col(models.LoginSession.revoked_at).is_(None))
+    statement = update(models.LoginSession).where(
+        col(models.LoginSession.user_id) == user_id, col(models.LoginSession.revoked_at).is_(None)
+    )
     session.exec(statement.values(revoked_at=now))

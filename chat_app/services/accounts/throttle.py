@@ -30,7 +30,9 @@ class LoginThrottle:
     def check(self, peer: str, user_id: str) -> None:
         """Raise `LimitReachedError` when this network or, from elsewhere, this account has to wait."""
         network = network_of(peer)
-        if self._count(f"net {network}") >= WRONG_PER_NETWORK or (not _is_loopback(peer) and self._count(f"user {user_id}") >= WRONG_PER_ACCOUNT):
+        if self._count(f"net {network}") >= WRONG_PER_NETWORK or (
+            not _is_loopback(peer) and self._count(f"user {user_id}") >= WRONG_PER_ACCOUNT
+        ):
             raise LimitReachedError("auth.error.too_many_tries")
 
     def record_wrong(self, peer: str, user_id: str) -> None:

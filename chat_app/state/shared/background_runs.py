@@ -22,6 +22,7 @@ def background_run(tab: str) -> Iterator[None]:
     if len(running) >= MAX_PER_TAB:
         raise LimitReachedError
     task = asyncio.current_task()
+    assert task is not None  # noqa: S101  (a handler always runs in one)
     running.add(task)
     try:
         yield

@@ -24,6 +24,8 @@ from chat_app.state.shared.background_runs import background_run
 from chat_app.state.shared.failures import report
 from chat_app.state.shared.reflex_internals import is_background, knock_of, tab_of
 
+PERMISSION_ATTRIBUTE = "required_permission"
+
 Handler = Callable[..., Any]
 
 
@@ -40,7 +42,7 @@ def signed_in(handler: Handler | None = None, *, permission: str = "chat") -> Ha
     if handler is None:
         return lambda fn: signed_in(fn, permission=permission)
     guarded = _guarded_generator(handler) if _yields(handler) else _guarded_call(handler)
-    guarded.required_permission = permission
+    vars(guarded)[PERMISSION_ATTRIBUTE] = permission
     return guarded
 
 

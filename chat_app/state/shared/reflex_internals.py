@@ -4,18 +4,18 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-import reflex as rx
 from reflex.event import Event
+from reflex.state import BaseState
 
 from chat_app.services.accounts import Knock
 
 
-def root_of(state: rx.State) -> rx.State:
+def root_of(state: BaseState) -> BaseState:
     """The root of the state tree of this tab, also from inside a background handler."""
     return getattr(state, "__wrapped__", state)._get_root_state()
 
 
-def knock_of(state: rx.State) -> Knock:
+def knock_of(state: BaseState) -> Knock:
     """The handshake of the websocket behind this event: written by the server, not by the page."""
     router_data = root_of(state).router_data
     headers: dict[str, str] = router_data.get("headers", {})
@@ -24,7 +24,7 @@ def knock_of(state: rx.State) -> Knock:
     return Knock(headers, router_data.get("ip", ""), scheme)
 
 
-def tab_of(state: rx.State) -> str:
+def tab_of(state: BaseState) -> str:
     """Reflex's token of the tab: an address for updates, never an identity."""
     return root_of(state).router_data.get("token", "")
 
@@ -34,7 +34,7 @@ def is_from_browser(event: Event) -> bool:
     return "sid" in event.router_data
 
 
-def is_background(state: rx.State) -> bool:
+def is_background(state: BaseState) -> bool:
     """Whether `state` is what Reflex hands to a background handler."""
     return hasattr(state, "__wrapped__")
 
