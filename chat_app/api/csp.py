@@ -43,7 +43,7 @@ class ContentPolicy:
 
     def __init__(self, script_hashes: tuple[str, ...]) -> None:
         scripts = " ".join(["'self'", *(f"'{item}'" for item in script_hashes)])
-        self._before = f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'"
+        self._before = f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'"
         self._after = "; worker-src 'self'; frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; manifest-src 'self'"
 
     def header(self, host: str, scheme: str) -> str:
