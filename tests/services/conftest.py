@@ -57,5 +57,6 @@ def db(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) ->
 def _empty(url: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
+        connection.execute(text("SET lock_timeout = '10s'"))
         connection.execute(text("TRUNCATE users CASCADE"))
     engine.dispose()

@@ -68,6 +68,7 @@ class TurnRunner:
         self._router = router
         self._clock = clock
         self._runs: dict[str, Run] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
         self._checkpoints: asyncio.Task[None] | None = None
         self.after_turn: AfterTurn | None = None
 
@@ -86,6 +87,8 @@ class TurnRunner:
         run = Run(plan, answer)
         self._runs[plan.turn.id] = run
         run.task = asyncio.create_task(self._run(run), name=f"turn {plan.turn.id}")
+        self._tasks.add(run.task)
+        run.task.add_done_callback(self._tasks.discard)
         if self._checkpoints is None:
             self._checkpoints = asyncio.create_task(self._write_checkpoints(), name="turn checkpoints")
 
@@ -106,10 +109,9 @@ class TurnRunner:
 
     async def close(self) -> None:
         """Stop all turns, keeping what came, as interrupted; returns when they are settled."""
-        tasks = [run.task for run in self._runs.values() if run.task]
         for turn_id in list(self._runs):
             self.stop(turn_id, TurnStatus.INTERRUPTED)
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _run(self, run: Run) -> None:
         status, error = TurnStatus.COMPLETE, None
