@@ -3,6 +3,7 @@
 import reflex as rx
 from reflex.plugins.sitemap import SitemapPlugin
 
+from chat_app.pages.head_plugin import HeadPlugin
 from chat_app.settings import get_settings
 
 settings = get_settings()
@@ -19,5 +20,5 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     disable_plugins=[SitemapPlugin],
-    plugins=[],
+    plugins=[HeadPlugin()],
 )

@@ -6,7 +6,10 @@ from reflex.utils.prerequisites import get_web_dir
 from chat_app.api.app import create_api
 from chat_app.api.csp import ContentPolicy, load_script_hashes
 from chat_app.api.security import secured
+from chat_app.jobs.schedule import scheduled_work
 from chat_app.pages import chat  # noqa: F401  (a page registers itself when it is imported)
+from chat_app.pages.error_page import error_boundary
+from chat_app.pages.head import head_components, stylesheets
 from chat_app.settings import get_settings
 from chat_app.state.shared.event_guard import EventGuard
 from chat_app.state.shared.failures import backend_exception_handler
@@ -16,5 +19,13 @@ app = rx.App(
     api_transformer=[create_api(), secured(get_settings(), ContentPolicy(load_script_hashes(get_web_dir() / "build")))],
     backend_exception_handler=backend_exception_handler,
     enable_state=True,
+    html_lang="en",
+    stylesheets=stylesheets(),
+    reset_style=False,
+    head_components=head_components(),
+    # Notices and the state of the connection have components of our own (components/layout).
+    toaster=None,
+    app_wraps={(55, "ErrorBoundary"): lambda stateful: error_boundary()},
 )
 app.add_middleware(EventGuard(), index=0)
+app.register_lifespan_task(scheduled_work)

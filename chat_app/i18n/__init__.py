@@ -37,7 +37,7 @@ def catalogue() -> dict[str, dict[str, str]]:
     return texts
 
 
-def translate(key: str, language: str, **params: str | int) -> str:
+def translate(key: str, language: str, /, **params: str | int) -> str:
     """The text of `key` in `language` (English for one we do not speak), placeholders filled.
 
     Raises KeyError for a key or a placeholder that is not there: both are bugs.

@@ -1,8 +1,43 @@
-"""The chat page."""
+"""The chat page, for a new chat and for one that has an address."""
 
 import reflex as rx
 
+from chat_app.components.chat.address import chat_address
+from chat_app.components.chat.chat_header import chat_header
+from chat_app.components.chat.composer import composer
+from chat_app.components.chat.message_list import message_list
+from chat_app.components.layout.shell import shell
+from chat_app.pages import routes
+from chat_app.state.account.preferences_state import PreferencesState
+from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.state.chat.live_state import LiveState
+from chat_app.state.chat.models_state import ModelsState
+from chat_app.state.chat.sidebar_state import SidebarState
 
-@rx.page(route="/", title="Parley")
-def chat_page() -> rx.Component:
-    return rx.el.main("Parley")
+TITLE = "Parley"
+ON_LOAD = [PreferencesState.load, ConversationState.load, SidebarState.load, ModelsState.load, LiveState.watch]
+
+
+@rx.page(route=routes.NEW_CHAT, title=TITLE, on_load=ON_LOAD)
+def new_chat_page() -> rx.Component:
+    """A chat that begins with its first message."""
+    return chat_page(is_chat_address=False)
+
+
+@rx.page(route=routes.CHAT, title=TITLE, on_load=ON_LOAD)
+def open_chat_page() -> rx.Component:
+    """A chat by its address."""
+    return chat_page(is_chat_address=True)
+
+
+def chat_page(*, is_chat_address: bool) -> rx.Component:
+    """Header, messages, composer in the frame."""
+    return shell(
+        rx.el.main(
+            chat_header(),
+            message_list(is_chat_address=is_chat_address),
+            composer(),
+            class_name="page",
+        ),
+        chat_address(),
+    )

@@ -11,12 +11,13 @@ import reflex as rx
 from reflex.vars.base import Var, VarData
 from reflex_base.utils.imports import ImportVar
 
+from chat_app.components.ui.library import module
 from chat_app.i18n import DEFAULT_LANGUAGE, LANGUAGES, catalogue, placeholders
 
 _OTHER = next(language for language in LANGUAGES if language != DEFAULT_LANGUAGE)
 
 
-def t(key: str, **params: rx.Var | str | int) -> rx.Var[str]:
+def t(key: str, /, **params: rx.Var | str | int) -> rx.Var[str]:
     """The text of `key` in the reader's language. `params` fill its placeholders and may be Vars.
 
     Raises KeyError for a key that is not in the catalogue and ValueError for wrong placeholders.
@@ -25,7 +26,7 @@ def t(key: str, **params: rx.Var | str | int) -> rx.Var[str]:
     return Var(_js_expr=filled, _var_type=str, _var_data=_data(params))
 
 
-def t_of(prefix: str, name: rx.Var[str], **params: rx.Var | str | int) -> rx.Var[str]:
+def t_of(prefix: str, name: rx.Var[str], /, **params: rx.Var | str | int) -> rx.Var[str]:
     """The text of `prefix` + "." + `name`, where `name` is known only in the browser; empty when there is none.
 
     All texts directly below `prefix` are put into the bundle: keep such families small.
@@ -42,10 +43,15 @@ def texts(**keys: str) -> rx.Var[dict[str, str]]:
     return rx.Var.create({name: t(key) for name, key in keys.items()})
 
 
+def language_var() -> rx.Var[str]:
+    """The reader's language itself, for components that write figures and dates."""
+    return Var(_js_expr="language", _var_type=str, _var_data=language_data())
+
+
 @lru_cache(maxsize=1)
 def language_data() -> VarData:
     """What a Var needs to know the reader's language: the hook and where it comes from."""
-    library = rx.asset("language.js", shared=True).importable_path
+    library = module("language.js")
     return VarData(imports={library: [ImportVar(tag="useLanguage")]}, hooks={"const language = useLanguage()": None})
 
 

@@ -1,0 +1,54 @@
+// Which model answers, how full its window is, what the chat has cost.
+import { ChevronDown } from "lucide-react";
+import { Popover } from "$/public/external/chat_app/components/ui/library/popover.jsx";
+import { ModelChoice } from "./model_choice.jsx";
+
+export function ModelPicker({ models, name, problems, chosenId, labels, onChoose, onOpen }) {
+  return (
+    <Popover
+      onOpen={onOpen}
+      className="picker"
+      panelProps={{ role: "dialog", "aria-label": labels.models }}
+      button={(props) => (
+        <button {...props} className="picker-button" data-testid="model-picker" title={labels.pick}>
+          <span className="picker-name">{name || labels.pick}</span>
+          <ChevronDown size={16} strokeWidth={1.75} aria-hidden />
+        </button>
+      )}
+    >
+      {(close) => (
+        <ModelChoice
+          models={models}
+          problems={problems}
+          chosenId={chosenId}
+          labels={labels}
+          onChoose={(id) => {
+            close();
+            onChoose(id);
+          }}
+        />
+      )}
+    </Popover>
+  );
+}
+
+const RADIUS = 7;
+const AROUND = 2 * Math.PI * RADIUS;
+
+export function ContextGauge({ size, tokens, label, language }) {
+  if (!size || !tokens) return null;
+  const share = Math.min(1, tokens / size);
+  const figures = new Intl.NumberFormat(language);
+  const text = label
+    .replace("{used}", figures.format(tokens))
+    .replace("{size}", figures.format(size))
+    .replace("{percent}", figures.format(Math.max(1, Math.round(share * 100))));
+  return (
+    <span className={share > 0.85 ? "gauge full" : "gauge"} data-testid="context-gauge" role="img" aria-label={text} title={text}>
+      <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+        <circle cx="10" cy="10" r={RADIUS} className="gauge-track" />
+        <circle cx="10" cy="10" r={RADIUS} className="gauge-used" strokeDasharray={`${share * AROUND} ${AROUND}`} transform="rotate(-90 10 10)" />
+      </svg>
+    </span>
+  );
+}

@@ -1,0 +1,78 @@
+"""The line above the messages: title, model, context, cost."""
+
+import reflex as rx
+
+from chat_app.components.chat.library import module
+from chat_app.components.chat.message_labels import picker_labels
+from chat_app.components.layout.buttons import new_chat, sidebar_toggle
+from chat_app.components.ui.library import LUCIDE
+from chat_app.components.ui.text import language_var, t
+from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.state.chat.model_views import ModelView
+from chat_app.state.chat.models_state import ModelsState
+
+
+class ModelPicker(rx.Component):
+    """The button with the model's name and the list behind it."""
+
+    library = module("chat_header.jsx")
+    tag = "ModelPicker"
+    lib_dependencies: list[str] = [LUCIDE]
+    models: rx.Var[list[ModelView]]
+    problems: rx.Var[list[str]]
+    chosen_id: rx.Var[str]
+    name: rx.Var[str]
+    labels: rx.Var[dict[str, str]]
+    on_choose: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_open: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class ContextGauge(rx.Component):
+    """How much of the model's window the chat fills."""
+
+    library = module("chat_header.jsx")
+    tag = "ContextGauge"
+    size: rx.Var[int]
+    tokens: rx.Var[int]
+    label: rx.Var[str]
+    language: rx.Var[str]
+
+
+def chat_header() -> rx.Component:
+    """Title on the left, facts on the right."""
+    return rx.el.header(
+        sidebar_toggle("header"),
+        rx.el.h1(rx.cond(ConversationState.title != "", ConversationState.title, t("header.new_chat")), class_name="page-title"),
+        model_picker(),
+        context_gauge(),
+        rx.cond(
+            ConversationState.cost_label != "",
+            rx.el.span(ConversationState.cost_label, class_name="cost", title=t("header.cost")),
+        ),
+        new_chat("icon-button new-chat-short"),
+        class_name="page-header",
+    )
+
+
+def model_picker() -> rx.Component:
+    """The model of this chat."""
+    return ModelPicker.create(
+        models=ModelsState.models,
+        problems=ModelsState.problems,
+        chosen_id=ConversationState.model_id,
+        name=ConversationState.model_label,
+        labels=picker_labels(),
+        on_choose=ModelsState.choose,
+        on_open=ModelsState.load_list,
+    )
+
+
+def context_gauge() -> rx.Component:
+    """The ring; the browser fills in the figures as its reader writes them."""
+    raw = {name: "{" + name + "}" for name in ("percent", "used", "size")}
+    return ContextGauge.create(
+        size=ConversationState.model_context,
+        tokens=ConversationState.context_tokens,
+        label=t("header.gauge", **raw),
+        language=language_var(),
+    )

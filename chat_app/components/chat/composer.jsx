@@ -1,0 +1,140 @@
+// The composer. The text area belongs to the browser: typing costs no round trip and works before the connection stands.
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { ArrowUp, Square } from "lucide-react";
+import { newKey, once } from "$/public/external/chat_app/components/ui/library/intent.js";
+import { accept, put, setSender, take } from "./outbox.js";
+import { useDraft } from "./draft.js";
+import { QueuedChips } from "./queued_chips.jsx";
+
+const touch = () => matchMedia("(pointer: coarse)").matches;
+const isLineBreak = (event) => event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229 || touch();
+
+// Browsers without `field-sizing` need the height set by hand.
+const fit = (area) => {
+  if (CSS.supports("field-sizing", "content")) return;
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight}px`;
+};
+
+export function Composer(props) {
+  const { conversationId, opened, running, acceptedKey, rejectedKey, queued, labels, modelLabel } = props;
+  const { onSubmit, onStop, onDraft, onDiscard, onSendQueued, draft } = props;
+  const area = useRef(null);
+  const [hasText, setHasText] = useState(false);
+  const setText = useCallback((text) => {
+    area.current.value = text;
+    setHasText(text.trim() !== "");
+    fit(area.current);
+  }, []);
+  const keep = useDraft({ area, conversationId, opened, draft, onDraft, setText });
+  const deliver = useDelivery({ conversationId, acceptedKey, rejectedKey, onSubmit });
+
+  useEffect(() => {
+    const entry = rejectedKey && take(rejectedKey);
+    if (!entry) return;
+    const typed = area.current.value;
+    setText(typed ? `${entry.text}\n\n${typed}` : entry.text);
+  }, [rejectedKey, setText]);
+  useEffect(() => {
+    // What was typed before this script ran is already in the text area.
+    setHasText(area.current.value.trim() !== "");
+    if (!touch()) area.current.focus({ preventScroll: true });
+  }, []);
+
+  useEffect(() => setSender((text) => deliver({ key: newKey(), text, conversationId })), [deliver, conversationId]);
+
+  const send = () => {
+    const text = area.current.value;
+    area.current.focus();
+    if (!text.trim()) return;
+    setText("");
+    keep.forget();
+    deliver({ key: newKey(), text, conversationId });
+  };
+  const pressed = (event) => {
+    if (event.key !== "Enter" || isLineBreak(event)) return;
+    event.preventDefault();
+    send();
+  };
+  const typed = () => {
+    setHasText(area.current.value.trim() !== "");
+    fit(area.current);
+    keep.later();
+  };
+  const stop = useRef(once(() => {}));
+  useEffect(() => {
+    stop.current = once(onStop);
+  }, [running]);
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <QueuedChips queued={queued} running={running} labels={labels} onDiscard={onDiscard} onSendQueued={onSendQueued} />
+      <div className="composer-box">
+        <textarea
+          ref={area}
+          data-testid="composer"
+          id="composer"
+          name="text"
+          rows={1}
+          aria-label={labels.label}
+          placeholder={labels.placeholder}
+          enterKeyHint="enter"
+          onKeyDown={pressed}
+          onInput={typed}
+          onBlur={keep.now}
+        />
+        <div className="composer-buttons">
+          {running && (
+            <button type="button" className="round stop" data-testid="stop" aria-label={labels.stop} title={labels.stop} onClick={() => stop.current()}>
+              <Square size={14} fill="currentColor" aria-hidden />
+            </button>
+          )}
+          {(!running || hasText) && (
+            <button type="submit" className={hasText ? "round send ready" : "round send"} data-testid="send" aria-label={labels.send} title={labels.sendHint}>
+              <ArrowUp size={18} strokeWidth={2} aria-hidden />
+            </button>
+          )}
+        </div>
+      </div>
+      <p className="composer-foot">
+        <span className="composer-model">{modelLabel}</span>
+        <span className="composer-hint">{running ? labels.hintQueue : labels.hint}</span>
+      </p>
+    </form>
+  );
+}
+
+// Hands messages to the server, one key each. Those written before a new chat has its id wait for it.
+function useDelivery({ conversationId, acceptedKey, rejectedKey, onSubmit }) {
+  const first = useRef("");
+  const held = useRef([]);
+  const submit = useRef(onSubmit);
+  submit.current = onSubmit;
+  const hand = useCallback((entry) => {
+    if (!entry.conversationId) {
+      if (first.current) return held.current.push(entry);
+      first.current = entry.key;
+    }
+    return submit.current(entry.text, entry.key, entry.conversationId);
+  }, []);
+  useLayoutEffect(() => {
+    if (acceptedKey) accept(acceptedKey);
+  }, [acceptedKey]);
+  useEffect(() => {
+    if (!first.current || (acceptedKey !== first.current && rejectedKey !== first.current)) return;
+    first.current = "";
+    held.current.splice(0).forEach((entry) => hand({ ...entry, conversationId }));
+  }, [acceptedKey, rejectedKey, conversationId, hand]);
+  return useCallback(
+    (entry) => {
+      put(entry);
+      hand(entry);
+    },
+    [hand],
+  );
+}

@@ -1,0 +1,117 @@
+// The messages' own scroll area: follows an answer only while the reader is at its end, and never jumps.
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { ArrowDown } from "lucide-react";
+import { useOutbox } from "./outbox.js";
+
+const AT_END = 24;
+const ANCHORS = typeof CSS !== "undefined" && CSS.supports("overflow-anchor", "auto");
+
+export function MessageList({ conversationId, opened, firstId, hasEarlier, labels, onEarlier, children }) {
+  const frame = useRef(null);
+  const column = useRef(null);
+  const follow = useRef(true);
+  const [away, setAway] = useState(false);
+  const outbox = useOutbox();
+
+  const toEnd = useCallback(() => {
+    follow.current = true;
+    setAway(false);
+    frame.current.scrollTop = frame.current.scrollHeight;
+  }, []);
+  useLayoutEffect(toEnd, [opened, toEnd]);
+  useLayoutEffect(() => {
+    if (outbox.length) toEnd();
+  }, [outbox.length, toEnd]);
+  useEffect(() => {
+    const observer = new ResizeObserver(() => {
+      if (follow.current) frame.current.scrollTop = frame.current.scrollHeight;
+    });
+    observer.observe(column.current);
+    observer.observe(frame.current);
+    return () => observer.disconnect();
+  }, []);
+
+  const scrolled = () => {
+    const { scrollTop, scrollHeight, clientHeight } = frame.current;
+    const distance = scrollHeight - scrollTop - clientHeight;
+    if (distance <= AT_END) follow.current = true;
+    setAway(!follow.current && distance > AT_END);
+  };
+  // Only the reader's own hand lets go of the end; growth of the answer never does.
+  const release = () => {
+    follow.current = false;
+    requestAnimationFrame(() => frame.current && scrolled());
+  };
+  const wheeled = (event) => event.deltaY < 0 && release();
+  const pressed = (event) => ["ArrowUp", "PageUp", "Home"].includes(event.key) && event.target === frame.current && release();
+  const dragged = (event) => event.target === frame.current && event.buttons === 1 && release();
+
+  const sentinel = useEarlier({ frame, firstId, hasEarlier, onEarlier, opened });
+  return (
+    <div className="messages-frame">
+      <section
+        ref={frame}
+        className="messages"
+        tabIndex={0}
+        aria-label={labels.messages}
+        data-testid="messages"
+        onScroll={scrolled}
+        onWheel={wheeled}
+        onKeyDown={pressed}
+        onPointerDown={dragged}
+        onTouchMove={release}
+      >
+        <div ref={column} className="messages-column">
+          {hasEarlier && (
+            <button ref={sentinel} type="button" className="quiet earlier" data-testid="load-earlier" onClick={onEarlier}>
+              {labels.earlier}
+            </button>
+          )}
+          {children}
+          {outbox
+            .filter((entry) => entry.conversationId === conversationId || !entry.conversationId)
+            .map(({ key, text }) => (
+              <article key={key} className="message user pending" data-testid="message-pending">
+                <div className="bubble plain">{text}</div>
+              </article>
+            ))}
+        </div>
+      </section>
+      {away && (
+        <button type="button" className="to-end" aria-label={labels.toEnd} title={labels.toEnd} onClick={toEnd}>
+          <ArrowDown size={18} strokeWidth={1.75} aria-hidden />
+        </button>
+      )}
+    </div>
+  );
+}
+
+// Asks for earlier messages when their button comes near, and keeps what is being read in its place.
+function useEarlier({ frame, firstId, hasEarlier, onEarlier, opened }) {
+  const asked = useRef("");
+  const before = useRef({ firstId, opened, height: 0, top: 0 });
+  const ask = useRef(onEarlier);
+  ask.current = onEarlier;
+  const [sentinel, setSentinel] = useState(null);
+  useLayoutEffect(() => {
+    const last = before.current;
+    const grown = last.opened === opened && last.firstId && last.firstId !== firstId && asked.current === last.firstId;
+    // Browsers with scroll anchoring keep the place themselves, except at the very top.
+    if (grown && (!ANCHORS || last.top < 1)) frame.current.scrollTop = last.top + frame.current.scrollHeight - last.height;
+    before.current = { ...last, firstId, opened };
+  }, [firstId, opened, frame]);
+  useEffect(() => {
+    if (!sentinel || !hasEarlier) return undefined;
+    const near = ([entry]) => {
+      if (!entry.isIntersecting || asked.current === firstId) return;
+      asked.current = firstId;
+      before.current.height = frame.current.scrollHeight;
+      before.current.top = frame.current.scrollTop;
+      ask.current();
+    };
+    const observer = new IntersectionObserver(near, { root: frame.current, rootMargin: "800px 0px 0px 0px" });
+    observer.observe(sentinel);
+    return () => observer.disconnect();
+  }, [sentinel, firstId, hasEarlier, frame]);
+  return setSentinel;
+}

@@ -1,0 +1,47 @@
+"""The messages of the chat on show."""
+
+import reflex as rx
+
+from chat_app.components.chat.empty_state import chat_problem, chat_skeleton, empty_state
+from chat_app.components.chat.library import module
+from chat_app.components.chat.message_row import message_row
+from chat_app.components.ui.library import LUCIDE
+from chat_app.components.ui.text import texts
+from chat_app.state.chat.conversation_state import ConversationState
+
+
+class MessageList(rx.Component):
+    """The scroll area: follows a growing answer while its reader is at the end."""
+
+    library = module("message_list.jsx")
+    tag = "MessageList"
+    lib_dependencies: list[str] = [LUCIDE]
+    conversation_id: rx.Var[str]
+    opened: rx.Var[int]
+    first_id: rx.Var[str]
+    has_earlier: rx.Var[bool]
+    labels: rx.Var[dict[str, str]]
+    on_earlier: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+def message_list(*, is_chat_address: bool) -> rx.Component:
+    """The messages; before there are any, what to begin with. A chat's own address shows a skeleton until it is loaded."""
+    begin = rx.cond(ConversationState.problem != "", chat_problem(), empty_state())
+    before = rx.cond(ConversationState.ready, begin, chat_skeleton()) if is_chat_address else begin
+    return MessageList.create(
+        rx.cond(ConversationState.messages.length() > 0, message_rows(), before),
+        conversation_id=ConversationState.current_id,
+        opened=ConversationState.opened,
+        first_id=ConversationState.first_id,
+        has_earlier=ConversationState.has_earlier,
+        labels=texts(messages="messages.label", earlier="messages.earlier", toEnd="messages.to_end"),
+        on_earlier=ConversationState.load_earlier,
+    )
+
+
+def message_rows() -> rx.Component:
+    """All loaded messages, oldest first."""
+    return rx.el.div(
+        rx.foreach(ConversationState.messages, lambda view: message_row(view=view, key=view.id)),
+        class_name="message-rows",
+    )

@@ -1,0 +1,171 @@
+"""One message: a tinted block for the person's, plain text for an answer."""
+
+import reflex as rx
+
+from chat_app.components.chat.library import module
+from chat_app.components.chat.message_labels import action_labels, editor_labels, picker_labels
+from chat_app.components.layout.mark import mark
+from chat_app.components.message.copy_button import copy_button
+from chat_app.components.message.message_body import message_body
+from chat_app.components.ui.library import LUCIDE
+from chat_app.components.ui.text import t
+from chat_app.state.chat.branch_state import BranchState
+from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.state.chat.model_views import ModelView
+from chat_app.state.chat.models_state import ModelsState
+from chat_app.state.chat.views import MessageView
+
+
+class MessageActions(rx.Component):
+    """Edit, answer again, continue, delete."""
+
+    library = module("message_actions.jsx")
+    tag = "MessageActions"
+    lib_dependencies: list[str] = [LUCIDE]
+    message: rx.Var[MessageView]
+    models: rx.Var[list[ModelView]]
+    labels: rx.Var[dict[str, str]]
+    picker_labels: rx.Var[dict[str, str]]
+    on_edit: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_regenerate: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str)]
+    on_continue: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
+    on_delete: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
+class BranchArrows(rx.Component):
+    """Walk between the versions of a message."""
+
+    library = module("message_actions.jsx")
+    tag = "BranchArrows"
+    place: rx.Var[str]
+    previous_id: rx.Var[str]
+    next_id: rx.Var[str]
+    labels: rx.Var[dict[str, str]]
+    on_show: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
+class UnfinishedLine(rx.Component):
+    """Why an answer ended early, and the way on."""
+
+    library = module("message_actions.jsx")
+    tag = "UnfinishedLine"
+    message: rx.Var[MessageView]
+    labels: rx.Var[dict[str, str]]
+    on_regenerate: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str)]
+    on_continue: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
+
+
+class MessageMeta(rx.Component):
+    """Tokens, cost and seconds of an answer; more on a click."""
+
+    library = module("message_meta.jsx")
+    tag = "MessageMeta"
+    message: rx.Var[MessageView]
+    label: rx.Var[str]
+
+
+class MessageEditor(rx.Component):
+    """A message being rewritten."""
+
+    library = module("message_editor.jsx")
+    tag = "MessageEditor"
+    message_id: rx.Var[str]
+    role: rx.Var[str]
+    text: rx.Var[str]
+    labels: rx.Var[dict[str, str]]
+    on_send: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str)]
+    on_save: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
+    on_cancel: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
+@rx.memo
+def message_row(view: rx.Var[MessageView], rest: rx.RestProp) -> rx.Component:
+    """A message with all that can be done with it."""
+    return rx.cond(view.role == "user", user_message(view), answer(view))
+
+
+def user_message(view: rx.Var[MessageView]) -> rx.Component:
+    """What the person wrote."""
+    return rx.el.article(
+        rx.el.h2(t("messages.you"), class_name="visually-hidden"),
+        rx.cond(
+            BranchState.editing_id == view.id,
+            editor(view),
+            rx.fragment(rx.el.div(view.text, class_name="bubble plain", custom_attrs={"data-testid": "message-text"}), foot(view)),
+        ),
+        class_name="message user",
+        custom_attrs={"data-testid": "message-user", "data-id": view.id},
+    )
+
+
+def answer(view: rx.Var[MessageView]) -> rx.Component:
+    """What a model answered, finished or on its way."""
+    body = message_body(
+        view.text,
+        reasoning=view.reasoning,
+        reasoning_ms=view.reasoning_ms,
+        status=view.status,
+        turn_id=view.turn_id,
+        on_end=ConversationState.finish_turn,
+    )
+    return rx.el.article(
+        rx.el.h2(mark(16), rx.el.span(view.model_label), class_name="answer-head"),
+        rx.cond(BranchState.editing_id == view.id, editor(view), body),
+        rx.cond(view.unfinished != "", unfinished_line(view)),
+        rx.cond(view.status != "running", foot(view)),
+        class_name="message assistant",
+        custom_attrs={"data-testid": "message-assistant", "data-status": view.status, "data-id": view.id},
+    )
+
+
+def foot(view: rx.Var[MessageView]) -> rx.Component:
+    """The row below a message: versions, actions, figures."""
+    return rx.el.div(
+        BranchArrows.create(
+            place=view.place_label,
+            previous_id=view.previous_id,
+            next_id=view.next_id,
+            labels=action_labels(),
+            on_show=BranchState.show_branch,
+        ),
+        rx.el.div(
+            copy_button(view.text),
+            MessageActions.create(
+                message=view,
+                models=ModelsState.models,
+                labels=action_labels(),
+                picker_labels=picker_labels(),
+                on_edit=BranchState.edit,
+                on_regenerate=BranchState.regenerate,
+                on_continue=BranchState.continue_answer,
+                on_delete=BranchState.delete_message,
+            ),
+            class_name="message-actions",
+        ),
+        rx.cond(view.edited, rx.el.span(t("messages.edited"), class_name="meta")),
+        rx.cond(view.tokens_label != "", MessageMeta.create(message=view, label=t("message_meta.label"))),
+        class_name="message-foot",
+    )
+
+
+def unfinished_line(view: rx.Var[MessageView]) -> rx.Component:
+    """For an answer that was stopped, interrupted, cut or refused."""
+    return UnfinishedLine.create(
+        message=view,
+        labels=action_labels(),
+        on_regenerate=BranchState.regenerate,
+        on_continue=BranchState.continue_answer,
+    )
+
+
+def editor(view: rx.Var[MessageView]) -> rx.Component:
+    """The message as a text field."""
+    return MessageEditor.create(
+        message_id=view.id,
+        role=view.role,
+        text=view.text,
+        labels=editor_labels(),
+        on_send=BranchState.send_edit,
+        on_save=BranchState.save_edit,
+        on_cancel=BranchState.edit,
+    )

@@ -1,0 +1,66 @@
+"""The frame of every page: sidebar, drawer, notices, connection."""
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+
+from chat_app.components.layout.library import module
+from chat_app.components.layout.sidebar import sidebar
+from chat_app.components.ui.library import LUCIDE
+from chat_app.components.ui.text import t, texts
+from chat_app.state.chat.trash_state import TrashState
+from chat_app.state.shared.notices import NoticeState
+
+
+class Shell(rx.Component):
+    """Lays the sidebar beside the page and listens to the keys that work everywhere."""
+
+    library = module("shell.jsx")
+    tag = "Shell"
+    lib_dependencies: list[str] = [LUCIDE]
+    sidebar: rx.Var[rx.Component]
+    labels: rx.Var[dict[str, str]]
+
+
+class Toast(rx.Component):
+    """The one notice on show."""
+
+    library = module("toast.jsx")
+    tag = "Toast"
+    lib_dependencies: list[str] = [LUCIDE]
+    text: rx.Var[str]
+    tone: rx.Var[str]
+    undo: rx.Var[str]
+    serial: rx.Var[int]
+    labels: rx.Var[dict[str, str]]
+    on_undo: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class Connection(rx.Component):
+    """Says that the server is away."""
+
+    library = module("connection.jsx")
+    tag = "Connection"
+    lib_dependencies: list[str] = [LUCIDE]
+    lost: rx.Var[bool]
+    label: rx.Var[str]
+
+
+def shell(*page: rx.Component) -> rx.Component:
+    """A page in its frame."""
+    return rx.fragment(
+        Shell.create(*page, sidebar=sidebar(), labels=texts(skip="shell.skip", chats="shell.chats")),
+        notice(),
+        Connection.create(lost=has_connection_errors, label=t("connection.lost")),
+    )
+
+
+def notice() -> rx.Component:
+    """The toast over the page."""
+    return Toast.create(
+        text=NoticeState.text,
+        tone=NoticeState.tone,
+        undo=NoticeState.undo,
+        serial=NoticeState.serial,
+        labels=texts(undo="notice.undo", close="notice.close"),
+        on_undo=TrashState.undo,
+    )

@@ -1,0 +1,4 @@
+"""The addresses of all pages."""
+
+NEW_CHAT = "/"
+CHAT = "/c/[conversation_id]"

@@ -1,0 +1,81 @@
+"""The composer: send, stop, the draft, the queue."""
+
+import reflex as rx
+
+from chat_app.container import services
+from chat_app.errors import AppError, InvalidInputError
+from chat_app.services.chat.dto import NewTurn, Turn
+from chat_app.services.kernel.actor import Actor
+from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.state.shared.guards import current_actor, signed_in
+from chat_app.state.shared.notices import show_error
+
+MAX_MESSAGE = 400_000
+
+
+class ComposerState(rx.State):
+    """What became of the messages that the browser sent, by the keys it made for them."""
+
+    accepted_key: rx.Field[str] = rx.field("")
+    rejected_key: rx.Field[str] = rx.field("")
+
+    @rx.event
+    @signed_in
+    async def submit(self, text: str, key: str, conversation_id: str):
+        """Send `text`. `key` is one intent: the same key twice sends once. A refused text goes back into the composer."""
+        actor = await current_actor(self)
+        try:
+            turn = await self._begin(actor, text, key, conversation_id)
+        except AppError as error:
+            self.rejected_key = key
+            await show_error(self, error)
+            return
+        await self._show(actor, turn, conversation_id)
+        self.accepted_key = key
+
+    @rx.event
+    @signed_in
+    async def stop(self):
+        """End the running answer; what came so far is kept."""
+        conversation = await self.get_state(ConversationState)
+        if conversation.running_turn_id:
+            actor = await current_actor(self)
+            await services().turns.stop(actor, conversation.running_turn_id)
+            await conversation._refresh(actor)
+
+    @rx.event
+    @signed_in
+    async def save_draft(self, conversation_id: str, text: str):
+        """Keep an unsent text for the next visit, on any device."""
+        if conversation_id:
+            await services().conversations.save_draft(await current_actor(self), conversation_id, text)
+
+    @rx.event
+    @signed_in
+    async def discard_queued(self, turn_id: str):
+        """Take a waiting message out of the queue."""
+        actor = await current_actor(self)
+        await services().turns.discard_queued(actor, turn_id)
+        await (await self.get_state(ConversationState))._refresh(actor)
+
+    @rx.event
+    @signed_in
+    async def send_queued(self, turn_id: str):
+        """Send a waiting message now: after a failure the queue waits for this."""
+        actor = await current_actor(self)
+        await services().turns.send_queued(actor, turn_id)
+        await (await self.get_state(ConversationState))._refresh(actor)
+
+    async def _begin(self, actor: Actor, text: str, key: str, conversation_id: str) -> Turn:
+        if not text.strip() or len(text) > MAX_MESSAGE:
+            raise InvalidInputError
+        model_id = "" if conversation_id else (await self.get_state(ConversationState)).model_id
+        new = NewTurn(conversation_id, text=text, model_id=model_id, idempotency_key=key)
+        return await services().turns.begin(actor, new)
+
+    async def _show(self, actor: Actor, turn: Turn, sent_from: str) -> None:
+        """Bring the turn onto the page, unless the reader has gone to another chat since."""
+        conversation = await self.get_state(ConversationState)
+        if conversation.current_id == sent_from:
+            conversation.current_id = turn.conversation_id
+            await conversation._refresh(actor)

@@ -1,0 +1,136 @@
+"""The chat on show: its messages, its running turn, its figures."""
+
+import re
+
+import reflex as rx
+
+from chat_app.errors import AppError
+from chat_app.services.kernel.actor import Actor
+from chat_app.state.chat.opening import PAGE_SIZE, ChatView, blank_chat, model_facts, read_chat, read_earlier
+from chat_app.state.chat.views import MessageView, QueuedView
+from chat_app.state.shared.guards import current_actor, signed_in
+from chat_app.state.shared.notices import error_sentence
+from chat_app.state.shared.reader import reader_language
+
+_CHAT_PATH = re.compile(r"^/c/([0-9a-f-]{36})/?$")
+
+
+class ConversationState(rx.State):
+    """The open chat; an empty `current_id` is a chat that begins with its first message."""
+
+    current_id: rx.Field[str] = rx.field("")
+    title: rx.Field[str] = rx.field("")
+    messages: rx.Field[list[MessageView]] = rx.field(default_factory=list)
+    has_earlier: rx.Field[bool] = rx.field(False)
+    running_turn_id: rx.Field[str] = rx.field("")
+    queued: rx.Field[list[QueuedView]] = rx.field(default_factory=list)
+    model_id: rx.Field[str] = rx.field("")
+    """The model that answers next."""
+    model_label: rx.Field[str] = rx.field("")
+    model_context: rx.Field[int] = rx.field(0)
+    """Its window in tokens, 0 when unknown."""
+    draft: rx.Field[str] = rx.field("")
+    cost_label: rx.Field[str] = rx.field("")
+    context_tokens: rx.Field[int] = rx.field(0)
+    ready: rx.Field[bool] = rx.field(False)
+    opened: rx.Field[int] = rx.field(0)
+    """Counts openings: the page goes to the end of the messages and takes the draft when it changes."""
+    left: rx.Field[int] = rx.field(0)
+    """Counts how often the chat on show went away from under its reader (it was deleted)."""
+    problem: rx.Field[str] = rx.field("")
+    """Why the chat could not be opened, as a sentence; empty when all is well."""
+    _loaded_path: str = ""
+
+    @rx.var
+    def first_id(self) -> str:
+        """The first loaded message: the page keeps its place when another one becomes the first."""
+        return self.messages[0].id if self.messages else ""
+
+    @rx.event
+    @signed_in
+    async def load(self):
+        """Show what the address says; after a reconnect, what was on show."""
+        path = self.router.url.path
+        wanted = self.current_id if self.ready and path == self._loaded_path else conversation_id_of(path)
+        self._loaded_path = path
+        await self._open(wanted)
+
+    @rx.event
+    @signed_in
+    async def open_conversation(self, conversation_id: str):
+        """Show another chat, or a new one for an empty id."""
+        await self._open(conversation_id if _CHAT_PATH.match(f"/c/{conversation_id}") else "")
+
+    @rx.event
+    @signed_in
+    async def load_earlier(self):
+        """Put the page of messages before the first one on top."""
+        if not self.has_earlier or not self.messages:
+            return
+        actor, first = await current_actor(self), self.messages[0].id
+        earlier, more = await read_earlier(actor, self.current_id, first, await reader_language(self))
+        self.messages = [*earlier, *self.messages]
+        self.has_earlier = more
+
+    @rx.event
+    @signed_in
+    async def finish_turn(self, turn_id: str):
+        """The answer on the page ended: take its stored text, figures and status."""
+        if turn_id == self.running_turn_id or any(message.turn_id == turn_id for message in self.messages):
+            await self._refresh(await current_actor(self))
+
+    @rx.event
+    @signed_in
+    async def follow(self, conversation_id: str):
+        """Something in a chat changed elsewhere: take it over if the chat is on show."""
+        if conversation_id == self.current_id:
+            await self._refresh(await current_actor(self))
+
+    async def _open(self, conversation_id: str) -> None:
+        """Show the chat, or why it cannot be shown; never raises."""
+        language = await reader_language(self)
+        try:
+            view = await self._read(await current_actor(self), conversation_id, language)
+        except AppError as error:
+            view, self.problem = ChatView(id=conversation_id), error_sentence(error.key, language, **error.params)
+        else:
+            self.problem = ""
+        self._apply(view)
+        self.draft, self.ready = view.draft, True
+        self.opened += 1
+
+    async def _leave(self) -> None:
+        """Make room for a new chat because the one on show is gone."""
+        await self._open("")
+        self.left += 1
+
+    async def _read(self, actor: Actor, conversation_id: str, language: str) -> ChatView:
+        return await read_chat(actor, conversation_id, language) if conversation_id else await blank_chat(actor)
+
+    async def _use_model(self, model_id: str) -> None:
+        """Show another model in the header."""
+        for name, value in (await model_facts(model_id)).items():
+            setattr(self, name, value)
+
+    async def _refresh(self, actor: Actor) -> None:
+        """Read the chat on show again, as far up as it is loaded. The draft stays the composer's."""
+        size = max(PAGE_SIZE, len(self.messages) + 2)
+        self._apply(await read_chat(actor, self.current_id, await reader_language(self), size))
+
+    def _follow_title(self, conversation_id: str, title: str) -> None:
+        """Take over a new title if the chat is on show."""
+        if conversation_id == self.current_id:
+            self.title = " ".join(title.split())
+
+    def _apply(self, view: ChatView) -> None:
+        """Assign only what differs: each assignment travels to the browser."""
+        changes = view.shown()
+        for name, value in changes.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
+
+
+def conversation_id_of(path: str) -> str:
+    """The chat that an address names; empty for `/` and anything else."""
+    match = _CHAT_PATH.match(path)
+    return match.group(1) if match else ""

@@ -1,0 +1,98 @@
+"""Read a chat for the page: one record with everything that its view shows."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from chat_app.container import services
+from chat_app.services.chat.dto import Message
+from chat_app.services.kernel.actor import Actor
+from chat_app.services.kernel.money import format_usd
+from chat_app.state.chat.views import MessageView, QueuedView, message_view, queued_view
+
+PAGE_SIZE = 30
+
+
+@dataclass(frozen=True)
+class ChatView:
+    """A chat on show; the defaults are a chat that has not begun."""
+
+    id: str = ""
+    title: str = ""
+    messages: list[MessageView] = field(default_factory=list)
+    has_earlier: bool = False
+    running_turn_id: str = ""
+    queued: list[QueuedView] = field(default_factory=list)
+    model_id: str = ""
+    model_label: str = ""
+    model_context: int = 0
+    draft: str = ""
+    cost_label: str = ""
+    context_tokens: int = 0
+
+    def shown(self) -> dict[str, object]:
+        """The vars of `ConversationState` that follow the stored chat."""
+        return {
+            "current_id": self.id,
+            "title": self.title,
+            "messages": self.messages,
+            "has_earlier": self.has_earlier,
+            "running_turn_id": self.running_turn_id,
+            "queued": self.queued,
+            "model_id": self.model_id,
+            "model_label": self.model_label,
+            "model_context": self.model_context,
+            "cost_label": self.cost_label,
+            "context_tokens": self.context_tokens,
+        }
+
+
+async def blank_chat(actor: Actor) -> ChatView:
+    """A chat that has not begun, with the model that would answer."""
+    preferred = (await services().accounts.preferences(actor)).default_model_id
+    return ChatView(**await model_facts(await services().catalogue.default_model_id(actor, preferred)))
+
+
+async def read_chat(actor: Actor, conversation_id: str, language: str, limit: int = PAGE_SIZE) -> ChatView:
+    """The chat with its last messages; raises `NotFoundError`."""
+    parts = services()
+    chat, page, queued = await asyncio.gather(
+        parts.conversations.get(actor, conversation_id),
+        parts.messages.page(actor, conversation_id, limit=limit),
+        parts.turns.queued(actor, conversation_id),
+    )
+    return ChatView(
+        id=chat.id,
+        title=chat.title,
+        messages=await _views(page.messages, language),
+        has_earlier=page.has_earlier,
+        running_turn_id=chat.running_turn_id,
+        queued=[queued_view(turn) for turn in queued],
+        **await model_facts(chat.model_id),
+        draft=chat.draft,
+        cost_label=format_usd(chat.cost_nano, language) if chat.cost_nano else "",
+        context_tokens=chat.tokens_in_context,
+    )
+
+
+async def read_earlier(actor: Actor, conversation_id: str, before: str, language: str) -> tuple[list[MessageView], bool]:
+    """The page of messages before the message `before`, and whether there are still earlier ones."""
+    page = await services().messages.page(actor, conversation_id, before=before, limit=PAGE_SIZE)
+    return await _views(page.messages, language), page.has_earlier
+
+
+async def _views(messages: list[Message], language: str) -> list[MessageView]:
+    labels = {model_id: await model_label(model_id) for model_id in {message.model_id for message in messages}}
+    return [message_view(message, language, labels[message.model_id]) for message in messages]
+
+
+async def model_facts(model_id: str) -> dict[str, str | int]:
+    """What the header shows of a model. `model_context` is its window in tokens, 0 when unknown."""
+    card = await services().catalogue.card(model_id) if model_id else None
+    context = (card.context_tokens or 0) if card else 0
+    return {"model_id": model_id, "model_label": await model_label(model_id), "model_context": context}
+
+
+async def model_label(model_id: str) -> str:
+    """A model's name for people; its vendor's name when the catalogue does not know it."""
+    card = await services().catalogue.card(model_id) if model_id else None
+    return card.label if card else model_id.partition("/")[2]

@@ -1,0 +1,127 @@
+"""What the page shows of a chat: plain records with finished labels, and how they are made from the services' records."""
+
+from dataclasses import dataclass
+
+from chat_app.i18n import catalogue, translate
+from chat_app.services.chat.dto import ConversationSummary, Message, Turn, Usage
+from chat_app.services.kernel.money import format_usd
+from chat_app.state.shared.formats import number, seconds
+from chat_app.state.shared.notices import error_sentence
+
+UNFINISHED = ("stopped", "interrupted", "failed")
+
+
+@dataclass(frozen=True)
+class MessageView:
+    """A message as a row of the page. Empty labels are not shown."""
+
+    id: str
+    role: str
+    text: str
+    status: str
+    reasoning: str = ""
+    reasoning_ms: int = 0
+    turn_id: str = ""
+    model_label: str = ""
+    model_id: str = ""
+    tokens_label: str = ""
+    cost_label: str = ""
+    time_label: str = ""
+    details: str = ""
+    unfinished: str = ""
+    """Why the answer ended early, as a sentence; empty for a whole one."""
+    can_continue: bool = False
+    edited: bool = False
+    place_label: str = ""
+    previous_id: str = ""
+    next_id: str = ""
+
+
+@dataclass(frozen=True)
+class ChatRowView:
+    """A chat in the sidebar. `updated_ms` is a Unix time; the browser groups by its own calendar."""
+
+    id: str
+    title: str
+    updated_ms: int
+    running: bool = False
+
+
+@dataclass(frozen=True)
+class QueuedView:
+    """A message that waits for the answer before it."""
+
+    id: str
+    text: str
+
+
+def message_view(message: Message, language: str, model_label: str) -> MessageView:
+    """A row for `message`, labels in `language`."""
+    return MessageView(
+        id=message.id,
+        role=message.role,
+        text=message.text,
+        status=message.status,
+        reasoning=message.reasoning,
+        reasoning_ms=message.reasoning_ms,
+        turn_id=message.turn_id,
+        model_label=model_label,
+        model_id=message.model_id,
+        unfinished=unfinished_sentence(message, language, model_label),
+        can_continue=message.status in UNFINISHED or message.finish_reason == "length",
+        edited=message.edited_at is not None,
+        place_label=f"{message.sibling_index}/{message.sibling_count}" if message.sibling_count > 1 else "",
+        previous_id=message.previous_sibling_id,
+        next_id=message.next_sibling_id,
+        **(usage_labels(message.usage, language) if message.usage and message.role == "assistant" else {}),
+    )
+
+
+def unfinished_sentence(message: Message, language: str, model_label: str) -> str:
+    """Why an answer ended before its end; empty when it did not."""
+    if message.status == "failed":
+        return error_sentence(message.error_key, language, model=model_label)
+    reason = message.status if message.status in UNFINISHED else message.finish_reason
+    key = f"message_status.{reason}"
+    return translate(key, language) if message.role == "assistant" and key in catalogue() else ""
+
+
+def usage_labels(usage: Usage, language: str) -> dict[str, str]:
+    """Tokens, cost and time of an answer, short for the line below it and in full for its tooltip."""
+    if not usage.tokens_in and not usage.tokens_out:
+        return {}
+    tokens_in, tokens_out = number(usage.tokens_in, language), number(usage.tokens_out, language)
+    return {
+        "tokens_label": translate("message_meta.tokens", language, tokens_in=tokens_in, tokens_out=tokens_out),
+        "cost_label": "" if usage.cost_nano is None else format_usd(usage.cost_nano, language),
+        "time_label": "" if usage.duration_ms is None else seconds(usage.duration_ms, language),
+        "details": "\n".join(_details(usage, language)),
+    }
+
+
+def _details(usage: Usage, language: str) -> list[str]:
+    """One line per fact that is known."""
+    lines = [
+        translate("message_meta.input", language, tokens=number(usage.tokens_in, language)),
+        translate("message_meta.output", language, tokens=number(usage.tokens_out, language)),
+    ]
+    if usage.tokens_cached:
+        lines.append(translate("message_meta.cached", language, tokens=number(usage.tokens_cached, language)))
+    if usage.tokens_reasoning:
+        lines.append(translate("message_meta.reasoning", language, tokens=number(usage.tokens_reasoning, language)))
+    if usage.ttft_ms is not None:
+        lines.append(translate("message_meta.first_token", language, time=seconds(usage.ttft_ms, language)))
+    if usage.counted_by:
+        by_provider = usage.counted_by == "provider"
+        lines.append(translate("message_meta.counted_provider" if by_provider else "message_meta.counted_here", language))
+    return lines
+
+
+def chat_row_view(summary: ConversationSummary) -> ChatRowView:
+    """A row of the sidebar."""
+    return ChatRowView(summary.id, summary.title, int(summary.updated_at.timestamp() * 1000), summary.running)
+
+
+def queued_view(turn: Turn) -> QueuedView:
+    """A chip above the composer."""
+    return QueuedView(turn.id, turn.queued_text)

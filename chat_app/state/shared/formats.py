@@ -1,0 +1,32 @@
+"""Figures as their reader writes them. Everything here returns finished text."""
+
+import math
+
+
+def number(value: int, language: str) -> str:
+    """A whole number with separators: 12,345 or 12.345."""
+    text = f"{value:,}"
+    return text.replace(",", ".") if language == "de" else text
+
+
+def short_number(value: int, language: str) -> str:
+    """A size to compare at a glance: 950, 8.2k, 128k, 1M."""
+    if value < 1000:
+        return str(value)
+    amount, unit = (value / 1000, "k") if value < 999_500 else (value / 1_000_000, "M")
+    text = f"{amount:.1f}".removesuffix(".0") if amount < 10 else str(round(amount))
+    return (text.replace(".", ",") if language == "de" else text) + unit
+
+
+def seconds(milliseconds: int, language: str) -> str:
+    """A duration: 0.4 s, 12 s."""
+    amount = milliseconds / 1000
+    text = f"{amount:.1f}" if amount < 10 else str(round(amount))
+    return (text.replace(".", ",") if language == "de" else text) + "\u00a0s"
+
+
+def percent(part: int, whole: int) -> int:
+    """How much of `whole` is used, 0 to 100, never 0 for something that is there."""
+    if whole <= 0 or part <= 0:
+        return 0
+    return min(100, math.ceil(part * 100 / whole))
