@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -95,6 +95,11 @@ class ConversationService:
     async def restore(self, actor: Actor, conversation_id: str) -> None:
         """Take a chat out of the trash."""
         await self._change(actor, conversation_id, kind="list", in_trash=True, deleted_at=None)
+
+    async def purge(self, older_than: timedelta) -> int:
+        """Delete chats and messages that have been in the trash for longer; how many chats. For the scheduled job."""
+        before = self._clock() - older_than
+        return await self._db.write(lambda session: queries.delete_trash(session, before))
 
     async def _change(self, actor: Actor, conversation_id: str, *, kind: str = "conversation", in_trash: bool = False, **values: object) -> None:
         def save(session: Session) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import CTE, ColumnElement, func, literal, or_, tuple_, update
+from sqlalchemy import CTE, ColumnElement, delete, func, literal, or_, tuple_, update
 from sqlmodel import Session, col, select
 
 from chat_app.errors import NotFoundError
@@ -140,6 +140,12 @@ def list_turns_of_answers(session: Session, answer_ids: Iterable[str]) -> dict[s
 def sum_cost(session: Session, conversation_id: str) -> int:
     """What all turns of a chat cost, in nano-dollars; turns without a known price count nothing."""
     return int(session.exec(select(func.coalesce(func.sum(Turn.cost_nano), 0)).where(Turn.conversation_id == conversation_id)).one())
+
+
+def delete_trash(session: Session, before: datetime) -> int:
+    """Delete everyone's chats and messages that went into the trash before `before`; the number of chats."""
+    session.exec(delete(Message).where(col(Message.deleted_at) < before))
+    return session.exec(delete(Conversation).where(col(Conversation.deleted_at) < before)).rowcount
 
 
 def list_abandoned_turns(session: Session, before: datetime | None) -> list[Turn]:
