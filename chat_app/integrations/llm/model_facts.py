@@ -65,6 +65,12 @@ class ModelFacts:
     retires_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    provider: str
+    facts: ModelFacts
+
+
 class ModelFactsBook:
     """Looks models up. Empty until `load` has run; it reads the file once, in a thread."""
 
@@ -138,11 +144,11 @@ def _shipped_file() -> Path:
 
 def _read(path: Path) -> dict[str, dict[str, ModelFacts]]:
     """Facts by provider and name. Every entry is reduced while the parser runs, so the whole list is never in memory."""
-    listed = json.loads(path.read_bytes(), parse_float=Decimal, object_hook=_reduced)
+    listed: dict[str, object] = json.loads(path.read_bytes(), parse_float=Decimal, object_hook=_reduced)
     facts: dict[str, dict[str, ModelFacts]] = {}
     for name, entry in listed.items():
-        if isinstance(entry, tuple):
-            facts.setdefault(entry[0], {}).setdefault(_bare(name, entry[0]), entry[1])
+        if isinstance(entry, _Listed):
+            facts.setdefault(entry.provider, {}).setdefault(_bare(name, entry.provider), entry.facts)
     return facts
 
 
@@ -150,7 +156,7 @@ def _reduced(entry: dict[str, object]) -> object:
     if "litellm_provider" not in entry:
         return entry
     provider = _PROVIDERS.get(str(entry["litellm_provider"]))
-    return (provider, _facts(entry)) if provider else None
+    return _Listed(provider, _facts(entry)) if provider else None
 
 
 def _facts(entry: dict[str, object]) -> ModelFacts:

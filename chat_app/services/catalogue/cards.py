@@ -63,7 +63,9 @@ def price_of(config: ProviderConfig, facts: ModelFacts | None, version: str) -> 
 
 def _is_vendor(config: ProviderConfig) -> bool:
     """Whether a vendor's own API answers, and not someone else's that speaks the same protocol."""
-    return config.kind is not ProviderKind.OLLAMA and config.id != "runpod" and (config.id != "openai" or config.base_url in ("", OPENAI_URL))
+    return (
+        config.kind is not ProviderKind.OLLAMA and config.id != "runpod" and (config.id != "openai" or config.base_url in ("", OPENAI_URL))
+    )
 
 
 def _chats(facts: ModelFacts | None) -> bool:

@@ -60,7 +60,7 @@ class CatalogueService:
         self._clock = clock
         self._task: asyncio.Task[None] | None = None
 
-    async def models(self, actor: Actor) -> list[ModelCard]:
+    async def models(self, actor: Actor) -> list[ModelCard]:  # noqa: ARG002 - everyone sees the same models in single mode
         """All models this person may use, as last listed; the built-in assistant comes last."""
         await self._ensure_started(FIRST_PAGE_SECONDS)
         return [card for shelf in self._shelves.values() for card in shelf.cards] + [OFFLINE_CARD]
@@ -77,7 +77,7 @@ class CatalogueService:
         known = (card for card in shelf.cards if card.id == model_id)
         return next(known, None) or card_of(shelf.config, ModelInfo(name), self._facts)
 
-    async def default_model_id(self, actor: Actor, preferred: str = "") -> str:
+    async def default_model_id(self, actor: Actor, preferred: str = "") -> str:  # noqa: ARG002 - as above
         """The person's preferred model if it can still be routed, else the first provider's usual one, else the offline one."""
         if preferred and await self.card(preferred):
             return preferred

@@ -6,7 +6,16 @@ import re
 
 _SNAPSHOT = re.compile(r"-(\d{4}-\d{2}-\d{2}|\d{2}-\d{4}|\d{8}|\d{4})$")
 _SHORT_VERSION = re.compile(r"(?<=-)(\d{1,2})-(\d{1,2})(?=-|$)")
-_SPELLING = {"gpt": "GPT", "chatgpt": "ChatGPT", "deepseek": "DeepSeek", "glm": "GLM", "oss": "oss", "mini": "mini", "nano": "nano", "r": "R"}
+_SPELLING = {
+    "gpt": "GPT",
+    "chatgpt": "ChatGPT",
+    "deepseek": "DeepSeek",
+    "glm": "GLM",
+    "oss": "oss",
+    "mini": "mini",
+    "nano": "nano",
+    "r": "R",
+}
 # Versions such as o3, 4o, v3.2, r1, 70b keep their letters as the vendors write them.
 _VERSION = re.compile(r"[a-z]?\d[\d.]*[a-z]?\d*[a-z]?$")
 

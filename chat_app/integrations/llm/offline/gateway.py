@@ -1,0 +1,74 @@
+"""The built-in assistant as a language model: no network, no key, no cost."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+
+from chat_app.integrations.llm.offline.engine import Assistant
+from chat_app.integrations.llm.port import (
+    Finished,
+    FinishReason,
+    ImagePart,
+    LlmEvent,
+    LlmMessage,
+    LlmRequest,
+    ModelInfo,
+    Role,
+    TextDelta,
+    TokenUsage,
+    UsageReport,
+)
+
+MODEL_NAME = "parley"
+# The estimate of tokens per character of kernel/tokens.py in round figures; integrations may not import services.
+_WORDS = re.compile(r"\w{1,6}|[^\w\s]")
+_PIECE = re.compile(r"\s*\S+\s*|\s+")
+# Longer messages are looked at in a thread, so that nobody else's stream waits.
+_LONG = 5_000
+
+
+class OfflineGateway:
+    """Answers with `Assistant`, word by word. `clock` gives the present; days and hours are those of this machine."""
+
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock = clock
+        self._assistant: Assistant | None = None
+
+    async def stream(self, request: LlmRequest) -> AsyncIterator[LlmEvent]:
+        """Yield the answer; it cannot fail."""
+        if self._assistant is None:
+            self._assistant = await asyncio.to_thread(Assistant, lambda: self._clock().astimezone())
+        texts = [_text(message) for message in request.messages if message.role is Role.USER]
+        if sum(map(len, texts)) > _LONG:
+            answer = await asyncio.to_thread(self._assistant.answer, texts, request.language)
+        else:
+            answer = self._assistant.answer(texts, request.language)
+        sent, most = 0, request.sampling.max_tokens
+        for piece in _PIECE.findall(answer):
+            if most is not None and sent + _tokens(piece) > most:
+                break
+            sent += _tokens(piece)
+            yield TextDelta(piece)
+            await asyncio.sleep(0)
+        read = sum(_tokens(message.text) for message in request.messages)
+        yield UsageReport(TokenUsage(input=read, output=sent))
+        yield Finished(FinishReason.STOP if most is None or sent == _tokens(answer) else FinishReason.LENGTH)
+
+    async def list_models(self) -> list[ModelInfo]:
+        return [ModelInfo(name=MODEL_NAME, label="Parley", vision=False, tools=False, reasoning=False)]
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def _text(message: LlmMessage) -> str:
+    """What a person wrote; a picture alone shows as a sign, so that the assistant can say that it sees none."""
+    images = any(isinstance(part, ImagePart) for part in message.parts)
+    return message.text if message.text.strip() or not images else "\U0001f5bc"
+
+
+def _tokens(text: str) -> int:
+    return len(_WORDS.findall(text[:200_000]))
