@@ -154,6 +154,8 @@ export function readFence(text) {
   const [, indent, fence, info] = /^( {0,3})(`{3,}|~{3,})[ \t]*(.*)$/.exec(lines[0]) ?? ["", "", "```", ""];
   const closed = lines.length > 1 && closesFence(lines[lines.length - 1], fence);
   const body = lines.slice(1, closed ? -1 : undefined);
+  if (!closed && body.at(-1) === "") body.pop(); // the end of the last line is not a line of its own
   const strip = new RegExp(`^ {0,${indent.length}}`);
-  return { language: info.trim().split(/\s+/)[0], code: (indent ? body.map((line) => line.replace(strip, "")) : body).join("\n"), closed };
+  const language = info.trim().split(/\s+/)[0].replace(/\\([!-/:-@[-`{-~])/g, "$1");
+  return { language, code: (indent ? body.map((line) => line.replace(strip, "")) : body).join("\n"), closed };
 }

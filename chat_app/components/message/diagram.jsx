@@ -5,6 +5,8 @@ import { currentTheme, drawDiagram } from "./diagram_engine.js";
 import { SourceIcon } from "./icons.jsx";
 import { useLabels } from "./labels.jsx";
 
+const LEAST_WIDTH = 520; // pixels; on a narrow screen a diagram scrolls rather than becoming unreadable
+
 /** A Mermaid diagram. While it is drawn, and when it cannot be, its source is shown. */
 export const Diagram = memo(function Diagram({ source }) {
   const labels = useLabels();
@@ -45,7 +47,7 @@ export const Diagram = memo(function Diagram({ source }) {
         </pre>
       ) : (
         <div className="msg-diagram-frame" tabIndex={0} role="group" aria-label={labels.diagram}>
-          <img src={drawing.url} width={drawing.width} height={drawing.height} alt={source} />
+          <img src={drawing.url} width={drawing.width} height={drawing.height} alt={source} style={{ minWidth: `min(${drawing.width}px, ${LEAST_WIDTH}px)` }} />
         </div>
       )}
     </figure>

@@ -40,6 +40,7 @@ function settings(theme) {
     htmlLabels: false,
     flowchart: { htmlLabels: false },
     suppressErrorRendering: true,
+    look: "classic",
     maxTextSize: MOST_SOURCE,
     maxEdges: 300,
     theme: "base",

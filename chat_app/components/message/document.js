@@ -13,7 +13,7 @@ const NO_DEFINITIONS = { links: [], notes: [] };
 /**
  * @typedef {{kind: "flow" | "code" | "plain", text: string, open: boolean, own: {links: object[], notes: object[]}}} Block
  * @typedef {{blocks: Block[], links: Map<string, object>, notes: Map<string, object>}} View
- *   `links`: identifier -> {label, url, title}; `notes`: identifier -> {label, number, node}, in the order of their first mention
+ *   `links`: identifier -> {id, url, title}; `notes`: identifier -> {id, number}, in the order of their first mention
  */
 
 export class MarkdownDocument {
@@ -51,8 +51,8 @@ function definitionsIn(text) {
   const links = [];
   const notes = [];
   visit(parseMarkdown(text).nodes, (node) => {
-    if (node.type === "definition") links.push({ id: node.identifier, label: node.label, url: node.url, title: node.title ?? "" });
-    if (node.type === "footnoteDefinition") notes.push({ id: node.identifier, label: node.label });
+    if (node.type === "definition") links.push({ id: node.identifier, url: node.url, title: node.title ?? "" });
+    if (node.type === "footnoteDefinition") notes.push({ id: node.identifier });
   });
   return { links, notes };
 }
@@ -73,7 +73,7 @@ function numberNotes(blocks, notes) {
   let count = 0;
   for (const { kind, text } of blocks) {
     if (kind !== "flow" || !text.includes("[^")) continue;
-    visit(parseMarkdown(text, [], [...notes.values()].map((note) => note.label)).nodes, (node) => {
+    visit(parseMarkdown(text, [], [...notes.keys()]).nodes, (node) => {
       const note = node.type === "footnoteReference" ? notes.get(node.identifier) : undefined;
       if (note && note.number === 0) note.number = count += 1;
     });
@@ -85,8 +85,8 @@ export function definitionsFor(block, links, notes) {
   if (block.kind !== "flow" || !block.text.includes("[") || links.size + notes.size === 0) return NO_DEFINITIONS;
   const text = normalizeIdentifier(block.text);
   return {
-    links: [...links.values()].filter((link) => text.includes(normalizeIdentifier(link.label))),
-    notes: [...notes.values()].filter((note) => text.includes(normalizeIdentifier(note.label))),
+    links: [...links.values()].filter((link) => text.includes(normalizeIdentifier(link.id))),
+    notes: [...notes.values()].filter((note) => text.includes(normalizeIdentifier(note.id))),
   };
 }
 

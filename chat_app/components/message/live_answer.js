@@ -6,7 +6,6 @@ export class LiveAnswer {
   text = "";
   reasoning = "";
   reasoningMs = 0;
-  started = false;
   ended = false;
 
   /** @param {{event: string, data: string, id: string}} event @returns {boolean} whether something changed */
@@ -22,16 +21,9 @@ export class LiveAnswer {
     if (event === "delta") this.text += body.text ?? "";
     else if (event === "reasoning") this.reasoning += body.text ?? "";
     else if (event === "reasoning.done") this.reasoningMs = body.ms ?? 0;
-    else if (event === "turn.started") this.#start(body);
     else if (event === "turn.completed") this.#finish(body.message ?? {});
     else return false;
     return true;
-  }
-
-  /** A turn that continues an interrupted answer begins with the text that is already there. */
-  #start(body) {
-    this.started = true;
-    if (typeof body.text === "string") this.text = body.text;
   }
 
   #finish(message) {

@@ -14,7 +14,7 @@ const MATH_LANGUAGES = new Set(["math", "katex"]);
  * @property {string} source  the text the offsets of the nodes point into
  * @property {boolean} open  the piece may still grow
  * @property {Map<string, {url: string, title: string}>} links
- * @property {Map<string, {label: string, number: number}>} notes
+ * @property {Map<string, {number: number}>} notes
  * @property {string} prefix  for the ids of footnotes
  * @property {object} labels
  */

@@ -38,19 +38,15 @@ const OPTIONS = {
 
 /**
  * @param {string} text one piece of a message
- * @param {string[]} links labels that other pieces define as link references
- * @param {string[]} notes labels that other pieces define as footnotes
+ * @param {string[]} links identifiers that other pieces define as link references
+ * @param {string[]} notes identifiers that other pieces define as footnotes
  * @returns nodes of the piece, with offsets into `text`
  */
 export function parseMarkdown(text, links = [], notes = []) {
   // A reference is only seen as one when its definition stands in the same source, so stand-ins go in front.
-  const preamble = links.map((label) => `[${escapeLabel(label)}]: #\n`).join("") + notes.map((label) => `[^${label}]: .\n`).join("");
+  const preamble = links.map((label) => `[${label}]: #\n`).join("") + notes.map((label) => `[^${label}]: .\n`).join("");
   const head = preamble ? `${preamble}\n` : "";
   const nodes = fromMarkdown(head + text, OPTIONS).children;
   const own = head ? nodes.filter((node) => node.position.start.offset >= head.length) : nodes;
   return { nodes: own, shift: head.length };
-}
-
-function escapeLabel(label) {
-  return label.replace(/[\\[\]]/g, "\\$&");
 }

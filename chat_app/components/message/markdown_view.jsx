@@ -70,8 +70,7 @@ const Block = memo(function Block({ kind, text, open, links, notes, prefix }) {
       return renderCode(code, language, open && !closed);
     }
     const known = { links: unpack(links), notes: unpack(notes) };
-    const foreign = (entries) => [...entries.values()].map((entry) => entry.label);
-    const { nodes, shift } = parseMarkdown(text, foreign(known.links), foreign(known.notes));
+    const { nodes, shift } = parseMarkdown(text, [...known.links.keys()], [...known.notes.keys()]);
     return renderNodes(nodes, { source: " ".repeat(shift) + text, open, labels, prefix, ...known });
   }, [kind, text, open, links, notes, prefix, labels]);
 });
@@ -99,10 +98,9 @@ function Footnotes({ blocks, links, notes, prefix }) {
 
 function noteContents(blocks, links, notes) {
   const contents = new Map();
-  const labelsOf = (entries) => [...entries.values()].map((entry) => entry.label);
   for (const { own, text } of blocks) {
     if (!own.notes.length) continue;
-    const { nodes, shift } = parseMarkdown(text, labelsOf(links), labelsOf(notes));
+    const { nodes, shift } = parseMarkdown(text, [...links.keys()], [...notes.keys()]);
     const source = " ".repeat(shift) + text;
     walk(nodes, (node) => {
       if (node.type === "footnoteDefinition" && !contents.has(node.identifier)) contents.set(node.identifier, { nodes: node.children, source });

@@ -5,7 +5,7 @@ from pathlib import Path
 import reflex as rx
 
 PACKAGES = [
-    "katex@0.19.1",
+    "katex@0.18.11",
     "lowlight@3.3.0",
     "mdast-util-from-markdown@2.1.0",
     "mdast-util-gfm-autolink-literal@2.1.0",
