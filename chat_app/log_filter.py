@@ -12,8 +12,8 @@ MAX_FRAMEWORK_MESSAGE = 300
 
 # Reflex and Socket.IO put events as they came, with everything that was typed, into these messages.
 _PAYLOAD = re.compile(
-    r"(?s)(Event data:|Failed to deserialize event data:|Event data must be a dictionary, but received|queue entry|"
-    r"Error transforming event (?:payload|argument)[^:]{0,200}:?|with value|(?:received|sending|emitting) (?:event|packet|message)[^:]{0,40}:?).*"
+    r"(?is)\b(event data:|deserialize event data|event data must be a dictionary, but received|queue entry|with value|"
+    r"error transforming event (?:payload|argument)|(?:received|sending|emitting) (?:event|packet|message)).*"
 )
 _FRAMEWORKS = ("reflex", "reflex_base", "socketio", "engineio", "uvicorn", "websockets", "aiohttp", "asyncio")
 
@@ -43,7 +43,7 @@ class PrivacyFilter(logging.Filter):
         record.msg, record.args = clean(text).replace("\n", "⏎"), None
         if record.exc_info:
             # Formatted here, since the exception's text may hold what the message may not.
-            record.exc_text = clean(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = clean(_PAYLOAD.sub(r"\1 …", logging.Formatter().formatException(record.exc_info)))
         return True
 
 

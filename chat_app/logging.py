@@ -37,7 +37,7 @@ class JsonFormatter(logging.Formatter):
         }
         entry |= {key: value for key, value in vars(record).items() if key not in STANDARD}
         if record.exc_info:
-            entry["exception"] = self.formatException(record.exc_info)
+            entry["exception"] = record.exc_text or self.formatException(record.exc_info)
         return json.dumps(entry, default=str, ensure_ascii=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import socket
 from typing import TYPE_CHECKING, Any
@@ -52,16 +53,26 @@ def run(settings: Settings, listener: socket.socket) -> None:
     import uvicorn  # noqa: PLC0415  (from here on everything is heavy)
 
     from chat_app import db  # noqa: PLC0415
+    from chat_app.log_filter import PrivacyFilter  # noqa: PLC0415
     from chat_app.logging import configure_logging  # noqa: PLC0415
 
-    configure_logging(settings.log_level, as_json=settings.log_json)
+    configure_logging(settings.log_level, as_json=settings.log_json, filters=[PrivacyFilter()])
     db.migrate(settings.sqlalchemy_url)
     server = uvicorn.Server(uvicorn.Config(_load_app(), **_options()))
     # What is loaded now lives as long as the process: the garbage collector need not walk through it again.
     gc.collect()
     gc.freeze()
     click.echo(f"Parley is ready: {settings.origin}")
+    _announce_setup()
     server.run(sockets=[listener])
+
+
+def _announce_setup() -> None:
+    """Print the link for the first password, if others can reach us: whoever reads this output owns the server."""
+    from chat_app.container import services  # noqa: PLC0415
+
+    if link := asyncio.run(services().accounts.setup_link_if_needed()):
+        click.echo(f"Set the password first, within an hour and only once: {link}")
 
 
 def _load_app() -> Any:

@@ -56,6 +56,10 @@ class AccountService:
         """A link for setting the first password, valid once and for an hour; print it where only the owner reads."""
         return f"{self._settings.origin}/auth/setup?token={self._setup.make()}"
 
+    async def setup_link_if_needed(self) -> str:
+        """`make_setup_link` when a password has to be set before anybody can sign in, else ""."""
+        return self.make_setup_link() if await self.needs_setup() else ""
+
     def accepts_setup_token(self, token: object) -> bool:
         """Whether this token would set a password now."""
         return self._setup.accepts(token)

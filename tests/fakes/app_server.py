@@ -1,0 +1,47 @@
+"""The whole app in this process, on a port of its own; the frontend is not needed."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+
+
+def built_app() -> ASGIApp:
+    """Reflex with our API and doors around it, as `serve` runs it. Call it where tests are collected: Reflex registers per context."""
+    os.environ |= {"__REFLEX_SKIP_COMPILE": "true", "REFLEX_ENV_MODE": "prod"}
+    from chat_app.chat_app import app
+
+    return app()
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[int]:
+    """Serve `app` in a thread and yield the port."""
+    config = uvicorn.Config(
+        app,
+        host="127.0.0.1",
+        port=0,
+        log_config=None,
+        ws="websockets-sansio",
+        access_log=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        if not thread.is_alive():
+            raise RuntimeError("the server did not start")
+        time.sleep(0.01)
+    try:
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join(10)

@@ -1,0 +1,83 @@
+"""The app behind its doors: as ASGI for requests, on a port for websockets; local, or open to a network."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+
+from chat_app.api.app import create_api
+from chat_app.api.csp import ContentPolicy
+from chat_app.api.security import SecurityWrapper
+from chat_app.container import Services, build_services, override_services
+from chat_app.db import migrate
+from chat_app.settings import Settings
+from tests.fakes.app_server import built_app, serving
+
+PASSWORD = "correct horse battery staple"
+LOCAL = "http://localhost:3000"
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("security") / "empty.db"
+    migrate(f"sqlite:///{path}")
+    return path.read_bytes()
+
+
+@pytest.fixture
+def build(tmp_path: Path, empty_database: bytes) -> Iterator[Callable[..., Services]]:
+    """Services on an empty SQLite file, with the given settings, current until the test ends."""
+    with ExitStack() as stack:
+
+        def make(**settings: object) -> Services:
+            (tmp_path / "parley.db").write_bytes(empty_database)
+            base = build_services(Settings(data_dir=tmp_path, **settings))
+            stack.callback(base.db.close)
+            return stack.enter_context(override_services(base=base))
+
+        yield make
+
+
+@pytest.fixture
+def local(build: Callable[..., Services]) -> Services:
+    """As on a desktop: one owner, this machine only."""
+    return build()
+
+
+@pytest.fixture
+def networked(build: Callable[..., Services]) -> Services:
+    """As on a server: reached over a network under a name, plain http behind nothing."""
+    return build(host="0.0.0.0", public_url="http://parley.test")
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
+    """Make clients of the API behind the door, coming from `peer` to `base_url`."""
+    opened: list[httpx.AsyncClient] = []
+
+    def make(parts: Services, *, peer: str = "127.0.0.1", base_url: str = "", **headers: str) -> httpx.AsyncClient:
+        wrapped = SecurityWrapper(create_api(), parts.settings, ContentPolicy(("sha256-abc",)))
+        transport = httpx.ASGITransport(app=wrapped, client=(peer, 50_000))
+        client = httpx.AsyncClient(transport=transport, base_url=base_url or parts.settings.origin, headers=headers)
+        opened.append(client)
+        return client
+
+    yield make
+    for client in opened:
+        await client.aclose()
+
+
+@pytest.fixture(scope="session")
+def app_port() -> Iterator[int]:
+    with serving(built_app()) as port:
+        yield port
+
+
+async def password_set(parts: Services) -> None:
+    """Give the owner a password, as the set-up link does."""
+    token = parts.accounts.make_setup_link().partition("token=")[2]
+    await parts.accounts.set_password(token, PASSWORD)

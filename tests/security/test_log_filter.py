@@ -1,0 +1,90 @@
+"""X18: canaries that must not reach the log."""
+
+from __future__ import annotations
+
+import io
+import logging
+
+import pytest
+
+from chat_app.log_filter import PrivacyFilter
+
+CANARY = "hunter2CANARY"
+
+
+@pytest.fixture
+def log() -> io.StringIO:
+    """What a handler with our filter writes, for any logger."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logging.Formatter("%(name)s %(message)s"))
+    handler.addFilter(PrivacyFilter())
+    loggers = [logging.getLogger(name) for name in ("reflex.app", "socketio.server", "engineio.server", "chat_app.test")]
+    before = [(logger, logger.level, logger.propagate) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.setLevel(logging.DEBUG)
+        logger.propagate = False
+    yield stream
+    for logger, level, propagate in before:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagate
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "reflex.app",
+            "Received event from session x with no associated token. This may indicate a bug. Event data: {'payload': {'text': 'hunter2CANARY'}}",
+        ),
+        ("reflex.app", "Received event data as a string. Event data: hunter2CANARY"),
+        ("reflex.app", "Failed to deserialize event data: {'x': 'hunter2CANARY'}."),
+        ("reflex.app", "Event data must be a dictionary, but received hunter2CANARY of type <class 'str'>."),
+        (
+            "reflex.app",
+            "Error transforming event payload for handler X.submit: Error transforming event argument 'n' with value 'hunter2CANARY' and type hint",
+        ),
+        ("reflex.app", "Error processing queue entry: EventQueueEntry(event=Event(name='a', payload={'text': 'line\nhunter2CANARY'}))"),
+        ("reflex.app", "Attempting to send delta to disconnected client 'hunter2CANARY'"),
+        ("socketio.server", 'emitting event "event" to abc [/_event] hunter2CANARY'),
+        ("socketio.server", 'received event "event" from abc [/_event] hunter2CANARY'),
+        ("engineio.server", 'abc: Received packet MESSAGE data 2/_event,["event",{"text":"hunter2CANARY"}]'),
+        ("chat_app.test", "Authorization: Bearer hunter2CANARY"),
+        ("chat_app.test", "headers {'authorization': 'Bearer hunter2CANARY', 'x': 1}"),
+        ("chat_app.test", "Cookie: a=b; parley_session=hunter2CANARY"),
+        ("chat_app.test", "got parley_session=hunter2CANARY"),
+        ("chat_app.test", "GET /_event/?EIO=4&token=hunter2CANARY"),
+        ("chat_app.test", "GET /auth/setup?token=hunter2CANARY HTTP/1.1"),
+        ("chat_app.test", "key sk-proj-hunter2CANARY"),
+        ("chat_app.test", "key AIzaSyA-hunter2CANARY-0123456789"),
+        ("chat_app.test", "postgresql://user:hunter2CANARY@db/x"),
+        ("chat_app.test", "{'password': 'hunter2CANARY'}"),
+        ("chat_app.test", "api_key=hunter2CANARY"),
+    ],
+)
+def test_secrets_and_payloads_stay_out(log, name, message):
+    logging.getLogger(name).warning(message)
+    assert log.getvalue()
+    assert CANARY not in log.getvalue()
+
+
+def test_arguments_and_exceptions_are_cleaned_too(log):
+    try:
+        raise ValueError("Authorization: Bearer hunter2CANARY")
+    except ValueError:
+        logging.getLogger("chat_app.test").exception("password=%s", CANARY)
+    assert "Traceback" in log.getvalue()
+    assert CANARY not in log.getvalue()
+
+
+def test_foreign_text_cannot_forge_lines(log):
+    logging.getLogger("chat_app.test").info("name %s", "x\n2026-11-21 ERROR forged\x1b[31m\r")
+    assert log.getvalue().count("\n") == 1
+    assert "\x1b" not in log.getvalue()
+
+
+def test_ordinary_messages_stay_as_they_are(log):
+    logging.getLogger("chat_app.test").info("Turn %s ended after %d tokens", "0198", 42)
+    assert log.getvalue() == "chat_app.test Turn 0198 ended after 42 tokens\n"
