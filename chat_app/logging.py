@@ -14,6 +14,7 @@ STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime"
 # Loggers that tell a person nothing in normal work, with the level from which they do.
 QUIET = {
     "alembic": logging.WARNING,
+    "apscheduler": logging.WARNING,
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
     "litellm": logging.WARNING,

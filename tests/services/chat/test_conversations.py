@@ -1,0 +1,126 @@
+"""Chats as things: list, rename, draft, trash."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chat_app.errors import InvalidInputError, NotFoundError
+from chat_app.services.chat.conversations import ConversationService
+from chat_app.services.chat.planning import title_from
+from tests.fakes.scripted_gateway import ScriptedGateway
+from tests.services.chat.conftest import Chat
+
+
+class TestList:
+    async def test_pages_without_gap_or_repetition(self, chat: Chat) -> None:
+        made = [(await chat.conversations.create(chat.actor)).id for _ in range(25)]
+        seen: list[str] = []
+        cursor = ""
+        while True:
+            page = await chat.conversations.list(chat.actor, cursor, 10)
+            seen += [item.id for item in page.items]
+            if not (cursor := page.next_cursor):
+                break
+        assert seen == made[::-1]
+
+    async def test_latest_activity_comes_first(self, chat: Chat) -> None:
+        chat.model.gateway = ScriptedGateway(["Yes."])
+        old = await chat.ask("Old")
+        await chat.ask("New")
+        await chat.ask("Again", old.conversation_id)
+        assert (await chat.conversations.list(chat.actor)).items[0].id == old.conversation_id
+
+    async def test_says_where_a_turn_runs(self, chat: Chat) -> None:
+        chat.model.gateway = ScriptedGateway([asyncio.Event()])
+        turn = await chat.begin()
+        assert [(item.id, item.running) for item in (await chat.conversations.list(chat.actor)).items] == [(turn.conversation_id, True)]
+
+    @pytest.mark.parametrize("cursor", ["x", "e30", "WyJhIl0", "WyJhIiwgImIiXQ", "ÿ", "A" * 5000])
+    async def test_refuses_a_foreign_cursor(self, chat: Chat, cursor: str) -> None:
+        with pytest.raises(InvalidInputError):
+            await chat.conversations.list(chat.actor, cursor)
+
+
+class TestGet:
+    async def test_tells_tokens_and_cost(self, chat: Chat) -> None:
+        chat.model.gateway = ScriptedGateway(["One two three."])
+        turn = await chat.ask("Count")
+        conversation = await chat.conversations.get(chat.actor, turn.conversation_id)
+        assert conversation.cost_nano == turn.usage.cost_nano
+        assert conversation.tokens_in_context == turn.usage.tokens_in + turn.usage.tokens_out
+        assert conversation.running_turn_id == ""
+
+    async def test_names_the_running_turn(self, chat: Chat) -> None:
+        chat.model.gateway = ScriptedGateway([asyncio.Event()])
+        turn = await chat.begin("A question of some words")
+        conversation = await chat.conversations.get(chat.actor, turn.conversation_id)
+        assert conversation.running_turn_id == turn.id
+        assert conversation.tokens_in_context > 0
+
+
+class TestRename:
+    async def test_keeps_the_persons_title(self, chat: Chat) -> None:
+        chat.model.gateway = ScriptedGateway(["Yes."])
+        turn = await chat.ask("Hello")
+        await chat.conversations.rename(chat.actor, turn.conversation_id, "  My \n title ")
+        await chat.ask("More", turn.conversation_id)
+        assert (await chat.conversations.get(chat.actor, turn.conversation_id)).title == "My title"
+
+    @pytest.mark.parametrize("title", ["", "   ", "x" * 201])
+    async def test_refuses_an_empty_or_endless_title(self, chat: Chat, title: str) -> None:
+        made = await chat.conversations.create(chat.actor)
+        with pytest.raises(InvalidInputError):
+            await chat.conversations.rename(chat.actor, made.id, title)
+
+
+class TestDraft:
+    async def test_is_kept_and_cleared_by_sending(self, chat: Chat) -> None:
+        chat.model.gateway = ScriptedGateway(["Yes."])
+        made = await chat.conversations.create(chat.actor)
+        await chat.conversations.save_draft(chat.actor, made.id, "Half a thou")
+        assert (await chat.conversations.get(chat.actor, made.id)).draft == "Half a thou"
+        await chat.ask("Half a thought", made.id)
+        assert (await chat.conversations.get(chat.actor, made.id)).draft == ""
+
+
+class TestTrash:
+    async def test_hides_and_brings_back(self, chat: Chat) -> None:
+        chat.model.gateway = ScriptedGateway(["Yes."])
+        turn = await chat.ask("Hello")
+        await chat.conversations.delete(chat.actor, turn.conversation_id)
+        assert not (await chat.conversations.list(chat.actor)).items
+        for attempt in (chat.conversations.get, chat.messages.page, chat.turns.queued):
+            with pytest.raises(NotFoundError):
+                await attempt(chat.actor, turn.conversation_id)
+        with pytest.raises(NotFoundError):
+            await chat.begin("More", turn.conversation_id)
+        await chat.conversations.restore(chat.actor, turn.conversation_id)
+        assert len(await chat.shown(turn.conversation_id)) == 2
+
+    async def test_is_emptied_after_its_time(self, chat: Chat) -> None:
+        chat.model.gateway = ScriptedGateway(["Yes."])
+        kept, gone = await chat.ask("Kept"), await chat.ask("Gone")
+        await chat.conversations.delete(chat.actor, gone.conversation_id)
+        assert await chat.conversations.purge(timedelta(days=30)) == 0
+        later = ConversationService(chat.db, chat.changes, lambda: datetime.now(UTC) + timedelta(days=31))
+        assert await later.purge(timedelta(days=30)) == 1
+        with pytest.raises(NotFoundError):
+            await chat.conversations.restore(chat.actor, gone.conversation_id)
+        assert len(await chat.shown(kept.conversation_id)) == 2
+
+
+class TestTitle:
+    @pytest.mark.parametrize(
+        ("text", "title"),
+        [
+            ("Hello", "Hello"),
+            ("Two\nlines  here", "Two lines here"),
+            ("word " * 30, " ".join(["word"] * 12) + "…"),
+            ("x" * 100, "x" * 60 + "…"),
+        ],
+    )
+    def test_is_the_beginning_of_the_question(self, text: str, title: str) -> None:
+        assert title_from(text) == title

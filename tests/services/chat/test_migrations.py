@@ -1,0 +1,41 @@
+"""The tables as migrations make them: up, down, and equal to the models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+from sqlmodel import SQLModel
+
+from chat_app.db import migrate
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    url: str = request.getfixturevalue("postgres_url")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS migrations"))
+        connection.execute(text("CREATE DATABASE migrations"))
+    engine.dispose()
+    return url.replace("/postgres?", "/migrations?")
+
+
+def test_up_matches_the_models_and_down_leaves_nothing(empty_url: str) -> None:
+    migrate(empty_url)
+    engine = create_engine(empty_url)
+    try:
+        with engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, SQLModel.metadata) == []
+        migrate(empty_url, "base")
+        assert inspect(engine).get_table_names() == ["alembic_version"]
+        migrate(empty_url)
+        assert "turns" in inspect(engine).get_table_names()
+    finally:
+        engine.dispose()
