@@ -20,15 +20,20 @@ from chat_app.services.kernel.clock import Clock
 
 logger = logging.getLogger(__name__)
 
-LIST_SECONDS = 4.0
 FRESH = timedelta(minutes=10)
 # Models come and go on an own server while its user watches; asking it costs nothing.
 FRESH_LOCAL = timedelta(minutes=1)
 RETRY = timedelta(seconds=30)
-# How long the very first page may wait, so that it does not show the offline assistant alone.
-FIRST_PAGE_SECONDS = 0.3
-FIRST_TURN_SECONDS = 2.0
 _LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait for providers, in seconds. The first page waits a little, or it would show the built-in assistant alone."""
+
+    listing: float = 4.0
+    first_page: float = 0.3
+    first_turn: float = 2.0
 
 
 @dataclass(slots=True)
@@ -51,6 +56,7 @@ class CatalogueService:
         offline: LlmGateway,
         facts: ModelFactsBook,
         clock: Clock,
+        patience: Patience | None = None,
     ) -> None:
         self._shelves = {config.id: _Shelf(config) for config in providers}
         self._make_gateway = gateways
@@ -58,11 +64,12 @@ class CatalogueService:
         self._offline = offline
         self._facts = facts
         self._clock = clock
+        self._patience = patience or Patience()
         self._task: asyncio.Task[None] | None = None
 
     async def models(self, actor: Actor) -> list[ModelCard]:  # noqa: ARG002 - everyone sees the same models in single mode
         """All models this person may use, as last listed; the built-in assistant comes last."""
-        await self._ensure_started(FIRST_PAGE_SECONDS)
+        await self._ensure_started(self._patience.first_page)
         return [card for shelf in self._shelves.values() for card in shelf.cards] + [OFFLINE_CARD]
 
     async def card(self, model_id: str) -> ModelCard | None:
@@ -81,7 +88,7 @@ class CatalogueService:
         """The person's preferred model if it can still be routed, else the first provider's usual one, else the offline one."""
         if preferred and await self.card(preferred):
             return preferred
-        await self._ensure_started(FIRST_TURN_SECONDS)
+        await self._ensure_started(self._patience.first_turn)
         for provider, shelf in self._shelves.items():
             names = [card.id.partition("/")[2] for card in shelf.cards]
             if name := usual_model(provider, names):
@@ -135,7 +142,7 @@ class CatalogueService:
 
     async def _list(self, shelf: _Shelf) -> None:
         try:
-            async with asyncio.timeout(LIST_SECONDS):
+            async with asyncio.timeout(self._patience.listing):
                 shelf.cards = cards_of(shelf.config, await self._infos(shelf.config), self._facts)
             shelf.error = None
         except TimeoutError:

@@ -13,8 +13,7 @@ from chat_app.integrations.llm.model_facts import ModelFactsBook
 from chat_app.integrations.llm.offline import OfflineGateway
 from chat_app.integrations.llm.port import ModelInfo
 from chat_app.integrations.llm.providers import OPENAI_URL, ProviderConfig, ProviderKind
-from chat_app.services.catalogue import catalogue as module
-from chat_app.services.catalogue.catalogue import CatalogueService
+from chat_app.services.catalogue.catalogue import CatalogueService, Patience
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
 from chat_app.services.kernel.actor import Actor
 from tests.fakes.scripted_gateway import ScriptedGateway
@@ -64,10 +63,11 @@ def time() -> Time:
 
 @pytest.fixture
 async def make(time: Time) -> AsyncIterator[Make]:
+    patience = Patience(listing=0.3, first_page=0.15, first_turn=0.2)
     made: list[CatalogueService] = []
 
     def build(listings: dict[ProviderConfig, Listing]) -> CatalogueService:
-        service = CatalogueService(list(listings), listings.__getitem__, OfflineGateway(), ModelFactsBook(), time)
+        service = CatalogueService(list(listings), listings.__getitem__, OfflineGateway(), ModelFactsBook(), time, patience)
         made.append(service)
         return service
 
@@ -106,7 +106,9 @@ class TestModels:
             ("openai/gpt-4o", "gpt-4o", "local"),
         ]
 
-    @pytest.mark.parametrize(("config", "name"), [(ELSEWHERE, "gpt-4o"), (OPENROUTER, "anthropic/claude-sonnet-4.5"), (OPENAI, "unheard-of")])
+    @pytest.mark.parametrize(
+        ("config", "name"), [(ELSEWHERE, "gpt-4o"), (OPENROUTER, "anthropic/claude-sonnet-4.5"), (OPENAI, "unheard-of")]
+    )
     async def test_a_price_that_is_not_certain_is_unknown(self, make: Make, config: ProviderConfig, name: str) -> None:
         service = make({config: Listing(name)})
         assert (await service.models(OWNER))[0].price is None
@@ -123,11 +125,11 @@ class TestModels:
         assert any(model_id.startswith("anthropic/claude-sonnet") for model_id in ids)
         assert (await service.default_model_id(OWNER)).startswith("anthropic/claude-sonnet")
 
-    async def test_a_slow_provider_does_not_hold_the_page(self, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(module, "FIRST_PAGE_SECONDS", 0.05)
+    async def test_a_slow_provider_does_not_hold_the_page(self, make: Make) -> None:
         slow = Listing("gpt-5")
         slow.gate.clear()
         service = make({OPENAI: slow, OLLAMA: Listing("qwen3:8b")})
+        await service.card("openai/gpt-5")  # the price list is read; only the provider is slow
         async with asyncio.timeout(1):
             assert [card.id for card in await service.models(OWNER)] == ["ollama/qwen3:8b", OFFLINE_MODEL_ID]
         slow.gate.set()
@@ -170,8 +172,7 @@ class TestProblems:
         await asyncio.sleep(0.02)
         assert service.problems() == []
 
-    async def test_a_hanging_provider_times_out(self, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(module, "LIST_SECONDS", 0.05)
+    async def test_a_hanging_provider_times_out(self, make: Make) -> None:
         hanging = Listing("gpt-5")
         hanging.gate.clear()
         service = make({OPENAI: hanging})
@@ -217,7 +218,9 @@ class TestRoute:
         assert route.card.price is not None
         assert route.card.price.input == 0
 
-    @pytest.mark.parametrize("model_id", ["", "openai", "openai/", "mistral/large", "offline/other", "openai/a\nb", "openai/" + "x" * 300, "/gpt-5"])
+    @pytest.mark.parametrize(
+        "model_id", ["", "openai", "openai/", "mistral/large", "offline/other", "openai/a\nb", "openai/" + "x" * 300, "/gpt-5"]
+    )
     async def test_anything_else_is_unknown(self, make: Make, model_id: str) -> None:
         with pytest.raises(NotFoundError) as caught:
             await make({OPENAI: Listing("gpt-5")}).route(model_id)

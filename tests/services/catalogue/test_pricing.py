@@ -64,7 +64,9 @@ class TestCostNano:
     @given(prices(), usages())
     def test_exact_within_half_a_nano_and_an_integer(self, price: Price, usage: TokenUsage) -> None:
         cost = cost_nano(price, usage)
-        exact = Fraction((usage.input - usage.cached) * price.input + usage.cached * price.cached_input + usage.output * price.output, 10**6)
+        exact = Fraction(
+            (usage.input - usage.cached) * price.input + usage.cached * price.cached_input + usage.output * price.output, 10**6
+        )
         assert type(cost) is int
         assert -Fraction(1, 2) < cost - exact <= Fraction(1, 2)
 
