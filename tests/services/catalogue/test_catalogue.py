@@ -53,7 +53,9 @@ class Time:
         return self.now
 
 
-Make = Callable[[dict[ProviderConfig, Listing]], CatalogueService]
+Make = Callable[..., CatalogueService]
+# So long that a busy machine cannot make a test fail.
+PATIENT = Patience(listing=30, first_page=30, first_turn=30)
 
 
 @pytest.fixture
@@ -63,10 +65,9 @@ def time() -> Time:
 
 @pytest.fixture
 async def make(time: Time) -> AsyncIterator[Make]:
-    patience = Patience(listing=0.3, first_page=0.15, first_turn=0.2)
     made: list[CatalogueService] = []
 
-    def build(listings: dict[ProviderConfig, Listing]) -> CatalogueService:
+    def build(listings: dict[ProviderConfig, Listing], patience: Patience = PATIENT) -> CatalogueService:
         service = CatalogueService(list(listings), listings.__getitem__, OfflineGateway(), ModelFactsBook(), time, patience)
         made.append(service)
         return service
@@ -128,7 +129,7 @@ class TestModels:
     async def test_a_slow_provider_does_not_hold_the_page(self, make: Make) -> None:
         slow = Listing("gpt-5")
         slow.gate.clear()
-        service = make({OPENAI: slow, OLLAMA: Listing("qwen3:8b")})
+        service = make({OPENAI: slow, OLLAMA: Listing("qwen3:8b")}, Patience(first_page=0.2))
         await service.card("openai/gpt-5")  # the price list is read; only the provider is slow
         async with asyncio.timeout(1):
             assert [card.id for card in await service.models(OWNER)] == ["ollama/qwen3:8b", OFFLINE_MODEL_ID]
@@ -175,7 +176,7 @@ class TestProblems:
     async def test_a_hanging_provider_times_out(self, make: Make) -> None:
         hanging = Listing("gpt-5")
         hanging.gate.clear()
-        service = make({OPENAI: hanging})
+        service = make({OPENAI: hanging}, Patience(listing=0.05))
         await service.refresh()
         assert [problem.key for problem in service.problems()] == ["error.upstream_timeout"]
 
