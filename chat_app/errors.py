@@ -135,3 +135,14 @@ class UpstreamInvalidRequestError(UpstreamError):
 class ContextTooLongError(UpstreamError):
     status = 413
     default_key = "error.context_too_long"
+
+
+def error_of(key: str) -> AppError:
+    """The error that a stored key stands for; for a key of its own, one of the provider's failures."""
+    waiting = [AppError]
+    while waiting:
+        kind = waiting.pop()
+        if kind.default_key == key:
+            return kind()
+        waiting += kind.__subclasses__()
+    return UpstreamError(key)

@@ -11,7 +11,7 @@ from chat_app.api.auth import CurrentActor
 from chat_app.api.sse import event_stream
 from chat_app.api.v1.schemas import Id, MessagePatch, NewMessage
 from chat_app.container import services
-from chat_app.errors import AppError, NotFoundError
+from chat_app.errors import NotFoundError, error_of
 from chat_app.services.chat.dto import Message, MessagePage, NewTurn, Turn
 from chat_app.services.kernel.actor import Actor
 
@@ -82,5 +82,5 @@ async def _answer(actor: Actor, turn: Turn) -> Message:
         raise NotFoundError("error.turn_not_found")
     message = await services().messages.get(actor, ended.answer_id)
     if ended.error_key and not message.text:
-        raise AppError(ended.error_key)
+        raise error_of(ended.error_key)
     return message

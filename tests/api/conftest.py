@@ -1,0 +1,42 @@
+"""The API with a scripted model behind it, called as the owner on this machine calls it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from chat_app.api.app import create_api
+from chat_app.container import Services, build_services, override_services
+from chat_app.db import migrate
+from chat_app.services.chat.runner import TurnRunner
+from chat_app.services.chat.turns import TurnService
+from chat_app.settings import Settings
+from tests.services.chat.conftest import OneModel
+
+
+@pytest.fixture
+def model() -> OneModel:
+    return OneModel()
+
+
+@pytest.fixture
+async def parts(tmp_path: Path, model: OneModel) -> AsyncIterator[Services]:
+    settings = Settings(data_dir=tmp_path)
+    migrate(settings.sqlalchemy_url)
+    base = build_services(settings)
+    hub = base.turns._hub  # noqa: SLF001  (the same feeds, another model)
+    turns = TurnService(base.db, hub, base.changes, TurnRunner(base.db, hub, model), base.messages, model, None)
+    with override_services(base, turns=turns) as changed:
+        yield changed
+        await changed.close()
+
+
+@pytest.fixture
+async def api(parts: Services) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the API; errors leave as responses, as they do from a server."""
+    transport = httpx.ASGITransport(create_api(), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:3000/api/v1") as client:
+        yield client
