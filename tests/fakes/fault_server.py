@@ -58,9 +58,10 @@ class FaultServer:
     `async with FaultServer(script) as server:` then `server.url`; `server.received` is what was asked.
     """
 
-    def __init__(self, *scripts: Iterable[Piece], tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, *scripts: Iterable[Piece], tls: ssl.SSLContext | None = None, port: int = 0) -> None:
         self._scripts = [list(script) for script in scripts]
         self._tls = tls
+        self._port = port
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self.received: list[Received] = []
@@ -69,12 +70,17 @@ class FaultServer:
         """Set when a client closes its connection."""
 
     @property
-    def url(self) -> str:
+    def port(self) -> int:
         assert self._server
-        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        port: int = self._server.sockets[0].getsockname()[1]
+        return port
+
+    @property
+    def url(self) -> str:
+        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}"
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._tls)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port, ssl=self._tls)
         return self
 
     async def __aexit__(self, *_: object) -> None:

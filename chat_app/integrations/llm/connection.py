@@ -45,14 +45,16 @@ class Connection:
         """Send JSON and give the answer's bytes; raises `UpstreamError` for every failure, also while reading."""
         headers = {**self._headers, "content-type": "application/json"}
         async with self._translated():
-            async with self._open().post(self._base_url + path, data=orjson.dumps(body), headers=headers, allow_redirects=False) as response:
+            session = await self._open()
+            async with session.post(self._base_url + path, data=orjson.dumps(body), headers=headers, allow_redirects=False) as response:
                 await self._check(response, model)
                 yield response.content
 
     async def get_json(self, path: str) -> Any:
         """Fetch a JSON value; raises `UpstreamError`."""
         async with self._translated():
-            async with self._open().get(self._base_url + path, headers=self._headers, allow_redirects=False) as response:
+            session = await self._open()
+            async with session.get(self._base_url + path, headers=self._headers, allow_redirects=False) as response:
                 await self._check(response, "")
                 body = await read_bounded(response.content, MAX_JSON_BYTES)
         value = value_of(body)
@@ -73,10 +75,12 @@ class Connection:
         """Return the error for an answer that stopped before its end."""
         return errors.UpstreamUnavailableError(provider=self.provider, detail=without_secrets(detail, self.key))
 
-    def _open(self) -> aiohttp.ClientSession:
+    async def _open(self) -> aiohttp.ClientSession:
         """Return the session of the running loop; sessions cannot be shared between loops."""
         loop = asyncio.get_running_loop()
-        if self._session is None or self._session.closed or self._loop is not loop:
+        if self._loop is not loop:
+            await self.close()
+        if self._session is None or self._session.closed:
             timeout = aiohttp.ClientTimeout(total=None, sock_connect=self.timeouts.connect, sock_read=self.timeouts.idle)
             connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60, ttl_dns_cache=300)
             self._session = aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False)

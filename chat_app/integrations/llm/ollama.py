@@ -68,6 +68,8 @@ class OllamaGateway:
                     raise self._connection.unreadable(f"not an answer: {line[:200]!r}")
             if not piece:
                 break
+        if not reader.seen:
+            raise self._connection.unreadable("no answer in the stream")
         if not reader.done:
             raise self._connection.broken_off("the stream ended before it was done")
 

@@ -90,18 +90,22 @@ class OllamaReader:
         self._tags = ThinkTags()
         self._calls = 0
         self.done = False
+        self.seen = False
+        """Whether anything that belongs to an answer has come."""
 
     def read(self, line: dict[str, Any]) -> list[LlmEvent]:
         """Return the events of one line; raises `UpstreamError` for an error in the stream."""
         if line.get("error"):
             raise self._error(line)
         message = mapping(line.get("message"))
+        self.seen = self.seen or bool(message)
         events: list[LlmEvent] = []
         if thought := text(message.get("thinking")):
             events.append(ReasoningDelta(thought))
         if content := text(message.get("content")):
             events.extend(self._tags.feed(content))
-        for call in message.get("tool_calls") or []:
+        calls = message.get("tool_calls")
+        for call in calls if isinstance(calls, list) else []:
             events.append(self._call(mapping(mapping(call).get("function"))))
         if line.get("done") is True:
             self.done = True

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-_IN_TEXT = re.compile(r'(?:retry in|try again in|retrydelay"?:)\s*"?(\d+(?:\.\d+)?)\s*(ms|s|m)\b', re.IGNORECASE)
-_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0}
+_IN_TEXT = re.compile(r'(?:retry in|try again in|retrydelay"?:)\s*"?((?:\d+(?:\.\d+)?(?:ms|h|m|s))+)', re.IGNORECASE)
+_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|h|m|s)", re.IGNORECASE)
+_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 
 
 def retry_after(headers: Mapping[str, str], body: str) -> float | None:
@@ -19,7 +20,7 @@ def retry_after(headers: Mapping[str, str], body: str) -> float | None:
     if seconds is None:
         seconds = _until(headers.get("retry-after"))
     if seconds is None and (found := _IN_TEXT.search(body)):
-        seconds = float(found[1]) * _SECONDS[found[2].lower()]
+        seconds = sum(float(number) * _SECONDS[unit.lower()] for number, unit in _PART.findall(found[1]))
     return seconds
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
-from tests.integrations.llm.contract import GatewayContract
-from tests.integrations.llm.speakers import AnthropicSpeaker
+from chat_app.integrations.llm.port import LlmMessage, LlmRequest, ReasoningPart, Role, ToolCallPart, ToolResultPart
+from tests.fakes.fault_server import FaultServer
+from tests.integrations.llm.contract import GatewayContract, events_of
+from tests.integrations.llm.speakers import KEY, AnthropicSpeaker, Said
 
 # LiteLLM looks at deprecated attributes of its own pydantic models; that is not ours to mend.
 pytestmark = pytest.mark.filterwarnings("ignore:Accessing the 'model_:DeprecationWarning")
@@ -13,3 +19,45 @@ pytestmark = pytest.mark.filterwarnings("ignore:Accessing the 'model_:Deprecatio
 
 class TestContract(GatewayContract):
     speaker = AnthropicSpeaker()
+
+
+async def test_signed_thoughts_go_back_with_the_tool_result() -> None:
+    messages = (
+        LlmMessage.of_text(Role.USER, "Look."),
+        LlmMessage(Role.ASSISTANT, (ReasoningPart("I should look.", "c2lnbmVk"), ToolCallPart("t1", "look", "{}"))),
+        LlmMessage(Role.TOOL, (ToolResultPart("t1", "a cat"),)),
+    )
+    async with FaultServer(AnthropicSpeaker().says(Said())) as server:
+        await events_of(AnthropicSpeaker().gateway(server.url), LlmRequest("claude-sonnet-4-5", messages))
+        thought = server.received[0].json["messages"][1]["content"][0]
+    assert thought == {"type": "thinking", "thinking": "I should look.", "signature": "c2lnbmVk"}
+
+
+async def test_the_key_goes_with_the_call_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-of-somebody-else")
+    monkeypatch.setenv("ANTHROPIC_API_BASE", "http://127.0.0.1:9")
+    async with FaultServer(AnthropicSpeaker().says(Said())) as server:
+        await events_of(AnthropicSpeaker().gateway(server.url))
+        assert server.received[0].headers["x-api-key"] == KEY
+
+
+_IMPORT = """
+import asyncio, os, sys
+seen = []
+sys.addaudithook(lambda name, args: seen.append((name, args)) if name in ("socket.connect", "socket.getaddrinfo") else None)
+import chat_app.integrations.llm.litellm_gateway, chat_app.integrations.llm.providers
+assert "litellm" not in sys.modules, "loaded before its first use"
+os.chdir(sys.argv[1])
+from chat_app.integrations.llm.litellm_library import litellm_library
+library = asyncio.run(litellm_library())
+library.acompletion
+assert not seen, seen
+assert "FROM_DOTENV" not in os.environ, "read a .env"
+"""
+
+
+def test_loading_it_is_late_and_silent(tmp_path: Path) -> None:
+    """No connection, and no `.env` of the working directory in the environment."""
+    (tmp_path / ".env").write_text("FROM_DOTENV=1\n")
+    done = subprocess.run([sys.executable, "-c", _IMPORT, str(tmp_path)], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr

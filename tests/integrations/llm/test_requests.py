@@ -1,0 +1,105 @@
+"""Our request in the words of each provider."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from chat_app.integrations.llm import ollama_wire
+from chat_app.integrations.llm.dialects import Dialect, dialect_of
+from chat_app.integrations.llm.openai_request import request_body
+from chat_app.integrations.llm.port import ImagePart, LlmMessage, LlmRequest, ReasoningPart, Role, Sampling, TextPart, ToolCallPart, ToolResultPart
+from chat_app.integrations.llm.providers import OPENAI_URL, ProviderConfig, ProviderKind
+
+HELLO = (LlmMessage.of_text(Role.USER, "Hello"),)
+SAMPLING = Sampling(max_tokens=9, temperature=0.5, top_p=0.9, stop=("END",), seed=7, reasoning_effort="low")
+
+
+def dialect(provider: str, url: str = "http://x") -> Dialect:
+    return dialect_of(ProviderConfig(provider, provider, ProviderKind.OPENAI_COMPATIBLE, url, SecretStr("k")))
+
+
+def body(model: str, provider: str, sampling: Sampling = SAMPLING, messages: tuple[LlmMessage, ...] = HELLO) -> dict[str, Any]:
+    return request_body(LlmRequest(model, messages, sampling), dialect(provider))
+
+
+def test_plain_models_take_the_classic_parameters() -> None:
+    assert body("gpt-4.1", "deepseek") == {
+        "model": "gpt-4.1",
+        "messages": [{"role": "user", "content": "Hello"}],
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        "max_tokens": 9,
+        "temperature": 0.5,
+        "top_p": 0.9,
+        "stop": ["END"],
+        "seed": 7,
+        "reasoning_effort": "low",
+    }
+
+
+@pytest.mark.parametrize("model", ["o3", "o4-mini", "gpt-5", "gpt-5.1-mini", "openai/gpt-5"])
+def test_reasoning_models_of_openai_take_the_new_ones(model: str) -> None:
+    sent = body(model, "openrouter")
+    assert sent["max_completion_tokens"] == 9
+    assert not {"max_tokens", "temperature", "top_p"} & set(sent)
+
+
+@pytest.mark.parametrize("model", ["gpt-5-chat-latest", "gpt-4o", "olmo-2", "solar-o3d"])
+def test_other_models_do_not(model: str) -> None:
+    assert body(model, "openrouter")["max_tokens"] == 9
+
+
+def test_what_is_not_set_is_not_sent() -> None:
+    assert set(body("m", "deepseek", Sampling())) == {"model", "messages", "stream", "stream_options"}
+
+
+@pytest.mark.parametrize("provider", ["mistral", "cohere"])
+def test_some_refuse_to_be_asked_for_usage(provider: str) -> None:
+    assert "stream_options" not in body("m", provider)
+
+
+def test_dialects() -> None:
+    assert body("m", "mistral")["random_seed"] == 7
+    assert body("m", "openrouter")["reasoning"] == {"effort": "low"}
+    assert not dialect("openai", OPENAI_URL).think_tags
+    assert dialect("openai", "http://localhost:1234/v1").think_tags
+
+
+def test_reasoning_goes_back_to_deepseek_with_tool_results_only() -> None:
+    thought = ReasoningPart("Hm.")
+    plain = (LlmMessage(Role.ASSISTANT, (thought, TextPart("Yes."))),)
+    calling = (LlmMessage(Role.ASSISTANT, (thought, ToolCallPart("t", "f", "{}"))), LlmMessage(Role.TOOL, (ToolResultPart("t", "1"),)))
+    assert body("m", "deepseek", messages=plain)["messages"] == [{"role": "assistant", "content": "Yes."}]
+    call, result = body("m", "deepseek", messages=calling)["messages"]
+    assert call["reasoning_content"] == "Hm."
+    assert result == {"role": "tool", "tool_call_id": "t", "content": "1"}
+    assert "reasoning_content" not in body("m", "groq", messages=calling)["messages"][0]
+
+
+def test_images_travel_inside_the_request() -> None:
+    messages = (LlmMessage(Role.USER, (TextPart("What?"), ImagePart("image/png", b"\x89PNG"))),)
+    assert body("m", "groq", messages=messages)["messages"][0]["content"] == [
+        {"type": "text", "text": "What?"},
+        {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw=="}},
+    ]
+    assert ollama_wire.request_body(LlmRequest("m", messages))["messages"] == [{"role": "user", "content": "What?", "images": ["iVBORw=="]}]
+
+
+def test_ollama_takes_options_and_names_of_tools() -> None:
+    messages = (LlmMessage(Role.ASSISTANT, (ToolCallPart("t", "look", '{"at": 1}'),)), LlmMessage(Role.TOOL, (ToolResultPart("t", "a cat"),)))
+    sent = ollama_wire.request_body(LlmRequest("qwen3", messages, SAMPLING))
+    assert sent["options"] == {"num_predict": 9, "temperature": 0.5, "top_p": 0.9, "stop": ["END"], "seed": 7}
+    assert sent["messages"][0]["tool_calls"] == [{"function": {"name": "look", "arguments": {"at": 1}}}]
+    assert sent["messages"][1] == {"role": "tool", "content": "a cat", "tool_name": "look"}
+
+
+@pytest.mark.parametrize(("model", "effort", "think"), [("qwen3", "none", False), ("qwen3", "high", True), ("gpt-oss:20b", "high", "high"), ("gpt-oss:20b", "minimal", "low")])
+def test_ollama_thinks_as_asked(model: str, effort: str, think: object) -> None:
+    assert ollama_wire.request_body(LlmRequest(model, HELLO, Sampling(reasoning_effort=effort)))["think"] == think
+
+
+def test_ollama_is_not_asked_to_think_by_default() -> None:
+    assert "think" not in ollama_wire.request_body(LlmRequest("llama3.2", HELLO))
