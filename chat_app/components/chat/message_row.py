@@ -30,6 +30,7 @@ class MessageActions(rx.Component):
     on_regenerate: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str)]
     on_continue: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
     on_delete: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_models: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 class BranchArrows(rx.Component):
@@ -139,6 +140,7 @@ def foot(view: rx.Var[MessageView]) -> rx.Component:
                 on_regenerate=BranchState.regenerate,
                 on_continue=BranchState.continue_answer,
                 on_delete=BranchState.delete_message,
+                on_models=ModelsState.load_list,
             ),
             class_name="message-actions",
         ),

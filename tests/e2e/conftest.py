@@ -1,0 +1,77 @@
+"""One built app, one model server and one Chromium for all browser tests; a fresh context and an own chat for each."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, async_playwright
+
+from tests.e2e.chat_page import ChatPage
+from tests.e2e.server import AppProcess, build_frontend
+from tests.fakes.model_server import ModelServer, model_server
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def models() -> Iterator[ModelServer]:
+    """What the app believes to be OpenAI."""
+    with model_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def app(models: ModelServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppProcess]:
+    """The app, connected to the model server."""
+    build_frontend()
+    process = AppProcess(tmp_path_factory.mktemp("data"), models.base_url)
+    process.start()
+    yield process
+    process.stop()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        await chromium.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def new_context(browser: Browser, app: AppProcess) -> AsyncIterator[Callable[..., BrowserContext]]:
+    """Makes contexts: own cookies, own settings of the device."""
+    made: list[BrowserContext] = []
+
+    async def make(**options: object) -> BrowserContext:
+        settings = {"base_url": app.url, "locale": "en-US", "viewport": {"width": 1280, "height": 800}, **options}
+        made.append(await browser.new_context(**settings))
+        return made[-1]
+
+    yield make
+    for context in made:
+        await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def chat(new_context: Callable[..., BrowserContext], models: ModelServer) -> AsyncIterator[ChatPage]:
+    """A new chat in a fresh browser. A page that logs an error fails its test."""
+    models.hold()
+    context = await new_context()
+    page = ChatPage(await context.new_page())
+    await page.open()
+    yield page
+    models.release()
+    assert page.errors == []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All browser tests share the loop in which the browser lives."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
