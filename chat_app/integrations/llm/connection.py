@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -28,10 +28,15 @@ class Timeouts:
     after_end: float = 5.0
 
 
+STANDARD_TIMEOUTS = Timeouts()
+
+
 class Connection:
     """Requests to one base URL with one key; the key goes nowhere else, redirects are not followed."""
 
-    def __init__(self, provider: str, base_url: str, headers: dict[str, str], *, key: str = "", timeouts: Timeouts = Timeouts()) -> None:
+    def __init__(
+        self, provider: str, base_url: str, headers: dict[str, str], *, key: str = "", timeouts: Timeouts = STANDARD_TIMEOUTS
+    ) -> None:
         self.provider = provider
         self.key = key
         self.timeouts = timeouts
@@ -41,7 +46,7 @@ class Connection:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @asynccontextmanager
-    async def post(self, path: str, body: dict[str, Any], *, model: str) -> AsyncIterator[aiohttp.StreamReader]:
+    async def post(self, path: str, body: dict[str, Any], *, model: str) -> AsyncGenerator[aiohttp.StreamReader]:
         """Send JSON and give the answer's bytes; raises `UpstreamError` for every failure, also while reading."""
         headers = {**self._headers, "content-type": "application/json"}
         async with self._translated():
@@ -83,7 +88,9 @@ class Connection:
         if self._session is None or self._session.closed:
             timeout = aiohttp.ClientTimeout(total=None, sock_connect=self.timeouts.connect, sock_read=self.timeouts.idle)
             connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60, ttl_dns_cache=300)
-            self._session = aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False)
+            self._session = aiohttp.ClientSession(
+                connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
+            )
             self._loop = loop
         return self._session
 
@@ -93,7 +100,7 @@ class Connection:
             raise error_of(failure_of_answer(self.provider, self.key, response.status, response.headers, body), model)
 
     @asynccontextmanager
-    async def _translated(self) -> AsyncIterator[None]:
+    async def _translated(self) -> AsyncGenerator[None]:
         try:
             yield
         except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectionError) as error:

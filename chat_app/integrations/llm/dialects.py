@@ -23,6 +23,8 @@ class Dialect:
     """Whether the model's reasoning may stand in the answer itself: servers that run open models."""
 
 
+PLAIN = Dialect()
+
 _DIALECTS = {
     "deepseek": Dialect(returns_reasoning=True),
     "openrouter": Dialect(nested_effort=True),
@@ -30,10 +32,9 @@ _DIALECTS = {
     "mistral": Dialect(asks_for_usage=False, seed="random_seed"),
     "groq": Dialect(think_tags=True),
     "runpod": Dialect(think_tags=True),
-    "xai": Dialect(),
+    "xai": PLAIN,
 }
 _LOCAL = Dialect(think_tags=True)
-_OPENAI = Dialect()
 
 _REASONING_MODEL = re.compile(r"(?:^|/)(?:o\d|gpt-5(?!.*chat))")
 
@@ -41,7 +42,7 @@ _REASONING_MODEL = re.compile(r"(?:^|/)(?:o\d|gpt-5(?!.*chat))")
 def dialect_of(config: ProviderConfig) -> Dialect:
     """Return the dialect of a provider; an unknown address is taken for a server of open models."""
     if config.id == "openai" and config.base_url == OPENAI_URL:
-        return _OPENAI
+        return PLAIN
     return _DIALECTS.get(config.id, _LOCAL)
 
 

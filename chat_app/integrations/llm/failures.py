@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chat_app import errors
-from chat_app.integrations.llm.json_objects import mapping, text, value_of
+from chat_app.integrations.llm.json_objects import items, mapping, text, value_of
 from chat_app.integrations.llm.retry_after import retry_after
 
 _DETAIL_CHARACTERS = 1000
@@ -22,7 +22,9 @@ _TOO_LONG = re.compile(
 )
 _CONTENT = re.compile(r"(?i)content[ _]?(?:policy|filter|management)|moderation|flagged|safety system|responsible.?ai")
 _NO_CREDIT = re.compile(r"(?i)insufficient[ _](?:quota|credit|balance|funds)|credit balance is too low")
-_NO_MODEL = re.compile(r"(?i)model[ _]?not[ _]?found|model.{0,80}(?:does not exist|not found|not a valid model)|not a valid model|no endpoints found|unknown model")
+_NO_MODEL = re.compile(
+    r"(?i)model[ _]?not[ _]?found|model.{0,80}(?:does not exist|not found|not a valid model)|not a valid model|no endpoints found|unknown model"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,17 @@ def failure_of_answer(provider: str, key: str, status: int, headers: Mapping[str
     """Read an answer whose status is not 200."""
     words = body.decode("utf-8", "replace")
     value = value_of(body)
-    first = value[0] if isinstance(value, list) and value else value
-    found = failure_of_object(provider, key, mapping(first), status)
+    # Gemini wraps its error object in a list.
+    found = failure_of_object(provider, key, mapping(next(iter(items(value)), value)), status)
     return Failure(provider, status, found.code, found.message or words, retry_after(headers, words), key)
 
 
 def failure_of_object(provider: str, key: str, answer: dict[str, Any], status: int = 0) -> Failure:
     """Read an error object; vendors nest it, name its parts and type its code in their own ways."""
-    error = answer.get("error") or answer.get("detail") or answer
-    if not isinstance(error, dict):
-        return Failure(provider, status, "", str(error), key=key)
+    said = answer.get("error") or answer.get("detail") or answer
+    error = mapping(said)
+    if not error:
+        return Failure(provider, status, "", str(said), key=key)
     kinds = [str(error[name]) for name in ("code", "type", "status", "error_type") if error.get(name)]
     number = next((int(kind) for kind in kinds if kind.isdigit() and len(kind) == 3), 0)
     # OpenRouter puts what the vendor behind it said into the metadata.
@@ -75,7 +78,7 @@ def error_of(failure: Failure, model: str = "") -> errors.UpstreamError:
     status = failure.status
     if status == 429 or "rate_limit" in failure.code or "RESOURCE_EXHAUSTED" in failure.code:
         return _limited(failure, words)
-    if (status in {400, 413, 422, 500} or not status) and _TOO_LONG.search(words) or status == 413:
+    if status == 413 or ((status in {400, 422, 500} or not status) and _TOO_LONG.search(words)):
         return errors.ContextTooLongError(provider=failure.provider, detail=failure.detail)
     if (status in {400, 403, 422} or not status) and _CONTENT.search(words):
         return errors.UpstreamRefusedError(provider=failure.provider, detail=failure.detail)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from typing import Any, cast
 
 import orjson
 
@@ -16,7 +17,7 @@ def object_of(data: bytes) -> dict[str, Any] | None:
         value = orjson.loads(data)
     except orjson.JSONDecodeError:
         value = _loads_repaired(data)
-    return value if isinstance(value, dict) else None
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
 
 
 def value_of(data: bytes) -> Any:
@@ -39,7 +40,12 @@ def _loads_repaired(data: bytes) -> Any:
 
 def mapping(value: object) -> dict[str, Any]:
     """Return `value` where it is an object, else an empty one."""
-    return value if isinstance(value, dict) else {}
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def items(value: object) -> list[Any]:
+    """Return `value` where it is a list, else an empty one."""
+    return cast("list[Any]", value) if isinstance(value, list) else []
 
 
 def text(value: object) -> str:
@@ -49,7 +55,7 @@ def text(value: object) -> str:
 
 def count(value: object) -> int:
     """Return a number of tokens; anything that is none counts as 0."""
-    return max(0, int(value)) if isinstance(value, int | float) and value == value and abs(value) < 1e15 else 0
+    return max(0, int(value)) if isinstance(value, int | float) and math.isfinite(value) else 0
 
 
 def positive(value: object) -> int | None:

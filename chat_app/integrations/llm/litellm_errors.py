@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from chat_app import errors
 from chat_app.integrations.llm.failures import Failure, error_of
 from chat_app.integrations.llm.retry_after import retry_after
@@ -54,5 +56,5 @@ def _failure(error: Exception, provider: str, key: str) -> Failure:
     message = str(getattr(error, "message", "") or error)
     status = getattr(error, "status_code", 0)
     # The exception's own response is made up; what the vendor sent is beside it.
-    headers = getattr(error, "litellm_response_headers", None) or {}
+    headers: Mapping[str, str] = getattr(error, "litellm_response_headers", None) or {}
     return Failure(provider, status if isinstance(status, int) else 0, type(error).__name__, message, retry_after(headers, message), key)

@@ -8,8 +8,8 @@ from contextlib import aclosing
 from typing import Any
 
 from chat_app.errors import UpstreamError, UpstreamProtocolError, UpstreamTimeoutError, UpstreamUnavailableError
-from chat_app.integrations.llm.connection import Timeouts
-from chat_app.integrations.llm.dialects import Dialect
+from chat_app.integrations.llm.connection import STANDARD_TIMEOUTS, Timeouts
+from chat_app.integrations.llm.dialects import PLAIN
 from chat_app.integrations.llm.litellm_errors import error_of_exception
 from chat_app.integrations.llm.litellm_library import litellm_library
 from chat_app.integrations.llm.model_names import checked_model_name
@@ -19,13 +19,11 @@ from chat_app.integrations.llm.port import LlmEvent, LlmMessage, LlmRequest, Mod
 from chat_app.integrations.llm.providers import ProviderConfig
 from chat_app.integrations.llm.vendor_models import list_vendor_models
 
-_PLAIN = Dialect()
-
 
 class LiteLlmGateway:
     """One vendor through LiteLLM; see `LlmGateway`. Addresses come from the library, never from a request."""
 
-    def __init__(self, config: ProviderConfig, *, timeouts: Timeouts = Timeouts()) -> None:
+    def __init__(self, config: ProviderConfig, *, timeouts: Timeouts = STANDARD_TIMEOUTS) -> None:
         self._config = config
         self._timeouts = timeouts
 
@@ -40,7 +38,8 @@ class LiteLlmGateway:
             raise
         except TimeoutError as error:
             raise UpstreamTimeoutError(provider=self._config.label, detail=repr(error)) from error
-        except Exception as error:  # noqa: BLE001 - the SDK raises whatever its vendors' parsers meet; all of it means "upstream failed"
+        except Exception as error:
+            # The SDK raises whatever its vendors' parsers meet; all of it means "the provider failed".
             raise error_of_exception(error, self._config.label, self._config.key, model) from error
 
     async def list_models(self) -> list[ModelInfo]:
@@ -99,7 +98,7 @@ class LiteLlmGateway:
             call["api_base"] = self._config.base_url
         if request.tools:
             call["tools"] = [wire_tool(tool) for tool in request.tools]
-        return call | sampling_fields(request, _PLAIN)
+        return call | sampling_fields(request, PLAIN)
 
 
 def _made_up(answer: Any) -> bool:
@@ -114,7 +113,7 @@ def _messages(request: LlmRequest) -> list[dict[str, Any]]:
 
 def _with_thoughts(message: LlmMessage) -> list[dict[str, Any]]:
     """Signed thoughts go back to the vendor that signed them: it refuses a tool result without."""
-    wires = wire_messages((message,), _PLAIN)
+    wires = wire_messages((message,), PLAIN)
     thoughts = [part for part in message.parts if isinstance(part, ReasoningPart) and part.signature]
     if thoughts and wires:
         wires[-1]["thinking_blocks"] = [{"type": "thinking", "thinking": part.text, "signature": part.signature} for part in thoughts]

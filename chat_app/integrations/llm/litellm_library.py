@@ -27,10 +27,9 @@ async def litellm_library() -> ModuleType:
 
 @lru_cache(maxsize=1)
 def _load() -> ModuleType:
-    os.environ.update(_QUIET)
-    import litellm
+    os.environ.update(_QUIET)  # noqa: TID251 - the library knows no other way
+    import litellm  # noqa: PLC0415 - see above: late, and in a thread
 
-    litellm.telemetry = False
     litellm.suppress_debug_info = True
     litellm.disable_streaming_logging = True
     litellm.drop_params = True

@@ -13,8 +13,8 @@ from typing import Any
 import aiohttp
 
 from chat_app.errors import UpstreamError, UpstreamInvalidRequestError
-from chat_app.integrations.llm.connection import Connection, Timeouts
-from chat_app.integrations.llm.json_objects import mapping, object_of, positive, text
+from chat_app.integrations.llm.connection import STANDARD_TIMEOUTS, Connection, Timeouts
+from chat_app.integrations.llm.json_objects import items, mapping, object_of, positive, text
 from chat_app.integrations.llm.lines import LineSplitter, LineTooLongError
 from chat_app.integrations.llm.model_names import checked_model_name
 from chat_app.integrations.llm.ollama_wire import OllamaReader, request_body
@@ -28,7 +28,7 @@ _ASKED_AT_ONCE = 4
 class OllamaGateway:
     """One Ollama server; see `LlmGateway`."""
 
-    def __init__(self, config: ProviderConfig, *, timeouts: Timeouts = Timeouts()) -> None:
+    def __init__(self, config: ProviderConfig, *, timeouts: Timeouts = STANDARD_TIMEOUTS) -> None:
         self._label = config.label
         headers = {"authorization": f"Bearer {config.key}"} if config.key else {}
         self._connection = Connection(config.label, config.base_url, headers, key=config.key, timeouts=timeouts)
@@ -36,10 +36,12 @@ class OllamaGateway:
     async def stream(self, request: LlmRequest) -> AsyncIterator[LlmEvent]:
         model = checked_model_name(request.model, self._label)
         try:
-            async with self._connection.post("/api/chat", request_body(request), model=model) as content:
-                async with aclosing(self._events(content, OllamaReader(self._label, model))) as events:
-                    async for event in events:
-                        yield event
+            async with (
+                self._connection.post("/api/chat", request_body(request), model=model) as content,
+                aclosing(self._events(content, OllamaReader(self._label, model))) as events,
+            ):
+                async for event in events:
+                    yield event
         except LineTooLongError as error:
             raise self._connection.unreadable(repr(error)) from error
         except UpstreamInvalidRequestError as error:
@@ -47,8 +49,7 @@ class OllamaGateway:
 
     async def list_models(self) -> list[ModelInfo]:
         answer = mapping(await self._connection.get_json("/api/tags"))
-        entries = answer.get("models")
-        names = [name for entry in entries if (name := text(mapping(entry).get("model")))] if isinstance(entries, list) else []
+        names = [name for entry in items(answer.get("models")) if (name := text(mapping(entry).get("model")))]
         gate = asyncio.Semaphore(_ASKED_AT_ONCE)
         found = await asyncio.gather(*(self._described(name, gate) for name in names))
         return sorted((model for model in found if model), key=lambda model: model.name)

@@ -9,7 +9,7 @@ import orjson
 
 from chat_app.errors import UpstreamError
 from chat_app.integrations.llm.failures import error_of, failure_of_object
-from chat_app.integrations.llm.json_objects import count, mapping, object_of, text
+from chat_app.integrations.llm.json_objects import count, items, mapping, object_of, text
 from chat_app.integrations.llm.openai_request import wire_tool
 from chat_app.integrations.llm.port import (
     Finished,
@@ -20,7 +20,6 @@ from chat_app.integrations.llm.port import (
     LlmRequest,
     ReasoningDelta,
     Role,
-    TextDelta,
     TokenUsage,
     ToolCall,
     ToolCallPart,
@@ -104,9 +103,7 @@ class OllamaReader:
             events.append(ReasoningDelta(thought))
         if content := text(message.get("content")):
             events.extend(self._tags.feed(content))
-        calls = message.get("tool_calls")
-        for call in calls if isinstance(calls, list) else []:
-            events.append(self._call(mapping(mapping(call).get("function"))))
+        events.extend(self._call(mapping(mapping(call).get("function"))) for call in items(message.get("tool_calls")))
         if line.get("done") is True:
             self.done = True
             events.extend([*self._tags.flush(), *_usage(line), Finished(self._reason(line))])

@@ -7,7 +7,7 @@ from typing import Any
 
 from chat_app.errors import UpstreamError
 from chat_app.integrations.llm.failures import error_of, failure_of_object
-from chat_app.integrations.llm.json_objects import mapping, text
+from chat_app.integrations.llm.json_objects import items, mapping, text
 from chat_app.integrations.llm.port import Finished, FinishReason, LlmEvent, ReasoningDelta, TextDelta, TokenUsage, UsageReport
 from chat_app.integrations.llm.think_tags import ThinkTags
 from chat_app.integrations.llm.tool_calls import ToolCallCollector
@@ -49,15 +49,14 @@ class ChunkReader:
             raise self._error(chunk)
         if raw := chunk.get("usage") or mapping(chunk.get("x_groq")).get("usage"):
             self._usage = usage_of(mapping(raw)) or self._usage
-        choices = chunk.get("choices")
-        if not isinstance(choices, list) or not choices:
+        choices = items(chunk.get("choices"))
+        if not choices:
             return []
         choice = mapping(choices[0])
         self.seen = True
         if reason := choice.get("finish_reason"):
             self._end(str(reason), choice)
-        delta = choice.get("delta") or choice.get("message")
-        return self._delta(delta) if isinstance(delta, dict) else []
+        return self._delta(mapping(choice.get("delta") or choice.get("message")))
 
     def finish(self) -> list[LlmEvent]:
         """Return what the end of the answer completes, `Finished` last."""
@@ -79,7 +78,7 @@ class ChunkReader:
             self._refused = True
             events.append(TextDelta(refusal))
         if calls := delta.get("tool_calls"):
-            self._calls.add(calls if isinstance(calls, list) else [calls])
+            self._calls.add(items(calls) or [calls])
         return events
 
     def _text(self, content: str) -> list[TextDelta | ReasoningDelta]:
@@ -106,8 +105,7 @@ def _reasoning(delta: dict[str, Any]) -> str:
     plain = delta.get("reasoning_content") or delta.get("reasoning")
     if isinstance(plain, str) and plain:
         return plain
-    details = delta.get("reasoning_details")
-    return "".join(_detail(mapping(detail)) for detail in details) if isinstance(details, list) else ""
+    return "".join(_detail(mapping(detail)) for detail in items(delta.get("reasoning_details")))
 
 
 def _detail(detail: dict[str, Any]) -> str:
@@ -116,10 +114,9 @@ def _detail(detail: dict[str, Any]) -> str:
 
 def _parts(content: object) -> Iterator[TextDelta | ReasoningDelta]:
     """Mistral sends a list of parts where it thinks: `{"type": "thinking", "thinking": [{"text": …}]}`."""
-    for part in content if isinstance(content, list) else []:
+    for part in items(content):
         if words := text(mapping(part).get("text")):
             yield TextDelta(words)
-        thoughts = mapping(part).get("thinking")
-        for thought in thoughts if isinstance(thoughts, list) else []:
+        for thought in items(mapping(part).get("thinking")):
             if words := text(mapping(thought).get("text")):
                 yield ReasoningDelta(words)

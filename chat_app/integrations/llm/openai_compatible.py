@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
-from chat_app.integrations.llm.connection import Connection, Timeouts
+from chat_app.integrations.llm.connection import STANDARD_TIMEOUTS, Connection, Timeouts
 from chat_app.integrations.llm.dialects import dialect_of
 from chat_app.integrations.llm.lines import LineTooLongError
 from chat_app.integrations.llm.model_names import checked_model_name
@@ -25,7 +25,7 @@ from chat_app.integrations.llm.vendor_models import has_own_list, list_vendor_mo
 class OpenAiCompatibleGateway:
     """One provider of the OpenAI protocol; see `LlmGateway`."""
 
-    def __init__(self, config: ProviderConfig, *, timeouts: Timeouts = Timeouts()) -> None:
+    def __init__(self, config: ProviderConfig, *, timeouts: Timeouts = STANDARD_TIMEOUTS) -> None:
         self._dialect = dialect_of(config)
         self._config = config
         headers = {"authorization": f"Bearer {config.key}"} if config.key else {}
@@ -36,10 +36,12 @@ class OpenAiCompatibleGateway:
         reader = ChunkReader(self._config.label, key=self._connection.key, model=model, think_tags=self._dialect.think_tags)
         body = request_body(request, self._dialect)
         try:
-            async with self._connection.post("/chat/completions", body, model=model) as content:
-                async with aclosing(answer_events(content, reader, self._connection)) as events:
-                    async for event in events:
-                        yield event
+            async with (
+                self._connection.post("/chat/completions", body, model=model) as content,
+                aclosing(answer_events(content, reader, self._connection)) as events,
+            ):
+                async for event in events:
+                    yield event
         except (LineTooLongError, TooManyToolCallsError) as error:
             raise self._connection.unreadable(repr(error)) from error
 

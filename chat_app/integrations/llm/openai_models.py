@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from chat_app.integrations.llm.json_objects import mapping, positive, text
+from chat_app.integrations.llm.json_objects import items, mapping, positive, text
 from chat_app.integrations.llm.port import ModelInfo
 
 _NOT_CHAT = re.compile(
@@ -16,8 +16,8 @@ _NOT_CHAT = re.compile(
 
 def models_of(answer: Any) -> list[ModelInfo]:
     """Return the chat models of a list; entries that make no sense are left out."""
-    entries = answer if isinstance(answer, list) else mapping(answer).get("data")
-    found = [model_of(entry) for entry in entries if _is_chat(mapping(entry))] if isinstance(entries, list) else []
+    entries = items(answer) or items(mapping(answer).get("data"))
+    found = [model_of(mapping(entry)) for entry in entries if _is_chat(mapping(entry))]
     return sorted({model.name: model for model in found}.values(), key=lambda model: model.name)
 
 
@@ -60,4 +60,4 @@ def _flag(value: object) -> bool | None:
 
 
 def _words(value: object) -> set[str]:
-    return {word for word in value if isinstance(word, str)} if isinstance(value, list) else set()
+    return {word for word in items(value) if isinstance(word, str)}

@@ -5,11 +5,21 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any
 
-from chat_app.integrations.llm.dialects import Dialect, is_reasoning_model
-from chat_app.integrations.llm.port import ImagePart, LlmMessage, LlmRequest, ReasoningPart, Role, TextPart, ToolCallPart, ToolResultPart, ToolSpec
+from chat_app.integrations.llm.dialects import PLAIN, Dialect, is_reasoning_model
+from chat_app.integrations.llm.port import (
+    ImagePart,
+    LlmMessage,
+    LlmRequest,
+    ReasoningPart,
+    Role,
+    TextPart,
+    ToolCallPart,
+    ToolResultPart,
+    ToolSpec,
+)
 
 
-def request_body(request: LlmRequest, dialect: Dialect = Dialect()) -> dict[str, Any]:
+def request_body(request: LlmRequest, dialect: Dialect = PLAIN) -> dict[str, Any]:
     """Return the JSON body that asks for this answer as a stream."""
     body: dict[str, Any] = {"model": request.model, "messages": wire_messages(request.messages, dialect), "stream": True}
     if dialect.asks_for_usage:
@@ -39,7 +49,7 @@ def wire_tool(tool: ToolSpec) -> dict[str, Any]:
     return {"type": "function", "function": {"name": tool.name, "description": tool.description, "parameters": tool.parameters}}
 
 
-def wire_messages(messages: tuple[LlmMessage, ...], dialect: Dialect = Dialect()) -> list[dict[str, Any]]:
+def wire_messages(messages: tuple[LlmMessage, ...], dialect: Dialect = PLAIN) -> list[dict[str, Any]]:
     """Return the conversation; each tool result becomes a message of its own, as the protocol wants."""
     return [wire for message in messages for wire in _wire(message, dialect)]
 
@@ -48,7 +58,9 @@ def _wire(message: LlmMessage, dialect: Dialect) -> list[dict[str, Any]]:
     results = [part for part in message.parts if isinstance(part, ToolResultPart)]
     wires: list[dict[str, Any]] = [{"role": "tool", "tool_call_id": part.call_id, "content": part.text} for part in results]
     if message.role is not Role.TOOL:
-        wires.append(_assistant(message, dialect) if message.role is Role.ASSISTANT else {"role": message.role.value, "content": _content(message)})
+        wires.append(
+            _assistant(message, dialect) if message.role is Role.ASSISTANT else {"role": message.role.value, "content": _content(message)}
+        )
     return wires
 
 
@@ -56,7 +68,9 @@ def _assistant(message: LlmMessage, dialect: Dialect) -> dict[str, Any]:
     wire: dict[str, Any] = {"role": "assistant", "content": message.text}
     calls = [part for part in message.parts if isinstance(part, ToolCallPart)]
     if calls:
-        wire["tool_calls"] = [{"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}} for call in calls]
+        wire["tool_calls"] = [
+            {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}} for call in calls
+        ]
         if dialect.returns_reasoning:
             wire["reasoning_content"] = "".join(part.text for part in message.parts if isinstance(part, ReasoningPart))
     return wire

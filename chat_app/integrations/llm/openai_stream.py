@@ -52,7 +52,9 @@ async def _first_piece(content: aiohttp.StreamReader) -> bytes:
     return first
 
 
-async def _whole(first: bytes, content: aiohttp.StreamReader, reader: ChunkReader, connection: Connection) -> AsyncGenerator[list[LlmEvent]]:
+async def _whole(
+    first: bytes, content: aiohttp.StreamReader, reader: ChunkReader, connection: Connection
+) -> AsyncGenerator[list[LlmEvent]]:
     limit = MAX_JSON_BYTES if first.lstrip()[:1] == b"{" else MAX_ERROR_BYTES
     body = first + await read_bounded(content, limit)
     answer = object_of(body)
@@ -62,7 +64,9 @@ async def _whole(first: bytes, content: aiohttp.StreamReader, reader: ChunkReade
         raise connection.unreadable(f"not an answer: {body[:300]!r}")
 
 
-async def _streamed(first: bytes, content: aiohttp.StreamReader, reader: ChunkReader, connection: Connection) -> AsyncGenerator[list[LlmEvent]]:
+async def _streamed(
+    first: bytes, content: aiohttp.StreamReader, reader: ChunkReader, connection: Connection
+) -> AsyncGenerator[list[LlmEvent]]:
     parser, unreadable, done, piece = SseParser(), 0, False, first
     tail = _Tail(content, connection.timeouts.after_end)
     while not done:

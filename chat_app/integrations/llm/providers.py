@@ -60,21 +60,22 @@ def configured_providers(settings: Settings) -> list[ProviderConfig]:
 
 def gateway_for(config: ProviderConfig) -> LlmGateway:
     """Return the adapter for this provider, with retries around it. Nothing connects before its first use."""
-    from chat_app.integrations.llm.retrying import RetryingGateway
+    from chat_app.integrations.llm.retrying import RetryingGateway  # noqa: PLC0415
 
     return RetryingGateway(_bare_gateway(config))
 
 
 def _bare_gateway(config: ProviderConfig) -> LlmGateway:
+    """Import only what is used: without a provider nothing of this is loaded."""
     if config.kind is ProviderKind.OLLAMA:
-        from chat_app.integrations.llm.ollama import OllamaGateway
+        from chat_app.integrations.llm.ollama import OllamaGateway  # noqa: PLC0415
 
         return OllamaGateway(config)
     if config.kind is ProviderKind.LITELLM:
-        from chat_app.integrations.llm.litellm_gateway import LiteLlmGateway
+        from chat_app.integrations.llm.litellm_gateway import LiteLlmGateway  # noqa: PLC0415
 
         return LiteLlmGateway(config)
-    from chat_app.integrations.llm.openai_compatible import OpenAiCompatibleGateway
+    from chat_app.integrations.llm.openai_compatible import OpenAiCompatibleGateway  # noqa: PLC0415
 
     return OpenAiCompatibleGateway(config)
 

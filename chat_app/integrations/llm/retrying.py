@@ -46,7 +46,7 @@ class RetryingGateway:
         for attempt in range(1, self._policy.tries + 1):
             spoken = False
             try:
-                async with aclosing(cast(AsyncGenerator[LlmEvent], self.inner.stream(request))) as events:
+                async with aclosing(cast("AsyncGenerator[LlmEvent]", self.inner.stream(request))) as events:
                     async for event in events:
                         spoken = True
                         yield event

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from chat_app.integrations.llm.connection import Connection, Timeouts
-from chat_app.integrations.llm.json_objects import mapping, positive, text
+from chat_app.integrations.llm.connection import STANDARD_TIMEOUTS, Connection, Timeouts
+from chat_app.integrations.llm.json_objects import items, mapping, positive, text
 from chat_app.integrations.llm.port import ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig
 
@@ -34,9 +34,12 @@ def _anthropic(entry: dict[str, Any]) -> ModelInfo | None:
 
 def _gemini(entry: dict[str, Any]) -> ModelInfo | None:
     name = text(entry.get("name")).removeprefix("models/")
-    methods = entry.get("supportedGenerationMethods")
-    chats = "generateContent" in methods if isinstance(methods, list) else True
-    if not chats or not name.startswith(("gemini-", "gemma-")) or any(word in name for word in ("-tts", "-image", "embedding", "-live", "robotics", "computer-use")):
+    chats = "generateContent" in items(entry.get("supportedGenerationMethods"))
+    if (
+        not chats
+        or not name.startswith(("gemini-", "gemma-"))
+        or any(word in name for word in ("-tts", "-image", "embedding", "-live", "robotics", "computer-use"))
+    ):
         return None
     return ModelInfo(
         name,
@@ -48,15 +51,19 @@ def _gemini(entry: dict[str, Any]) -> ModelInfo | None:
 
 
 def _cohere(entry: dict[str, Any]) -> ModelInfo | None:
-    features = entry.get("features")
-    known = features if isinstance(features, list) else []
-    tools = "tools" in known if known else None
+    features = items(entry.get("features"))
+    tools = "tools" in features if features else None
     return ModelInfo(text(entry.get("name")), context_tokens=positive(entry.get("context_length")), tools=tools)
 
 
 _LISTINGS = {
     "anthropic": _Listing(
-        "https://api.anthropic.com", "/v1/models?limit=1000", "x-api-key", "data", _anthropic, headers=(("anthropic-version", "2023-06-01"),)
+        "https://api.anthropic.com",
+        "/v1/models?limit=1000",
+        "x-api-key",
+        "data",
+        _anthropic,
+        headers=(("anthropic-version", "2023-06-01"),),
     ),
     "gemini": _Listing("https://generativelanguage.googleapis.com", "/v1beta/models?pageSize=1000", "x-goog-api-key", "models", _gemini),
     "cohere": _Listing(
@@ -75,7 +82,7 @@ def has_own_list(provider_id: str) -> bool:
     return provider_id in _LISTINGS
 
 
-async def list_vendor_models(config: ProviderConfig, timeouts: Timeouts = Timeouts()) -> list[ModelInfo]:
+async def list_vendor_models(config: ProviderConfig, timeouts: Timeouts = STANDARD_TIMEOUTS) -> list[ModelInfo]:
     """Fetch the chat models of a vendor; raises `UpstreamError`. A vendor without a list has none."""
     listing = _LISTINGS.get(config.id)
     if listing is None:
@@ -86,6 +93,5 @@ async def list_vendor_models(config: ProviderConfig, timeouts: Timeouts = Timeou
         answer = mapping(await connection.get_json(listing.path))
     finally:
         await connection.close()
-    entries = answer.get(listing.entries)
-    found = [listing.read(mapping(entry)) for entry in entries] if isinstance(entries, list) else []
+    found = [listing.read(mapping(entry)) for entry in items(answer.get(listing.entries))]
     return sorted((model for model in found if model and model.name), key=lambda model: model.name)

@@ -59,7 +59,7 @@ def _path(name: str) -> Path:
 
 
 def _interactions(path: Path) -> list[dict[str, Any]]:
-    cassette = yaml.load(path.read_text(), _Loader)  # noqa: S506 - a SafeLoader with one more tag
+    cassette = yaml.load(path.read_text(), _Loader)
     found: list[dict[str, Any]] = cassette.get("interactions") or cassette["http_interactions"]
     return found
 
@@ -96,7 +96,11 @@ def anthropic_stream(message: dict[str, Any]) -> Script:
     """Return the stream that carries this whole message."""
     events: list[dict[str, Any]] = [{"type": "message_start", "message": {**message, "content": [], "stop_reason": None}}]
     for index, block in enumerate(message["content"]):
-        body = {"type": "input_json_delta", "partial_json": orjson.dumps(block["input"]).decode()} if "input" in block else {"type": "text_delta", "text": block.get("text", "")}
+        body = (
+            {"type": "input_json_delta", "partial_json": orjson.dumps(block["input"]).decode()}
+            if "input" in block
+            else {"type": "text_delta", "text": block.get("text", "")}
+        )
         empty = {**block, "input": {}} if "input" in block else {**block, "text": ""}
         events.append({"type": "content_block_start", "index": index, "content_block": empty})
         events.append({"type": "content_block_delta", "index": index, "delta": body})

@@ -13,6 +13,7 @@ from chat_app.integrations.llm.port import FinishReason, LlmGateway, TokenUsage,
 from tests.fakes.fault_server import Fault, Piece, Script, answer, json_answer
 
 KEY = "sk-secret-key-of-the-test-1234"
+PATIENT = Timeouts(idle=3)
 QUICK = Timeouts(connect=0.5, idle=0.4, after_end=0.2)
 
 
@@ -60,7 +61,9 @@ class OpenAiSpeaker:
         from chat_app.integrations.llm.openai_compatible import OpenAiCompatibleGateway
         from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
 
-        return OpenAiCompatibleGateway(ProviderConfig("openai", "Test AI", ProviderKind.OPENAI_COMPATIBLE, f"{url}/v1", SecretStr(KEY)), timeouts=timeouts)
+        return OpenAiCompatibleGateway(
+            ProviderConfig("openai", "Test AI", ProviderKind.OPENAI_COMPATIBLE, f"{url}/v1", SecretStr(KEY)), timeouts=timeouts
+        )
 
     def says(self, said: Said) -> Script:
         body: list[Piece] = [delta({"role": "assistant", "content": ""})]
@@ -81,7 +84,10 @@ class OpenAiSpeaker:
         end = [delta({}, names.get(said.reason, said.reason.value))]
         if usage := said.usage:
             counts = {"prompt_tokens": usage.input, "completion_tokens": usage.output, "total_tokens": usage.input + usage.output}
-            details = {"prompt_tokens_details": {"cached_tokens": usage.cached}, "completion_tokens_details": {"reasoning_tokens": usage.reasoning}}
+            details = {
+                "prompt_tokens_details": {"cached_tokens": usage.cached},
+                "completion_tokens_details": {"reasoning_tokens": usage.reasoning},
+            }
             end.append(sse({"choices": [], "usage": counts | details}))
         return [*end, b"data: [DONE]\n\n"]
 
@@ -98,7 +104,10 @@ class OllamaSpeaker:
     def says(self, said: Said) -> Script:
         body: list[Piece] = [self._line(message={"role": "assistant", "content": "", "thinking": piece}) for piece in said.reasoning]
         body += [self._line(message={"role": "assistant", "content": piece}) for piece in said.texts]
-        body += [self._line(message={"tool_calls": [{"function": {"name": call.name, "arguments": orjson.loads(call.arguments)}}]}) for call in said.calls]
+        body += [
+            self._line(message={"tool_calls": [{"function": {"name": call.name, "arguments": orjson.loads(call.arguments)}}]})
+            for call in said.calls
+        ]
         counts = {"prompt_eval_count": said.usage.input, "eval_count": said.usage.output} if said.usage else {}
         reason = "length" if said.reason is FinishReason.LENGTH else "stop"
         end = [self._line(message={"content": ""}, done=True, done_reason=reason, **counts)]
@@ -108,7 +117,9 @@ class OllamaSpeaker:
         return json_answer({"error": words}, status, headers)
 
     def breaks(self, texts: Sequence[str], words: str) -> Script:
-        return answer(*(self._line(message={"content": text}) for text in texts), self._line(error=words), content_type="application/x-ndjson")
+        return answer(
+            *(self._line(message={"content": text}) for text in texts), self._line(error=words), content_type="application/x-ndjson"
+        )
 
     @staticmethod
     def _line(**fields: Any) -> bytes:
@@ -118,7 +129,7 @@ class OllamaSpeaker:
 class AnthropicSpeaker:
     """Anthropic's protocol, which LiteLLM speaks for us."""
 
-    def gateway(self, url: str, timeouts: Timeouts = Timeouts(idle=3)) -> LlmGateway:
+    def gateway(self, url: str, timeouts: Timeouts = PATIENT) -> LlmGateway:
         from pydantic import SecretStr
 
         from chat_app.integrations.llm.litellm_gateway import LiteLlmGateway
@@ -128,8 +139,19 @@ class AnthropicSpeaker:
 
     def says(self, said: Said) -> Script:
         blocks = [*self._text_blocks(said), *self._call_blocks(said)]
-        sent = {"input_tokens": said.usage.input - said.usage.cached, "cache_read_input_tokens": said.usage.cached} if said.usage else {"input_tokens": 1}
-        start = {"id": "msg_1", "type": "message", "role": "assistant", "content": [], "model": "claude", "usage": {**sent, "output_tokens": 1}}
+        sent = (
+            {"input_tokens": said.usage.input - said.usage.cached, "cache_read_input_tokens": said.usage.cached}
+            if said.usage
+            else {"input_tokens": 1}
+        )
+        start = {
+            "id": "msg_1",
+            "type": "message",
+            "role": "assistant",
+            "content": [],
+            "model": "claude",
+            "usage": {**sent, "output_tokens": 1},
+        }
         return answer(self._event("message_start", message=start), *blocks, *(said.faults or self._end(said)))
 
     def refuses(self, status: int, words: str, headers: dict[str, str] | None = None) -> Script:
@@ -158,7 +180,12 @@ class AnthropicSpeaker:
         return events if open_end else [*events, self._event("content_block_stop", index=index)]
 
     def _end(self, said: Said) -> list[bytes]:
-        names = {FinishReason.STOP: "end_turn", FinishReason.LENGTH: "max_tokens", FinishReason.TOOL_CALLS: "tool_use", FinishReason.REFUSED: "refusal"}
+        names = {
+            FinishReason.STOP: "end_turn",
+            FinishReason.LENGTH: "max_tokens",
+            FinishReason.TOOL_CALLS: "tool_use",
+            FinishReason.REFUSED: "refusal",
+        }
         usage = {"output_tokens": said.usage.output if said.usage else 1}
         return [self._event("message_delta", delta={"stop_reason": names[said.reason]}, usage=usage), self._event("message_stop")]
 
@@ -171,7 +198,11 @@ def _fragments(number: int, call: ToolCall) -> list[dict[str, Any]]:
     """Begin a call twice and cut its arguments in the middle, as servers do."""
     half = len(call.arguments) // 2
     start = {"index": number, "id": call.id, "type": "function", "function": {"name": call.name, "arguments": ""}}
-    return [start, start, *({"index": number, "function": {"arguments": piece}} for piece in (call.arguments[:half], call.arguments[half:]))]
+    return [
+        start,
+        start,
+        *({"index": number, "function": {"arguments": piece}} for piece in (call.arguments[:half], call.arguments[half:])),
+    ]
 
 
 CUT = (Fault.CUT,)

@@ -20,7 +20,12 @@ from tests.integrations.llm.recorded import CORPUS, OWN, body_of
 
 STREAMS = [path.name for path in sorted(OWN.glob("*.sse"))]
 if CORPUS.is_dir():
-    STREAMS += ["crmne__chat_mistral", "vercel-ai__openai-compatible", "pydantic__test_openrouter_web_search", "simonw__test_tools_streaming_variant_b"]
+    STREAMS += [
+        "crmne__chat_mistral",
+        "vercel-ai__openai-compatible",
+        "pydantic__test_openrouter_web_search",
+        "simonw__test_tools_streaming_variant_b",
+    ]
 BODIES = {name: body_of(name) for name in STREAMS}
 LINES = body_of("ollama_thinking.ndjson")
 
@@ -72,7 +77,16 @@ def test_no_bytes_break_the_parser(parts: list[bytes]) -> None:
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(max_size=5) | st.integers(),
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["choices", "delta", "content", "tool_calls", "function", "index", "usage", "error", "text", "finish_reason"]), inner, max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    ["choices", "delta", "content", "tool_calls", "function", "index", "usage", "error", "text", "finish_reason"]
+                ),
+                inner,
+                max_size=5,
+            )
+        ),
         max_leaves=20,
     )
 )
@@ -86,7 +100,19 @@ def test_no_shape_of_json_breaks_the_reader(value: object) -> None:
                 return
 
 
-@given(st.sampled_from(["<think>why\nnot</think>\n\nBecause.", "<think>only thought", "No <think>tag</think> first.", " \n<thin air", "<think></think>x", "a<"]), cuts)
+@given(
+    st.sampled_from(
+        [
+            "<think>why\nnot</think>\n\nBecause.",
+            "<think>only thought",
+            "No <think>tag</think> first.",
+            " \n<thin air",
+            "<think></think>x",
+            "a<",
+        ]
+    ),
+    cuts,
+)
 @settings(deadline=None)
 def test_any_split_of_think_tags_gives_the_same_parts(text: str, at: list[int]) -> None:
     def parts(fragments: list[str]) -> tuple[str, str]:

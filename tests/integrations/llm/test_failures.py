@@ -21,20 +21,50 @@ def mapped(status: int, body: object, headers: dict[str, str] | None = None) -> 
 @pytest.mark.parametrize(
     ("status", "body", "kind", "key"),
     [
-        (404, {"error": {"code": "model_not_found", "message": "The model `m-1` does not exist"}}, errors.UpstreamInvalidRequestError, "provider.no_model"),
+        (
+            404,
+            {"error": {"code": "model_not_found", "message": "The model `m-1` does not exist"}},
+            errors.UpstreamInvalidRequestError,
+            "provider.no_model",
+        ),
         (400, {"error": {"message": "m-1 is not a valid model ID", "code": 400}}, errors.UpstreamInvalidRequestError, "provider.no_model"),
         (404, "<html>nginx</html>", errors.UpstreamInvalidRequestError, "error.upstream_invalid_request"),
-        (429, {"error": {"code": "insufficient_quota", "message": "You exceeded your current quota"}}, errors.UpstreamAuthError, "provider.no_credit"),
+        (
+            429,
+            {"error": {"code": "insufficient_quota", "message": "You exceeded your current quota"}},
+            errors.UpstreamAuthError,
+            "provider.no_credit",
+        ),
         (402, {"error": {"message": "Insufficient Balance"}}, errors.UpstreamAuthError, "provider.no_credit"),
         (400, {"error": {"message": "Your credit balance is too low to access the API"}}, errors.UpstreamAuthError, "provider.no_credit"),
         (403, {"error": {"message": "Input flagged by moderation", "code": 403}}, errors.UpstreamRefusedError, "error.upstream_refused"),
         (400, {"error": {"code": "content_policy_violation", "message": "…"}}, errors.UpstreamRefusedError, "error.upstream_refused"),
         (413, "", errors.ContextTooLongError, "error.context_too_long"),
-        (413, {"error": {"message": "Request too large, tokens per minute", "code": "rate_limit_exceeded"}}, errors.UpstreamRateLimitError, "error.upstream_rate_limit"),
-        (400, {"object": "error", "message": "This model's maximum context length is 4096 tokens."}, errors.ContextTooLongError, "error.context_too_long"),
+        (
+            413,
+            {"error": {"message": "Request too large, tokens per minute", "code": "rate_limit_exceeded"}},
+            errors.UpstreamRateLimitError,
+            "error.upstream_rate_limit",
+        ),
+        (
+            400,
+            {"object": "error", "message": "This model's maximum context length is 4096 tokens."},
+            errors.ContextTooLongError,
+            "error.context_too_long",
+        ),
         (400, {"error": "input length exceeds the context length"}, errors.ContextTooLongError, "error.context_too_long"),
-        (422, {"detail": [{"loc": ["body", "x"], "msg": "Extra inputs"}]}, errors.UpstreamInvalidRequestError, "error.upstream_invalid_request"),
-        (400, [{"error": {"code": 400, "message": "API key not valid"}}], errors.UpstreamInvalidRequestError, "error.upstream_invalid_request"),
+        (
+            422,
+            {"detail": [{"loc": ["body", "x"], "msg": "Extra inputs"}]},
+            errors.UpstreamInvalidRequestError,
+            "error.upstream_invalid_request",
+        ),
+        (
+            400,
+            [{"error": {"code": 400, "message": "API key not valid"}}],
+            errors.UpstreamInvalidRequestError,
+            "error.upstream_invalid_request",
+        ),
         (408, "", errors.UpstreamTimeoutError, "error.upstream_timeout"),
         (504, "<html>gateway time-out</html>", errors.UpstreamTimeoutError, "error.upstream_timeout"),
         (529, {"error": {"type": "overloaded_error"}}, errors.UpstreamUnavailableError, "error.upstream_unavailable"),
@@ -51,7 +81,10 @@ def test_a_missing_model_is_named() -> None:
 
 
 def test_the_detail_is_short_and_holds_no_key() -> None:
-    error = mapped(401, {"error": {"message": "Incorrect key: the-key-of-this-test sk-proj-abcdefgh1234 AIzaSyA-1234567890 Bearer abc.def " + "x" * 5000}})
+    error = mapped(
+        401,
+        {"error": {"message": "Incorrect key: the-key-of-this-test sk-proj-abcdefgh1234 AIzaSyA-1234567890 Bearer abc.def " + "x" * 5000}},
+    )
     for secret in ("the-key-of-this-test", "sk-proj", "AIza", "abc.def"):
         assert secret not in error.detail
     assert error.detail.startswith("HTTP 401")

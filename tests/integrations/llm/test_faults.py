@@ -18,7 +18,8 @@ from tests.fakes.fault_server import Fault, FaultServer, Piece, answer, json_ans
 from tests.integrations.llm.contract import ASKED, broken, calls_of, events_of, text_of, usage_of
 from tests.integrations.llm.speakers import QUICK, OllamaSpeaker, OpenAiSpeaker, Said, Speaker, delta, sse
 
-BOTH = pytest.mark.parametrize("speaker", [OpenAiSpeaker(), OllamaSpeaker()], ids=["openai", "ollama"])
+OPENAI = OpenAiSpeaker()
+BOTH = pytest.mark.parametrize("speaker", [OPENAI, OllamaSpeaker()], ids=["openai", "ollama"])
 END = (delta({}, "stop"), b"data: [DONE]\n\n")
 
 
@@ -27,7 +28,7 @@ async def plays(script: Sequence[Piece], timeouts: Timeouts = QUICK) -> list[Llm
         return await events_of(OpenAiSpeaker().gateway(server.url, timeouts))
 
 
-async def fails(script: Sequence[Piece], speaker: Speaker = OpenAiSpeaker()) -> tuple[str, errors.UpstreamError]:
+async def fails(script: Sequence[Piece], speaker: Speaker = OPENAI) -> tuple[str, errors.UpstreamError]:
     async with FaultServer(script) as server:
         came, error = await broken(speaker.gateway(server.url))
     return text_of(came), error
@@ -50,9 +51,10 @@ class TestBytes:
     async def test_slower_than_the_idle_time_in_all(self, speaker: Speaker) -> None:
         """Time between bytes counts, not the time of the whole answer."""
         body = whole(speaker)
-        pieces = [part for at in range(0, len(body), 40) for part in (body[at : at + 40], 0.05)]
+        step = len(body) // 12 + 1
+        pieces = [part for at in range(0, len(body), step) for part in (body[at : at + step], 0.08)]
         async with FaultServer(answer(*pieces)) as server:
-            gateway = speaker.gateway(server.url, Timeouts(connect=1, idle=0.15, after_end=1))
+            gateway = speaker.gateway(server.url, Timeouts(connect=1, idle=0.6, after_end=1))
             assert text_of(await events_of(gateway)) == "Grüße aus 東京 🗼"
 
     async def test_broken_utf8_costs_one_character(self) -> None:
@@ -84,7 +86,7 @@ class TestBytes:
         tracemalloc.start()
         try:
             start = b"data: " if isinstance(speaker, OpenAiSpeaker) else b""
-            text, error = await fails(answer(start + b'{"choices": "', *([b"x" * 65536] * 160), b'"}\n\n'), speaker)
+            _, error = await fails(answer(start + b'{"choices": "', *([b"x" * 65536] * 160), b'"}\n\n'), speaker)
             peak = tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
@@ -152,8 +154,16 @@ class TestOtherAnswers:
         assert text_of(await plays(answer(delta({"content": "a"}), *END, content_type="text/plain"))) == "a"
 
     async def test_a_whole_object_where_a_stream_was_asked(self) -> None:
-        message = {"role": "assistant", "content": "All at once.", "tool_calls": [{"id": "t", "function": {"name": "f", "arguments": "{}"}}]}
-        events = await plays(json_answer({"choices": [{"message": message, "finish_reason": "tool_calls"}], "usage": {"prompt_tokens": 3, "completion_tokens": 4}}))
+        message = {
+            "role": "assistant",
+            "content": "All at once.",
+            "tool_calls": [{"id": "t", "function": {"name": "f", "arguments": "{}"}}],
+        }
+        events = await plays(
+            json_answer(
+                {"choices": [{"message": message, "finish_reason": "tool_calls"}], "usage": {"prompt_tokens": 3, "completion_tokens": 4}}
+            )
+        )
         assert text_of(events) == "All at once."
         assert [call.name for call in calls_of(events)] == ["f"]
         assert usage_of(events) is not None
@@ -164,7 +174,10 @@ class TestOtherAnswers:
 
     @pytest.mark.parametrize("status", [301, 302, 307])
     async def test_redirects_are_not_followed(self, status: int) -> None:
-        async with FaultServer(answer(*END)) as elsewhere, FaultServer(answer(b"", status=status, headers={"location": elsewhere.url})) as server:
+        async with (
+            FaultServer(answer(*END)) as elsewhere,
+            FaultServer(answer(b"", status=status, headers={"location": elsewhere.url})) as server,
+        ):
             _, error = await broken(OpenAiSpeaker().gateway(server.url))
             assert isinstance(error, errors.UpstreamProtocolError)
             assert elsewhere.received == []
@@ -190,7 +203,10 @@ class TestOtherAnswers:
             {"choices": [{"delta": None}]},
             {"choices": [{"delta": {"content": 7, "tool_calls": "x", "reasoning": {}}}]},
             {"choices": [{"delta": {"tool_calls": [None, {}, {"function": "x"}]}}], "usage": "many"},
-            {"choices": [{"delta": {"content": [None, 1, {"text": None}, {"thinking": "x"}]}}], "usage": {"prompt_tokens": "1", "completion_tokens": -4}},
+            {
+                "choices": [{"delta": {"content": [None, 1, {"text": None}, {"thinking": "x"}]}}],
+                "usage": {"prompt_tokens": "1", "completion_tokens": -4},
+            },
         ],
     )
     async def test_fields_of_the_wrong_type(self, chunk: object) -> None:
@@ -236,6 +252,6 @@ class TestConnection:
 
         gateways: list[LlmGateway] = []
         ports: list[int] = [0]
-        for _ in range(2):
-            gateways.append(asyncio.run(ask(ports[-1])))
+        gateways.append(asyncio.run(ask(ports[-1])))
+        asyncio.run(ask(ports[-1]))
         asyncio.run(gateways[0].close())

@@ -23,9 +23,38 @@ def names(entries: list[dict[str, Any]]) -> list[str]:
 
 
 def test_models_that_cannot_chat_are_left_out() -> None:
-    chat = ["gpt-5", "gpt-4.1-mini", "o3", "deepseek-chat", "llama-3.3-70b-versatile", "mistral-large-latest", "grok-4", "gpt-4o-mini", "openai/gpt-oss-20b"]
-    other = ["text-embedding-3-small", "whisper-1", "tts-1-hd", "gpt-4o-mini-tts", "dall-e-3", "omni-moderation-latest", "gpt-4o-transcribe", "gpt-image-1", "sora-2"]
-    other += ["gpt-4o-realtime-preview", "gpt-4o-audio-preview", "babbage-002", "mistral-embed", "mistral-ocr-latest", "meta-llama/llama-guard-4-12b", "whisper-large-v3", "playai-tts"]
+    chat = [
+        "gpt-5",
+        "gpt-4.1-mini",
+        "o3",
+        "deepseek-chat",
+        "llama-3.3-70b-versatile",
+        "mistral-large-latest",
+        "grok-4",
+        "gpt-4o-mini",
+        "openai/gpt-oss-20b",
+    ]
+    other = [
+        "text-embedding-3-small",
+        "whisper-1",
+        "tts-1-hd",
+        "gpt-4o-mini-tts",
+        "dall-e-3",
+        "omni-moderation-latest",
+        "gpt-4o-transcribe",
+        "gpt-image-1",
+        "sora-2",
+    ]
+    other += [
+        "gpt-4o-realtime-preview",
+        "gpt-4o-audio-preview",
+        "babbage-002",
+        "mistral-embed",
+        "mistral-ocr-latest",
+        "meta-llama/llama-guard-4-12b",
+        "whisper-large-v3",
+        "playai-tts",
+    ]
     assert names([{"id": name} for name in chat + other]) == sorted(chat)
 
 
@@ -34,7 +63,12 @@ def test_what_providers_tell_about_a_model() -> None:
         {"id": "vllm", "max_model_len": 32768},
         {"id": "groq", "context_window": 131072, "max_completion_tokens": 8192, "active": True},
         {"id": "gone", "active": False},
-        {"id": "mistral", "name": "mistral", "max_context_length": 40000, "capabilities": {"completion_chat": True, "function_calling": True, "vision": False}},
+        {
+            "id": "mistral",
+            "name": "mistral",
+            "max_context_length": 40000,
+            "capabilities": {"completion_chat": True, "function_calling": True, "vision": False},
+        },
         {"id": "embedder", "capabilities": {"completion_chat": False}},
     ]
     assert models_of({"data": entries}) == [
@@ -56,7 +90,9 @@ def test_a_bare_list_is_a_list() -> None:
 @needs_corpus
 def test_openrouter_tells_all() -> None:
     found = {model.name: model for model in models_of(orjson.loads(body_of("simonw__test_llm_models")))}
-    assert found["anthropic/claude-sonnet-4"] == ModelInfo("anthropic/claude-sonnet-4", "Anthropic: Claude Sonnet 4", 1_000_000, 64_000, True, True, True)
+    assert found["anthropic/claude-sonnet-4"] == ModelInfo(
+        "anthropic/claude-sonnet-4", "Anthropic: Claude Sonnet 4", 1_000_000, 64_000, True, True, True
+    )
 
 
 async def listed(script: Script) -> list[ModelInfo]:
@@ -88,7 +124,9 @@ async def test_lists_fail_like_answers(script: Script, kind: type[errors.Upstrea
 class TestOllama:
     async def test_asks_for_what_each_model_can(self) -> None:
         tags = json_answer({"models": [{"model": "qwen3:8b"}, {"model": "nomic-embed-text:latest"}]})
-        qwen = json_answer({"capabilities": ["completion", "tools", "thinking"], "model_info": {"qwen3.context_length": 40960, "qwen3.block_count": 36}})
+        qwen = json_answer(
+            {"capabilities": ["completion", "tools", "thinking"], "model_info": {"qwen3.context_length": 40960, "qwen3.block_count": 36}}
+        )
         embed = json_answer({"capabilities": ["embedding"], "model_info": {}})
         async with FaultServer(tags, qwen, embed) as server:
             gateway = OllamaSpeaker().gateway(server.url)

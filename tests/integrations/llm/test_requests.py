@@ -10,7 +10,17 @@ from pydantic import SecretStr
 from chat_app.integrations.llm import ollama_wire
 from chat_app.integrations.llm.dialects import Dialect, dialect_of
 from chat_app.integrations.llm.openai_request import request_body
-from chat_app.integrations.llm.port import ImagePart, LlmMessage, LlmRequest, ReasoningPart, Role, Sampling, TextPart, ToolCallPart, ToolResultPart
+from chat_app.integrations.llm.port import (
+    ImagePart,
+    LlmMessage,
+    LlmRequest,
+    ReasoningPart,
+    Role,
+    Sampling,
+    TextPart,
+    ToolCallPart,
+    ToolResultPart,
+)
 from chat_app.integrations.llm.providers import OPENAI_URL, ProviderConfig, ProviderKind
 
 HELLO = (LlmMessage.of_text(Role.USER, "Hello"),)
@@ -89,14 +99,20 @@ def test_images_travel_inside_the_request() -> None:
 
 
 def test_ollama_takes_options_and_names_of_tools() -> None:
-    messages = (LlmMessage(Role.ASSISTANT, (ToolCallPart("t", "look", '{"at": 1}'),)), LlmMessage(Role.TOOL, (ToolResultPart("t", "a cat"),)))
+    messages = (
+        LlmMessage(Role.ASSISTANT, (ToolCallPart("t", "look", '{"at": 1}'),)),
+        LlmMessage(Role.TOOL, (ToolResultPart("t", "a cat"),)),
+    )
     sent = ollama_wire.request_body(LlmRequest("qwen3", messages, SAMPLING))
     assert sent["options"] == {"num_predict": 9, "temperature": 0.5, "top_p": 0.9, "stop": ["END"], "seed": 7}
     assert sent["messages"][0]["tool_calls"] == [{"function": {"name": "look", "arguments": {"at": 1}}}]
     assert sent["messages"][1] == {"role": "tool", "content": "a cat", "tool_name": "look"}
 
 
-@pytest.mark.parametrize(("model", "effort", "think"), [("qwen3", "none", False), ("qwen3", "high", True), ("gpt-oss:20b", "high", "high"), ("gpt-oss:20b", "minimal", "low")])
+@pytest.mark.parametrize(
+    ("model", "effort", "think"),
+    [("qwen3", "none", False), ("qwen3", "high", True), ("gpt-oss:20b", "high", "high"), ("gpt-oss:20b", "minimal", "low")],
+)
 def test_ollama_thinks_as_asked(model: str, effort: str, think: object) -> None:
     assert ollama_wire.request_body(LlmRequest(model, HELLO, Sampling(reasoning_effort=effort)))["think"] == think
 

@@ -49,7 +49,16 @@ async def test_after_the_first_event_nothing_is_repeated() -> None:
     assert (text_of(came), error, len(inner.requests), clock.pauses) == ("Half", DOWN, 1, [])
 
 
-@pytest.mark.parametrize("kind", [errors.UpstreamAuthError, errors.UpstreamInvalidRequestError, errors.ContextTooLongError, errors.UpstreamRefusedError, errors.UpstreamProtocolError])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        errors.UpstreamAuthError,
+        errors.UpstreamInvalidRequestError,
+        errors.ContextTooLongError,
+        errors.UpstreamRefusedError,
+        errors.UpstreamProtocolError,
+    ],
+)
 async def test_what_waiting_does_not_mend_is_not_repeated(kind: type[errors.UpstreamError]) -> None:
     gateway, inner, _ = retrying([kind(provider="p")])
     await broken(gateway)
