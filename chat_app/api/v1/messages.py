@@ -43,7 +43,7 @@ async def ask(actor: CurrentActor, conversation_id: Id, body: NewMessage, idempo
         ),
     )
     if body.stream:
-        return event_stream(services().turns.follow(actor, turn.id))
+        return event_stream(services().turns.events(actor, turn))
     return await _answer(actor, turn)
 
 
@@ -75,7 +75,7 @@ async def delete_message(actor: CurrentActor, message_id: Id) -> None:
 
 async def _answer(actor: Actor, turn: Turn) -> Message:
     """Wait for the end of a turn; raises the error it failed with."""
-    async for _batch in services().turns.follow(actor, turn.id):
+    async for _batch in services().turns.events(actor, turn):
         pass
     ended = await services().turns.get(actor, turn.id)
     if not ended.answer_id:

@@ -32,8 +32,8 @@ async def follow_turn(
     """The turn's events after a seq, live; a client that lost its connection resumes with `Last-Event-ID`."""
     turns = services().turns
     # An unknown turn is a 404 and not a stream that breaks off.
-    await turns.get(actor, turn_id)
-    return event_stream(turns.follow(actor, turn_id, after if last_event_id is None else last_event_id))
+    turn = await turns.get(actor, turn_id)
+    return event_stream(turns.events(actor, turn, after if last_event_id is None else last_event_id))
 
 
 @router.post("/{turn_id}/stop")

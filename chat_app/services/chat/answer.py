@@ -29,6 +29,10 @@ class Snapshot:
     reasoning: str
     reasoning_ms: int
 
+    def values(self) -> dict[str, str | int]:
+        """As parameters of a statement."""
+        return {"message_id": self.message_id, "text": self.text, "reasoning": self.reasoning, "reasoning_ms": self.reasoning_ms}
+
 
 class AnswerInProgress:
     """Collects one answer. `text` may begin with what an earlier turn wrote ("continue")."""

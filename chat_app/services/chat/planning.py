@@ -142,8 +142,7 @@ def _new_answer(
     session: Session, actor: Actor, turn: models.Turn, conversation: models.Conversation, new: NewTurn, now: datetime
 ) -> tuple[models.Message, Sequence[models.Message]]:
     question = _question(session, actor, conversation, new, now)
-    session.add(question)
-    session.flush()
+    path = [*queries.list_path(session, question.parent_id), question]
     answer = models.Message(
         id=new_id(),
         conversation_id=conversation.id,
@@ -154,9 +153,9 @@ def _new_answer(
         turn_id=turn.id,
         created_at=now,
     )
-    session.add(answer)
+    session.add_all((question, answer))
     turn.user_message_id = question.id
-    return answer, queries.list_path(session, question.id)
+    return answer, path
 
 
 def _question(session: Session, actor: Actor, conversation: models.Conversation, new: NewTurn, now: datetime) -> models.Message:

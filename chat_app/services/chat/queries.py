@@ -123,6 +123,12 @@ def find_running_turn(session: Session, conversation_id: str) -> Turn | None:
     return session.exec(statement.limit(1)).first()
 
 
+def find_next_queued(session: Session, conversation_id: str) -> str:
+    """The id of the message that waits longest, or ""."""
+    statement = select(Turn.id).where(Turn.conversation_id == conversation_id, Turn.status == TurnStatus.QUEUED)
+    return session.exec(statement.order_by(col(Turn.id)).limit(1)).first() or ""
+
+
 def list_queued_turns(session: Session, conversation_id: str) -> list[Turn]:
     """The messages that wait for the running answer, in their order."""
     statement = select(Turn).where(Turn.conversation_id == conversation_id, Turn.status == TurnStatus.QUEUED)

@@ -43,7 +43,8 @@ class Router(Protocol):
     async def route(self, model_id: str) -> Route: ...
 
 
-AfterTurn = Callable[[Plan, Outcome], Awaitable[None]]
+AfterTurn = Callable[[Plan, Outcome, str], Awaitable[None]]
+"""Called with the plan, how it ended, and the id of the turn that waits next in the chat ("" for none)."""
 
 
 @dataclass(eq=False, slots=True)
@@ -154,15 +155,16 @@ class TurnRunner:
             finish_reason=answer.finish_reason or "",
             error_key=error.key if error else "",
         )
+        next_turn_id = ""
         try:
-            await self._db.write(lambda session: settlement.settle(session, outcome, self._clock()))
+            next_turn_id = (await self._db.write(lambda session: settlement.settle(session, outcome, self._clock()))).next_turn_id
         except Exception:
             # The text up to the last checkpoint is safe and the sweeper will settle the turn; viewers still get all of it.
             logger.exception("turn %s could not be settled", plan.turn.id)
         del self._runs[plan.turn.id]
         self._tell_the_end(plan, outcome, error)
         if self.after_turn:
-            await self.after_turn(plan, outcome)
+            await self.after_turn(plan, outcome, next_turn_id)
 
     def _tell_the_end(self, plan: Plan, outcome: Outcome, error: AppError | None) -> None:
         feed = self._hub.open(plan.turn.id)
@@ -183,8 +185,8 @@ class TurnRunner:
             renewed = now if leases else renewed
 
             def save(session: Session, snapshots=snapshots, leases=leases, now=now) -> None:
-                for snapshot in snapshots:
-                    settlement.write_snapshot(session, snapshot)
+                if snapshots:
+                    settlement.write_snapshots(session, snapshots)
                 if leases:
                     settlement.renew_leases(session, leases, now + LEASE)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, literal_column, null, update
 from sqlmodel import Session, col
 
 from chat_app.models import Conversation, Message, MessageStatus, Turn, TurnStatus
@@ -28,45 +28,45 @@ class Outcome:
     error_key: str = ""
 
 
-def settle(session: Session, outcome: Outcome, now: datetime) -> bool:
-    """Write the outcome if the turn still runs; False when it was settled before (by the sweeper, say)."""
-    usage = outcome.usage
-    changed = session.exec(
-        update(Turn)
-        .where(col(Turn.id) == outcome.turn_id, col(Turn.status) == TurnStatus.RUNNING)
-        .values(
-            status=outcome.status,
-            tokens_in=usage.tokens_in,
-            tokens_out=usage.tokens_out,
-            tokens_cached=usage.tokens_cached,
-            tokens_reasoning=usage.tokens_reasoning,
-            counted_by=usage.counted_by,
-            cost_nano=usage.cost_nano,
-            price_version=usage.price_version,
-            ttft_ms=usage.ttft_ms,
-            duration_ms=usage.duration_ms,
-            finish_reason=outcome.finish_reason,
-            error_key=outcome.error_key,
-            ended_at=now,
-            lease_until=None,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    if changed.rowcount != 1:
-        return False
-    write_snapshot(session, outcome.answer, status=outcome.status, error_key=outcome.error_key)
-    session.exec(update(Conversation).where(col(Conversation.id) == outcome.conversation_id).values(updated_at=now))
-    return True
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What `settle` found: whether this was the first time, and the turn that waits next in the chat ("" for none)."""
+
+    first_time: bool
+    next_turn_id: str
 
 
-def write_snapshot(session: Session, answer: Snapshot, **values: str) -> None:
-    """Save the text of an answer that is still being written, or has just ended."""
-    session.exec(
-        update(Message)
-        .where(col(Message.id) == answer.message_id, col(Message.status) == MessageStatus.RUNNING)
-        .values(text=answer.text, reasoning=answer.reasoning, reasoning_ms=answer.reasoning_ms, **values)
-        .execution_options(synchronize_session=False)
-    )
+# Statements of the hot path are built once: a turn must not pay for their construction.
+TURNS, MESSAGES, CONVERSATIONS = Turn.__table__, Message.__table__, Conversation.__table__  # type: ignore[attr-defined]
+USAGE_COLUMNS = tuple(field.name for field in fields(Usage))
+TEXT_COLUMNS = {name: bindparam(name) for name in ("text", "reasoning", "reasoning_ms")}
+SETTLE_TURN = (
+    update(TURNS)
+    .where(TURNS.c.id == bindparam("turn_id"), TURNS.c.status == literal_column(f"'{TurnStatus.RUNNING}'"))
+    .values({name: bindparam(name) for name in (*USAGE_COLUMNS, "finish_reason", "error_key", "status", "ended_at")} | {"lease_until": null()})
+)
+RUNNING_MESSAGE = (MESSAGES.c.id == bindparam("message_id"), MESSAGES.c.status == literal_column(f"'{MessageStatus.RUNNING}'"))
+CHECKPOINT = update(MESSAGES).where(*RUNNING_MESSAGE).values(TEXT_COLUMNS)
+SETTLE_MESSAGE = update(MESSAGES).where(*RUNNING_MESSAGE).values(TEXT_COLUMNS | {"status": bindparam("new_status"), "error_key": bindparam("error_key")})
+TOUCH_CONVERSATION = update(CONVERSATIONS).where(CONVERSATIONS.c.id == bindparam("conversation_id")).values(updated_at=bindparam("updated_at"))
+
+
+def settle(session: Session, outcome: Outcome, now: datetime) -> Settled:
+    """Write the outcome if the turn still runs (the sweeper may have been here before), and see what waits behind it."""
+    connection = session.connection()
+    values = {name: getattr(outcome.usage, name) for name in USAGE_COLUMNS}
+    values |= {"finish_reason": outcome.finish_reason, "error_key": outcome.error_key, "status": outcome.status, "ended_at": now}
+    first_time = connection.execute(SETTLE_TURN, {"turn_id": outcome.turn_id, **values}).rowcount == 1
+    if first_time:
+        answer = {"new_status": outcome.status, "error_key": outcome.error_key, **outcome.answer.values()}
+        connection.execute(SETTLE_MESSAGE, answer)
+        connection.execute(TOUCH_CONVERSATION, {"conversation_id": outcome.conversation_id, "updated_at": now})
+    return Settled(first_time, queries.find_next_queued(session, outcome.conversation_id))
+
+
+def write_snapshots(session: Session, answers: Sequence[Snapshot]) -> None:
+    """Save the texts of answers that are still being written."""
+    session.connection().execute(CHECKPOINT, [answer.values() for answer in answers])
 
 
 def renew_leases(session: Session, turn_ids: list[str], until: datetime) -> None:

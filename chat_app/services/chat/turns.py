@@ -127,14 +127,18 @@ class TurnService:
         self._announce(actor, turn.conversation_id)
 
     async def follow(self, actor: Actor, turn_id: str, after: int = 0) -> AsyncIterator[list[TurnEvent]]:
-        """Yield the turn's events after the seq `after` in batches, empty ones as a sign of life; `turn.completed` is the last.
+        """`events` of the turn with this id; raises `NotFoundError`."""
+        async for batch in self.events(actor, await self.get(actor, turn_id), after):
+            yield batch
 
-        A turn that has ended answers at once with `turn.completed` and the whole message. Raises `NotFoundError`.
+    async def events(self, actor: Actor, turn: Turn, after: int = 0) -> AsyncIterator[list[TurnEvent]]:
+        """Yield a turn's events after the seq `after` in batches, empty ones as a sign of life; `turn.completed` is the last.
+
+        A turn that has ended answers at once with `turn.completed` and the whole message.
         """
-        turn = await self.get(actor, turn_id)
-        feed = self._hub.find(turn_id)
+        feed = self._hub.find(turn.id)
         if feed is None and turn.status == TurnStatus.QUEUED:
-            feed = self._hub.open(turn_id)
+            feed = self._hub.open(turn.id)
         if feed is not None:
             async for batch in feed.follow(after):
                 yield batch
@@ -143,7 +147,7 @@ class TurnService:
             # Another process runs it, or the one that did is gone and the sweeper has yet to come.
             yield []
             await asyncio.sleep(POLL_SECONDS)
-            turn = await self.get(actor, turn_id)
+            turn = await self.get(actor, turn.id)
         yield [await self._final_event(actor, turn, after)]
 
     async def recover(self, *, all_of_them: bool = False) -> int:
@@ -185,15 +189,14 @@ class TurnService:
         if plan:
             self._launch(actor, Begun(plan.turn, plan))
 
-    async def _after_turn(self, plan: Plan, outcome: Outcome) -> None:
+    async def _after_turn(self, plan: Plan, outcome: Outcome, next_turn_id: str) -> None:
         """Tell the pages, let the next message of the queue go, make a title."""
         self._announce(plan.actor, outcome.conversation_id)
-        try:
-            if outcome.status in QUEUE_GOES_ON_AFTER:
-                for waiting in (await self.queued(plan.actor, outcome.conversation_id))[:1]:
-                    await self._start_queued(plan.actor, waiting.id)
-        except AppError as problem:
-            logger.info("queue of %s stays: %s", outcome.conversation_id, problem)
+        if next_turn_id and outcome.status in QUEUE_GOES_ON_AFTER:
+            try:
+                await self._start_queued(plan.actor, next_turn_id)
+            except AppError as problem:
+                logger.info("queue of %s stays: %s", outcome.conversation_id, problem)
         if self._titles:
             self._in_background(self._titles.after_turn(plan, outcome))
 
