@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from chat_app.integrations.llm.offline.textwork import TextWorker
 # Nobody reads an answer about more than this, and every part stays far below a tenth of a second on it.
 _MOST_CHARACTERS = 50_000
 _MOST_REMEMBERED = 40
+_UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 # Intents that a page of the manual or a real question takes precedence over.
 _WEAK_INTENTS = frozenset({"yes", "no", "compliment", "greeting", "how_are_you", "insult"})
 
@@ -106,13 +108,18 @@ class Assistant:
 
 
 def _exchange(texts: Sequence[str], preferred_language: str) -> Exchange:
-    *earlier, text = [text[:_MOST_CHARACTERS] for text in texts[-_MOST_REMEMBERED - 1 :]] or [""]
+    *earlier, text = [_speakable(text[:_MOST_CHARACTERS]) for text in texts[-_MOST_REMEMBERED - 1 :]] or [""]
     fallback = preferred_language
     # A sum or a name says nothing about the language: then the one spoken before goes on.
     for before in earlier:
         fallback = detect(before, fallback)
     seed = zlib.crc32(texts[0][:1000].encode("utf-8", "replace")) if texts else 0
     return Exchange(text.strip(), tuple(earlier), detect(text, fallback), seed % 60 + len(texts))
+
+
+def _speakable(text: str) -> str:
+    """The text without control characters and half characters: parts of it come back in answers, and those are stored."""
+    return _UNSPEAKABLE.sub("", text)
 
 
 def _addressed(name: str) -> str:

@@ -105,6 +105,7 @@ def second_person(verb: str) -> str:
     stem = verb.removesuffix("e")
     if stem.endswith(("s", "ß", "z", "x")):
         return stem + "t"
-    # After d and t, and after consonant plus n or m (atmen, rechnen), an e keeps it speakable.
-    needs_e = stem.endswith(("t", "d")) or (len(stem) > 2 and stem[-1] in "nm" and stem[-2] not in "aeiouäöülrnmh")
+    # After d and t, and after consonant plus n or m (atmen, rechnen, but not lernen, wohnen), an e keeps it speakable.
+    clustered = len(stem) > 2 and stem[-1] in "nm" and stem[-2] not in "aeiouäöülrnmh"
+    needs_e = clustered or stem.endswith(("t", "d", "chn"))
     return stem + ("est" if needs_e else "st")

@@ -60,15 +60,17 @@ class Manual:
 
 
 def _topic(page: dict[str, Any]) -> Topic:
-    weights: dict[str, float] = {
-        word: weight for field, weight in (("context", _CONTEXT), ("words", _WORD_WEIGHT), ("names", _NAME)) for word in page[field]
+    words: dict[str, list[str]] = page | {"names": [*page["names"], *(title.lower() for title in page["title"].values())]}
+    weights = {
+        word: weight for field, weight in (("context", _CONTEXT), ("words", _WORD_WEIGHT), ("names", _NAME)) for word in words[field]
     }
     return Topic(page["id"], weights, page["title"], {"en": page["en"], "de": page["de"]})
 
 
 def _hits(topic: Topic, words: list[str], line: str) -> dict[str, float]:
-    """The search words of a topic that occur; context alone does not count."""
+    """The search words of a topic that occur. A word within a phrase that occurs is not counted twice, context alone not at all."""
     hits = {word: weight for word, weight in topic.weights.items() if _occurs(word, words, line)}
+    hits = {word: weight for word, weight in hits.items() if not any(word != other and word in other for other in hits)}
     return hits if any(weight > _CONTEXT for weight in hits.values()) else {}
 
 

@@ -32,7 +32,7 @@ _COMMANDS: tuple[tuple[re.Pattern[str], str], ...] = (
         "sort",
     ),
 )
-_QUOTES = "\"'„“”»«`"
+_QUOTES = "\"'„“”»«"
 
 
 class TextWorker:

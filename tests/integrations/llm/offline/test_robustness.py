@@ -13,7 +13,32 @@ from tests.integrations.llm.offline.conftest import NOW
 
 ASSISTANT = Assistant(lambda: NOW)
 MIXED = st.lists(
-    st.sampled_from(["ich", "my", "name", "is", "heiße", "15", "%", "of", "von", "2027-10-03", "3.10.", "^", "(", "sqrt", "how", "wie", "?", "my mother", "in 3 weeks", "\n", ":", "`"]),
+    st.sampled_from(
+        [
+            "ich",
+            "my",
+            "name",
+            "is",
+            "heiße",
+            "15",
+            "%",
+            "of",
+            "von",
+            "2027-10-03",
+            "3.10.",
+            "^",
+            "(",
+            "sqrt",
+            "how",
+            "wie",
+            "?",
+            "my mother",
+            "in 3 weeks",
+            "\n",
+            ":",
+            "`",
+        ]
+    ),
     max_size=30,
 ).map(" ".join)
 HOSTILE = [
@@ -81,7 +106,7 @@ class TestAnything:
         answer = ASSISTANT.answer([text, text])
         assert time.process_time() - start < 0.2
         assert answer.strip()
-        assert len(answer) < 60_000
+        assert len(answer) < 70_000
 
     def test_a_long_conversation(self) -> None:
         texts = ["I feel that my work is too much. " * 50] * 2_000
