@@ -1,8 +1,6 @@
 """The JavaScript of this package and what it needs from npm, exact versions."""
 
-from pathlib import Path
-
-import reflex as rx
+from chat_app.components.ui.javascript import importable
 
 PACKAGES = [
     "katex@0.18.11",
@@ -25,10 +23,5 @@ PACKAGES = [
 
 
 def library(entry: str) -> str:
-    """Make every module of the package known to the bundler and return what a component imports for `entry`.
-
-    The modules import each other by relative path, so all of them have to lie side by side in the build.
-    """
-    here = Path(__file__).parent
-    paths = {file.name: rx.asset(file.name, shared=True).importable_path for file in sorted(here.glob("*.js*"))}
-    return paths[entry]
+    """Make every module of the package known to the bundler and return what a component imports for `entry`."""
+    return importable(__file__, entry)

@@ -1,17 +1,11 @@
-"""The JavaScript beside this file, as Reflex imports it. All files are linked together, so they may import each other."""
+"""The JavaScript beside this file, as Reflex imports it."""
 
-from pathlib import Path
-
-import reflex as rx
+from chat_app.components.ui.javascript import importable
 
 LUCIDE = "lucide-react@1.26.0"
 """The version that Reflex itself uses; another one would be bundled a second time."""
 
-_FOLDER = Path(__file__).parent
-
 
 def module(name: str) -> str:
     """What to import to get `name`, a file of this folder."""
-    for path in sorted([*_FOLDER.glob("*.js"), *_FOLDER.glob("*.jsx")]):
-        rx.asset(path.name, shared=True)
-    return rx.asset(name, shared=True).importable_path
+    return importable(__file__, name)
