@@ -26,6 +26,8 @@ class Timeouts:
     connect: float = 4.0
     idle: float = 60.0
     after_end: float = 5.0
+    slow: float = 300.0
+    """Instead of `idle` where long silence is honest: models that are loaded first, or think without a word."""
 
 
 STANDARD_TIMEOUTS = Timeouts()
@@ -46,12 +48,14 @@ class Connection:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @asynccontextmanager
-    async def post(self, path: str, body: dict[str, Any], *, model: str) -> AsyncGenerator[aiohttp.StreamReader]:
+    async def post(self, path: str, body: dict[str, Any], *, model: str, slow: bool = False) -> AsyncGenerator[aiohttp.StreamReader]:
         """Send JSON and give the answer's bytes; raises `UpstreamError` for every failure, also while reading."""
         headers = {**self._headers, "content-type": "application/json"}
         async with self._translated():
             session = await self._open()
-            async with session.post(self._base_url + path, data=orjson.dumps(body), headers=headers, allow_redirects=False) as response:
+            timeout = self._timeout(slow=slow)
+            url = self._base_url + path
+            async with session.post(url, data=orjson.dumps(body), headers=headers, timeout=timeout, allow_redirects=False) as response:
                 await self._check(response, model)
                 yield response.content
 
@@ -86,13 +90,16 @@ class Connection:
         if self._loop is not loop:
             await self.close()
         if self._session is None or self._session.closed:
-            timeout = aiohttp.ClientTimeout(total=None, sock_connect=self.timeouts.connect, sock_read=self.timeouts.idle)
             connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60, ttl_dns_cache=300)
             self._session = aiohttp.ClientSession(
-                connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
+                connector=connector, timeout=self._timeout(), cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
             )
             self._loop = loop
         return self._session
+
+    def _timeout(self, *, slow: bool = False) -> aiohttp.ClientTimeout:
+        idle = self.timeouts.slow if slow else self.timeouts.idle
+        return aiohttp.ClientTimeout(total=None, sock_connect=self.timeouts.connect, sock_read=idle)
 
     async def _check(self, response: aiohttp.ClientResponse, model: str) -> None:
         if response.status != 200:

@@ -21,6 +21,8 @@ class Dialect:
     """Whether the reasoning before a tool call must be sent back with its result (DeepSeek)."""
     think_tags: bool = False
     """Whether the model's reasoning may stand in the answer itself: servers that run open models."""
+    loads_models: bool = False
+    """Whether a model may have to be loaded, or a machine started, before the first word."""
 
 
 PLAIN = Dialect()
@@ -31,10 +33,10 @@ _DIALECTS = {
     "cohere": Dialect(asks_for_usage=False),
     "mistral": Dialect(asks_for_usage=False, seed="random_seed"),
     "groq": Dialect(think_tags=True),
-    "runpod": Dialect(think_tags=True),
+    "runpod": Dialect(think_tags=True, loads_models=True),
     "xai": PLAIN,
 }
-_LOCAL = Dialect(think_tags=True)
+_LOCAL = Dialect(think_tags=True, loads_models=True)
 
 _REASONING_MODEL = re.compile(r"(?:^|/)(?:o\d|gpt-5(?!.*chat))")
 

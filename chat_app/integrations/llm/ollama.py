@@ -37,7 +37,7 @@ class OllamaGateway:
         model = checked_model_name(request.model, self._label)
         try:
             async with (
-                self._connection.post("/api/chat", request_body(request), model=model) as content,
+                self._connection.post("/api/chat", request_body(request), model=model, slow=True) as content,
                 aclosing(self._events(content, OllamaReader(self._label, model))) as events,
             ):
                 async for event in events:

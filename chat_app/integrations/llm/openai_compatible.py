@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 
 from chat_app.integrations.llm.connection import STANDARD_TIMEOUTS, Connection, Timeouts
-from chat_app.integrations.llm.dialects import dialect_of
+from chat_app.integrations.llm.dialects import dialect_of, is_reasoning_model
 from chat_app.integrations.llm.lines import LineTooLongError
 from chat_app.integrations.llm.model_names import checked_model_name
 from chat_app.integrations.llm.openai_chunks import ChunkReader
@@ -35,9 +35,10 @@ class OpenAiCompatibleGateway:
         model = checked_model_name(request.model, self._config.label)
         reader = ChunkReader(self._config.label, key=self._connection.key, model=model, think_tags=self._dialect.think_tags)
         body = request_body(request, self._dialect)
+        slow = self._dialect.loads_models or is_reasoning_model(model)
         try:
             async with (
-                self._connection.post("/chat/completions", body, model=model) as content,
+                self._connection.post("/chat/completions", body, model=model, slow=slow) as content,
                 aclosing(answer_events(content, reader, self._connection)) as events,
             ):
                 async for event in events:

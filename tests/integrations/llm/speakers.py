@@ -14,7 +14,7 @@ from tests.fakes.fault_server import Fault, Piece, Script, answer, json_answer
 
 KEY = "sk-secret-key-of-the-test-1234"
 PATIENT = Timeouts(idle=3)
-QUICK = Timeouts(connect=0.5, idle=0.4, after_end=0.2)
+QUICK = Timeouts(connect=0.5, idle=0.4, after_end=0.2, slow=0.4)
 
 
 @dataclass(frozen=True)

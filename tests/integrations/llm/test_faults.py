@@ -13,7 +13,9 @@ import pytest
 from chat_app import errors
 from chat_app.integrations.llm.connection import Timeouts
 from chat_app.integrations.llm.lines import MAX_LINE_BYTES
-from chat_app.integrations.llm.port import Finished, FinishReason, LlmEvent, LlmGateway
+from chat_app.integrations.llm.openai_compatible import OpenAiCompatibleGateway
+from chat_app.integrations.llm.port import Finished, FinishReason, LlmEvent, LlmGateway, LlmRequest
+from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
 from tests.fakes.fault_server import Fault, FaultServer, Piece, answer, json_answer
 from tests.integrations.llm.contract import ASKED, broken, calls_of, events_of, text_of, usage_of
 from tests.integrations.llm.speakers import QUICK, OllamaSpeaker, OpenAiSpeaker, Said, Speaker, delta, sse
@@ -54,7 +56,7 @@ class TestBytes:
         step = len(body) // 12 + 1
         pieces = [part for at in range(0, len(body), step) for part in (body[at : at + step], 0.08)]
         async with FaultServer(answer(*pieces)) as server:
-            gateway = speaker.gateway(server.url, Timeouts(connect=1, idle=0.6, after_end=1))
+            gateway = speaker.gateway(server.url, Timeouts(connect=1, idle=0.6, after_end=1, slow=0.6))
             assert text_of(await events_of(gateway)) == "Grüße aus 東京 🗼"
 
     async def test_broken_utf8_costs_one_character(self) -> None:
@@ -130,6 +132,18 @@ class TestEnds:
     async def test_silence_in_mid_stream(self, speaker: Speaker) -> None:
         text, error = await fails(speaker.says(Said(texts=("Half",), faults=(Fault.SILENCE,))), speaker)
         assert (text, type(error)) == ("Half", errors.UpstreamTimeoutError)
+
+    @pytest.mark.parametrize(("model", "patient"), [("gpt-4.1", False), ("o3", True), ("gpt-5.1", True)])
+    async def test_models_that_think_in_silence_get_longer(self, model: str, patient: bool) -> None:
+        async with FaultServer(answer(0.6, delta({"content": "a"}), *END)) as server:
+            config = ProviderConfig("openrouter", "P", ProviderKind.OPENAI_COMPATIBLE, server.url)
+            gateway = OpenAiCompatibleGateway(config, timeouts=Timeouts(connect=1, idle=0.2, slow=5))
+            request = LlmRequest(model, ASKED.messages)
+            if patient:
+                assert text_of(await events_of(gateway, request)) == "a"
+            else:
+                _, error = await broken(gateway, request)
+                assert isinstance(error, errors.UpstreamTimeoutError)
 
     @BOTH
     async def test_cut_before_the_first_byte(self, speaker: Speaker) -> None:
