@@ -36,9 +36,12 @@ class ChatPage:
         await expect(self.by_id("model-picker")).not_to_have_text("Choose a model")
 
     async def send(self, text: str) -> None:
-        """Write a message and press Enter."""
+        """Write a message and press Enter, or the button where Enter breaks the line."""
         await self.composer.fill(text)
-        await self.composer.press("Enter")
+        if await self.page.evaluate("matchMedia('(pointer: coarse)').matches"):
+            await self.by_id("send").tap()
+        else:
+            await self.composer.press("Enter")
 
     async def ask(self, text: str) -> Locator:
         """Send and wait for the whole answer, which is returned."""

@@ -6,6 +6,11 @@ import { useOutbox } from "./outbox.js";
 const AT_END = 24;
 const ANCHORS = typeof CSS !== "undefined" && CSS.supports("overflow-anchor", "auto");
 
+// The area is gone when a navigation comes between a change and its frame.
+const showEnd = (area) => {
+  if (area) area.scrollTop = area.scrollHeight;
+};
+
 export function MessageList({ conversationId, opened, firstId, hasEarlier, labels, onEarlier, children }) {
   const frame = useRef(null);
   const column = useRef(null);
@@ -16,7 +21,7 @@ export function MessageList({ conversationId, opened, firstId, hasEarlier, label
   const toEnd = useCallback(() => {
     follow.current = true;
     setAway(false);
-    frame.current.scrollTop = frame.current.scrollHeight;
+    showEnd(frame.current);
   }, []);
   useLayoutEffect(toEnd, [opened, toEnd]);
   useLayoutEffect(() => {
@@ -24,7 +29,7 @@ export function MessageList({ conversationId, opened, firstId, hasEarlier, label
   }, [outbox.length, toEnd]);
   useEffect(() => {
     const observer = new ResizeObserver(() => {
-      if (follow.current) frame.current.scrollTop = frame.current.scrollHeight;
+      if (follow.current) showEnd(frame.current);
     });
     observer.observe(column.current);
     observer.observe(frame.current);
@@ -32,6 +37,7 @@ export function MessageList({ conversationId, opened, firstId, hasEarlier, label
   }, []);
 
   const scrolled = () => {
+    if (!frame.current) return;
     const { scrollTop, scrollHeight, clientHeight } = frame.current;
     const distance = scrollHeight - scrollTop - clientHeight;
     if (distance <= AT_END) follow.current = true;
@@ -40,7 +46,7 @@ export function MessageList({ conversationId, opened, firstId, hasEarlier, label
   // Only the reader's own hand lets go of the end; growth of the answer never does.
   const release = () => {
     follow.current = false;
-    requestAnimationFrame(() => frame.current && scrolled());
+    requestAnimationFrame(scrolled);
   };
   const wheeled = (event) => event.deltaY < 0 && release();
   const pressed = (event) => ["ArrowUp", "PageUp", "Home"].includes(event.key) && event.target === frame.current && release();

@@ -1,6 +1,7 @@
 """The chat on show: its messages, its running turn, its figures."""
 
 import re
+from dataclasses import replace
 
 import reflex as rx
 
@@ -88,11 +89,12 @@ class ConversationState(rx.State):
 
     async def _open(self, conversation_id: str) -> None:
         """Show the chat, or why it cannot be shown; never raises."""
-        language = await reader_language(self)
+        language, actor = await reader_language(self), await current_actor(self)
         try:
-            view = await self._read(await current_actor(self), conversation_id, language)
+            view = await self._read(actor, conversation_id, language)
         except AppError as error:
-            view, self.problem = ChatView(id=conversation_id), error_sentence(error.key, language, **error.params)
+            self.problem = error_sentence(error.key, language, **error.params)
+            view = replace(await blank_chat(actor), id=conversation_id)
         else:
             self.problem = ""
         self._apply(view)
