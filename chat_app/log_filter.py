@@ -12,8 +12,8 @@ MAX_FRAMEWORK_MESSAGE = 300
 
 # Reflex and Socket.IO put events as they came, with everything that was typed, into these messages.
 _PAYLOAD = re.compile(
-    r"(?is)\b(event data:|deserialize event data|event data must be a dictionary, but received|queue entry|with value|"
-    r"error transforming event (?:payload|argument)|(?:received|sending|emitting) (?:event|packet|message)).*"
+    r"(?is)(\bevent data:|\bdeserialize event data|\bevent data must be a dictionary, but received|\bqueue entry|\bwith value|"
+    r"\berror transforming event (?:payload|argument)|\b(?:received|sending|emitting) (?:event|packet|message)|[<>] (?:text|cont|binary)\b).*"
 )
 _FRAMEWORKS = ("reflex", "reflex_base", "socketio", "engineio", "uvicorn", "websockets", "aiohttp", "asyncio")
 

@@ -21,6 +21,9 @@ QUIET = {
     "LiteLLM": logging.WARNING,
     "asyncio": logging.WARNING,
     "uvicorn.error": logging.WARNING,
+    # Without a level of their own these two add a handler of their own, which would write past our filters.
+    "engineio.server": logging.ERROR,
+    "socketio.server": logging.ERROR,
     # "Attempting to send delta to disconnected client": one line per change of a tab that has just closed.
     "reflex": logging.ERROR,
 }

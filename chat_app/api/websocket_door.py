@@ -12,6 +12,7 @@ from chat_app.api.request_rules import is_foreign, is_known_host
 from chat_app.container import services
 from chat_app.errors import NotAuthenticatedError
 from chat_app.services.accounts import Knock
+from chat_app.services.accounts.authentication import FORWARDING_HEADERS
 from chat_app.services.accounts.throttle import network_of
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.rates import TokenBuckets
@@ -26,6 +27,13 @@ FRAMES_PER_SECOND = 40
 FRAMES_AT_ONCE = 200
 MAX_FRAME = 1_000_000
 RECHECK_SECONDS = 5
+
+# Reflex keeps the handshake's headers in the state and sends most of them to the page. What a proxy adds for us
+# is not the page's business; what tells who comes has to stay.
+PASSED_ON = FORWARDING_HEADERS | {
+    *("host", "origin", "cookie", "user-agent", "accept-language", "connection", "upgrade", "sec-fetch-site"),
+    *("sec-websocket-key", "sec-websocket-version", "sec-websocket-protocol", "sec-websocket-extensions"),
+}
 
 POLICY_VIOLATION = 1008
 TOO_BIG = 1009
@@ -49,6 +57,7 @@ class WebsocketDoor:
             return await send({"type": "websocket.close", "code": POLICY_VIOLATION})
         self._open[network] += 1
         connection = _Connection(receive, send)
+        scope["headers"] = [(name, value) for name, value in scope["headers"] if name.decode("latin-1") in PASSED_ON]
         watch = asyncio.create_task(self._watch(connection, knock)) if actor.session_id else None
         try:
             await self._app(scope, connection.receive, connection.send)

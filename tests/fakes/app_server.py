@@ -7,11 +7,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import uvicorn
 from starlette.types import ASGIApp
 
 
+@cache
 def built_app() -> ASGIApp:
     """Reflex with our API and doors around it, as `serve` runs it. Call it where tests are collected: Reflex registers per context."""
     os.environ |= {"__REFLEX_SKIP_COMPILE": "true", "REFLEX_ENV_MODE": "prod"}

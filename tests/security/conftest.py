@@ -72,8 +72,11 @@ async def browser() -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
 
 
 @pytest.fixture(scope="session")
-def app_port() -> Iterator[int]:
-    with serving(built_app()) as port:
+def app_port(tmp_path_factory: pytest.TempPathFactory, empty_database: bytes) -> Iterator[int]:
+    """The port of the whole app. Its lifespan has services of its own; requests use those of the test."""
+    folder = tmp_path_factory.mktemp("app")
+    (folder / "parley.db").write_bytes(empty_database)
+    with override_services(base=build_services(Settings(data_dir=folder))), serving(built_app()) as port:
         yield port
 
 

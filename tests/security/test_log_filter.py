@@ -88,3 +88,22 @@ def test_foreign_text_cannot_forge_lines(log):
 def test_ordinary_messages_stay_as_they_are(log):
     logging.getLogger("chat_app.test").info("Turn %s ended after %d tokens", "0198", 42)
     assert log.getvalue() == "chat_app.test Turn 0198 ended after 42 tokens\n"
+
+
+def test_socketio_writes_nowhere_but_through_our_handler():
+    """Both libraries add a bare handler to their logger when it has no level of its own."""
+    import socketio
+
+    from chat_app.logging import configure_logging
+
+    before = logging.root.handlers[:], logging.root.level
+    names = ("engineio.server", "socketio.server")
+    for name in names:
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).setLevel(logging.NOTSET)
+    try:
+        configure_logging(filters=[PrivacyFilter()])
+        socketio.AsyncServer(async_mode="asgi")
+        assert [logging.getLogger(name).handlers for name in names] == [[], []]
+    finally:
+        logging.root.handlers[:], logging.root.level = before

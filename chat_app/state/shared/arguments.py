@@ -1,7 +1,7 @@
 """Arguments of events come from anybody's browser: Reflex converts them, this checks them."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, get_type_hints
 
@@ -21,7 +21,7 @@ def checked_arguments(handler: Callable[..., Any], args: tuple[Any, ...], kwargs
     given = dict(zip(adapters, args, strict=False)) | kwargs
     parameters = handler_parameters(handler)
     missing = [name for name, parameter in parameters.items() if name not in given and parameter.default is parameter.empty]
-    if missing or len(args) > len(adapters) or not set(given) <= set(adapters):
+    if missing or len(args) > len(adapters) or not set(given) <= set(adapters) or not is_storable(list(given.values())):
         raise InvalidInputError
     try:
         return {name: adapters[name].validate_python(value, strict=True) for name, value in given.items()}
@@ -38,22 +38,39 @@ def argument_types(handler: Callable[..., Any]) -> dict[str, TypeAdapter[Any]]:
 
 def is_reasonable(payload: object) -> bool:
     """Whether a payload is of a size and depth that any handler of ours could mean, with finite numbers."""
-    nodes = 0
-    level: list[object] = [payload]
-    for _ in range(MAX_DEPTH):
-        nodes += len(level)
-        if nodes > MAX_NODES or not all(_is_reasonable_number(value) for value in level):
+    nodes = depth = 0
+    for level in _levels(payload):
+        nodes, depth = nodes + len(level), depth + 1
+        if nodes > MAX_NODES or depth > MAX_DEPTH or not all(_is_reasonable_number(value) for value in level):
             return False
+    return True
+
+
+def is_storable(payload: object) -> bool:
+    """Whether all texts can be kept: PostgreSQL knows no NUL, and half a surrogate pair is no character anywhere."""
+    return all(_is_text(value) for level in _levels(payload) for value in level if isinstance(value, str))
+
+
+def _levels(payload: object) -> Iterator[list[object]]:
+    """The values of a JSON document level by level: without recursion, however deep it is."""
+    level: list[object] = [payload]
+    while level:
+        yield level
         level = [child for value in level for child in _children(value)]
-        if not level:
-            return True
-    return False
 
 
 def _children(value: object) -> list[object]:
     if isinstance(value, dict):
-        return list(value.values())
+        return [*value.keys(), *value.values()]
     return value if isinstance(value, list) else []
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
 
 
 def _is_reasonable_number(value: object) -> bool:
