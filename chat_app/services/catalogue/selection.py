@@ -9,8 +9,8 @@ from chat_app.integrations.llm.model_facts import undated
 
 # Vendors list everything that has an API; these parts of names mark what does not hold a conversation in text.
 _NO_CHAT = re.compile(
-    r"audio|tts|speech|transcribe|whisper|realtime|-live|voxtral|lyria|image|dall-e|sora|veo|imagen|embed|rerank|moderation|guard"
-    r"|robotics|computer-use|deep-research|search-preview|search-api|-fim|^ft:|^babbage|^davinci|instruct$|-ocr|customtools|vision-exp|^container$",
+    r"audio|tts|speech|transcribe|whisper|realtime|-live|voxtral|lyria|image|dall-e|^sora|^veo|imagen|embed|rerank|moderation|guard"
+    r"|robotics|computer-use|deep-research|search-preview|search-api|-fim|^ft:|^babbage|^davinci|turbo-instruct|-ocr|customtools|vision-exp|^container$",
 )
 _NUMBER = re.compile(r"\d+(?:[.-]\d{1,2}(?![\da-z]))?")
 # The general, affordable model of each vendor; the highest version that matches wins, so the list need not follow releases.

@@ -22,6 +22,9 @@ class TestListed:
         ]
         assert listed(names) == ["gpt-5"]
 
+    def test_keeps_open_models_tuned_to_instructions(self) -> None:
+        assert listed(["meta-llama/llama-3.3-70b-instruct", "gpt-3.5-turbo-instruct"]) == ["meta-llama/llama-3.3-70b-instruct"]
+
     def test_drops_snapshots_beside_the_model_itself(self) -> None:
         assert listed(["gpt-4o", "gpt-4o-2024-08-06", "claude-opus-4-1-20250805"]) == ["gpt-4o", "claude-opus-4-1-20250805"]
 

@@ -18,7 +18,7 @@ _TIME = re.compile(r"\bwhat(?:'s| is)? (?:the )?(?:current )?time\b|\btime is it
 _TODAY = re.compile(
     r"\b(?:what|which) (?:day|date) (?:is it|is today|do we have|have we)|\b(?:today's date|what's today|what is today|current date)\b"
     r"|\bwelche[rsn] (?:wochen)?tag (?:ist heute|haben wir|ist es)|\bwelches datum\b|\bheutiges? datum\b|\bwas für ein tag ist heute"
-    r"|\b(?:what's|what is) the date\b|\bden wievielten\b|\bder wievielte\b|^(?:today|heute|date|datum)\W*$"
+    r"|\b(?:what's|what is) the date\b|\bwhat year is it\b|\bwelches jahr\b|\bden wievielten\b|\bder wievielte\b|^(?:today|heute|date|datum)\W*$"
 )
 _WEEK = re.compile(r"\bwhich week\b|\bwhat week\b|\bweek number\b|\bcalendar week\b|\bkalenderwoche\b|\bwelche kw\b|\bwelche woche\b")
 _LEAP = re.compile(r"(?:\bleap year\b|\bschaltjahr\b)")
@@ -35,6 +35,11 @@ _OFFSET = re.compile(
     r"(?P<unit>days?|weeks?|fortnights?|months?|years?|tage?n?|wochen?|monate?n?|jahre?n?)\b"
     r"|\b(?P<n2>\d{1,6}|an?|one|two|three|four|five|six|ten)\s(?P<unit2>days?|weeks?|months?|years?)\s(?P<word2>ago|from (?:now|today))\b"
 )
+_CLOCK_OFFSET = re.compile(
+    r"\b(?P<word>in|vor)\s(?P<n>\d{1,6}|an?|one|two|three|eine[rn]?|zwei|drei)\s(?P<unit>minutes?|hours?|minuten?|stunden?)\b"
+    r"|\b(?P<n2>\d{1,6}|an?|one|two|three)\s(?P<unit2>minutes?|hours?)\s(?P<word2>ago|from now)\b"
+)
+_PERSONAL = re.compile(r"\b(?:i|i'm|my|me|we|our|ich|mein\w{0,2}|mir|mich|wir|uns)\b")
 _NUMERAL = {
     "two": 2,
     "three": 3,
@@ -49,7 +54,7 @@ _NUMERAL = {
     "sechs": 6,
     "zehn": 10,
 }
-_FEW_WORDS = 5
+_FEW_WORDS = 6
 
 
 class Calendar:
@@ -64,15 +69,30 @@ class Calendar:
             return None
         question = " ".join(text.lower().replace("\u2019", "'").split())
         today = now.date()
+        try:
+            return self._moment(question, language, now) or self._at_a_time(question, language, now, today)
+        except (OverflowError, ValueError):
+            # Beyond the year 9999 or before the year 1: the calendar of the standard library ends there.
+            return self._say("out_of_range", language)
+
+    def _at_a_time(self, question: str, language: Language, now: datetime, today: date) -> str | None:
         if _TIME.search(question):
             return self._say("time", language, time=now.strftime("%H:%M"), zone=now.tzname() or "UTC", date=write_date(today, language))
         if _LEAP.search(question):
             return self._leap_year(question, language, today)
-        try:
-            return self._about_days(question, language, today)
-        except (OverflowError, ValueError):
-            # Beyond the year 9999 or before the year 1: the calendar of the standard library ends there.
-            return self._say("out_of_range", language)
+        return self._about_days(question, language, today)
+
+    def _moment(self, question: str, language: Language, now: datetime) -> str | None:
+        """The time "in 90 minutes" or "vor 2 Stunden"."""
+        match = _CLOCK_OFFSET.search(question)
+        if match is None or not (_TIME.search(question) or _is_short(question)):
+            return None
+        hours = (match["unit"] or match["unit2"]).startswith(("h", "s"))
+        minutes = _signed(match) * (60 if hours else 1)
+        moment = now + timedelta(minutes=minutes)
+        return self._say(
+            "moment", language, time=moment.strftime("%H:%M"), zone=moment.tzname() or "UTC", date=write_date(moment.date(), language)
+        )
 
     def _about_days(self, question: str, language: Language, today: date) -> str | None:
         named = find_dates(question, today, language)
@@ -80,7 +100,7 @@ class Calendar:
         asks = bool(_WHEN.search(question) or _COUNT.search(question))
         if len(named) >= 2:
             return self._between(named[0], named[1], language)
-        short = len(question.split()) <= _FEW_WORDS
+        short = _is_short(question)
         if (moved := _moved(question, today)) and (asks or short):
             return self._day(moved, language, today)
         if named and (asks or short or "?" in question):
@@ -91,11 +111,11 @@ class Calendar:
             return self._day(today, language, today)
         if _WEEK.search(question):
             return self._say("week", language, week=today.isocalendar().week, year=today.isocalendar().year)
-        alone = len(question.split()) == 1
+        alone = len(question.split()) <= 2 and short
         relative = next(find_relative(question, today), None) if asks or alone else None
         if relative and _COUNT.search(question) and _UNTIL.search(question):
             return self._until(relative, "", language, today)
-        return self._day(relative, language, today) if relative and (alone or _asks_for_date(question)) else None
+        return self._day(relative, language, today) if relative and (alone or short or _asks_for_date(question)) else None
 
     def _feast(self, name: str, day: date, question: str, language: Language, today: date) -> str:
         if (year := _YEAR.search(question)) and (found := find_feast(question, language)):
@@ -188,13 +208,22 @@ def _moved(question: str, today: date) -> date | None:
     match = _OFFSET.search(question)
     if match is None:
         return None
-    written, unit = match["n"] or match["n2"], (match["unit"] or match["unit2"])[0]
-    number = int(written) if written.isdigit() else _NUMERAL.get(written, 1)
-    if match["word"] == "vor" or match["word2"] == "ago":
-        number = -number
+    number, unit = _signed(match), (match["unit"] or match["unit2"])[0]
     if unit in "dtwf":
         return today + timedelta(days=number * {"d": 1, "t": 1, "w": 7, "f": 14}[unit])
     return _add_months(today, number * (1 if unit == "m" else 12))
+
+
+def _signed(match: re.Match[str]) -> int:
+    """How many units an offset moves, backwards as a negative number."""
+    written = match["n"] or match["n2"]
+    number = int(written) if written.isdigit() else _NUMERAL.get(written, 1)
+    return -number if match["word"] == "vor" or match["word2"] == "ago" else number
+
+
+def _is_short(question: str) -> bool:
+    """A bare date or a short question, not a sentence about somebody's plans."""
+    return len(question.split()) <= _FEW_WORDS and not _PERSONAL.search(question)
 
 
 def _add_months(day: date, months: int) -> date:

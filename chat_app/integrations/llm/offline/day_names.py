@@ -43,7 +43,8 @@ _SLASHED = re.compile(r"\b(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})\b")
 _DAY_FIRST = re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?:of\s)?(?P<n>{_NAMES})\b\.?(?:,?\s(?P<y>\d{{4}}))?")
 _MONTH_FIRST = re.compile(rf"\b(?P<n>{_NAMES})\b\.?\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<y>\d{{4}}))?")
 _PATTERNS = (_ISO, _DOTTED, _SLASHED, _DAY_FIRST, _MONTH_FIRST)
-_WORDS = re.compile("|".join(rf"\b{word}\b" for word in sorted([*_RELATIVE, *_WEEKDAY], key=len, reverse=True)))
+# "Guten Morgen" names no day.
+_WORDS = re.compile("|".join(rf"(?<!guten )\b{word}\b" for word in sorted([*_RELATIVE, *_WEEKDAY], key=len, reverse=True)))
 
 
 def write_date(day: date, language: Language) -> str:

@@ -12,18 +12,21 @@ from chat_app.integrations.llm.offline.dates import Calendar
 from chat_app.integrations.llm.offline.formulas import Calculator
 from chat_app.integrations.llm.offline.language import Language, detect
 from chat_app.integrations.llm.offline.manual import Manual
+from chat_app.integrations.llm.offline.numbers import format_number, parse_number
 from chat_app.integrations.llm.offline.phrases import Phrases
-from chat_app.integrations.llm.offline.reflection import reflect
-from chat_app.integrations.llm.offline.scope import needs_model
+from chat_app.integrations.llm.offline.reflection import go_on, reflect
+from chat_app.integrations.llm.offline.scope import is_personal, needs_model
 from chat_app.integrations.llm.offline.smalltalk import Smalltalk, asks_own_name, introduced_name, is_crisis, known_name
 from chat_app.integrations.llm.offline.textwork import TextWorker
 
 # Nobody reads an answer about more than this, and every part stays far below a tenth of a second on it.
 _MOST_CHARACTERS = 50_000
 _MOST_REMEMBERED = 40
+_FEW_WORDS = 6
+_LONGEST_NUMBER = 30
 _UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 # Intents that a page of the manual or a real question takes precedence over.
-_WEAK_INTENTS = frozenset({"yes", "no", "compliment", "greeting", "how_are_you", "insult"})
+_WEAK_INTENTS = frozenset({"yes", "no", "compliment", "greeting", "how_are_you", "insult", "stop"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Assistant:
         for attempt in (self._about_nothing, self._about_person, self._exactly, self._in_passing, self._from_manual, self._beyond):
             if answer := attempt(exchange):
                 return answer
-        return reflect(exchange.text, exchange.earlier, exchange.language, exchange.turn)
+        return self._listening(exchange)
 
     def _about_nothing(self, exchange: Exchange) -> str | None:
         """Messages without a single letter or digit."""
@@ -63,8 +66,12 @@ class Assistant:
         if not text:
             return self._say("empty", exchange)
         if any(sign.isalnum() for sign in text) or not any(ord(sign) > 0x2000 for sign in text):
-            return None if any(sign.isalnum() for sign in text) else self._say("empty", exchange)
+            return self._number(exchange) if any(sign.isalnum() for sign in text) else self._say("empty", exchange)
         return self._say("symbols", exchange, emoji="".join(text.split())[:8])
+
+    def _number(self, exchange: Exchange) -> str | None:
+        number = parse_number(exchange.text, exchange.language) if len(exchange.text) <= _LONGEST_NUMBER else None
+        return None if number is None else self._say("number", exchange, number=format_number(number, exchange.language)[0])
 
     def _about_person(self, exchange: Exchange) -> str | None:
         if is_crisis(exchange.text):
@@ -102,6 +109,13 @@ class Assistant:
         # How to connect a model is said in full once, then in short.
         turn = 0 if not any(needs_model(text) for text in exchange.earlier) else 1 + exchange.turn % 2
         return self._phrases.text("limits.knowledge", exchange.language, turn)
+
+    def _listening(self, exchange: Exchange) -> str:
+        if answer := reflect(exchange.text, exchange.language, exchange.turn):
+            return answer
+        if len(exchange.text.split()) <= _FEW_WORDS and not is_personal(exchange.text):
+            return self._phrases.text("limits.unclear", exchange.language, len(exchange.earlier))
+        return go_on(exchange.earlier, exchange.language, exchange.turn)
 
     def _say(self, sentence: str, exchange: Exchange, /, **params: str) -> str:
         return self._phrases.text(f"smalltalk.{sentence}", exchange.language, exchange.turn, **params)

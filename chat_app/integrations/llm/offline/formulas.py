@@ -12,6 +12,8 @@ from chat_app.integrations.llm.offline.phrases import Phrases
 from chat_app.integrations.llm.offline.units import convert
 
 _LONGEST = 500
+# Figures and signs only, with an operator between: whoever writes that means a sum.
+_BROKEN = re.compile(r"[\d\s.,()]*\d[\s()]*[-+*/^][-\d\s.,()+*/^%!]*$")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OPENINGS = re.compile(
     r"^(?:(?:and|und|so|also|then|dann|hey|hi|hello|hallo|ok|okay|please|bitte|now|jetzt|can you|could you|kannst du|tell me|sag mir)[\s,:]+){0,3}"
@@ -76,7 +78,7 @@ class Calculator:
                 return None
             value = calculate(tokens)
         except CannotCalculateError:
-            return None
+            return self._phrases.text("arithmetic.incomplete", language) if _BROKEN.match(formula) else None
         except ForbiddenError as error:
             return self._phrases.text(f"arithmetic.{error.reason}", language)
         return f"{_echo(tokens, language)} {_result(value, language)}"

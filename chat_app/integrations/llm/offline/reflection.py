@@ -45,13 +45,19 @@ class Script:
     anything: tuple[str, ...]
 
 
-def reflect(text: str, earlier: Sequence[str], language: Language, turn: int) -> str:
-    """Answer a statement with a question of its own words. `turn` varies the answer through a conversation."""
+def reflect(text: str, language: Language, turn: int) -> str | None:
+    """Answer a statement with a question of its own words; None without a keyword. `turn` varies the answer through a conversation."""
     script = _script(language)
     for rule, groups in _matches(script, text):
         fitting = [answer for answer in rule.answers if _fits(answer, groups, language)]
         if fitting:
             return _assembled(fitting[turn % len(fitting)], groups, language)
+    return None
+
+
+def go_on(earlier: Sequence[str], language: Language, turn: int) -> str:
+    """What fits anything: a question, every second time about something said earlier."""
+    script = _script(language)
     remembered = _remembered(earlier, language)
     # Coming back to something earlier every second time is attentive, every time would be a tic.
     if remembered and turn % 2:

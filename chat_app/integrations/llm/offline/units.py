@@ -31,6 +31,8 @@ _UNITS: dict[str, tuple[str, Fraction]] = {
     "h": ("time", Fraction(3600)),
     "d": ("time", Fraction(86_400)),
     "wk": ("time", Fraction(604_800)),
+    # The mean year of the Gregorian calendar.
+    "yr": ("time", Fraction(31_556_952)),
     "kb": ("data", Fraction(1000)),
     "mb": ("data", Fraction(10**6)),
     "gb": ("data", Fraction(10**9)),
@@ -63,6 +65,7 @@ _NAMES = {
     "h": "hour hours stunde stunden",
     "d": "day days tag tage tagen",
     "wk": "week weeks woche wochen",
+    "yr": "year years jahr jahre jahren",
     "km/h": "kmh kph",
     "°c": "c celsius",
     "°f": "f fahrenheit",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from chat_app.i18n import LANGUAGES, translate
 from chat_app.integrations.llm.offline.manual import Manual
 from chat_app.integrations.llm.offline.phrases import FOLDER
 from chat_app.settings import Settings
@@ -52,6 +53,21 @@ def test_intents_have_answers_and_sound_patterns() -> None:
         assert intent["name"] in names
         for pattern in intent["en"] + intent["de"]:
             assert not re.search(r"\([^)]*\s[^)]*\)", pattern), pattern
+
+
+def test_buttons_are_called_as_on_the_page() -> None:
+    pages = {topic.id: topic.text for topic in Manual().topics}
+    labels = {
+        "regenerate": "message_actions.regenerate",
+        "edit": "editor.save_only",
+        "stop": "message_actions.continue",
+        "delete": "message_actions.delete",
+        "rename": "sidebar.rename",
+        "errors": "message_actions.retry",
+    }
+    for topic, key in labels.items():
+        for language in LANGUAGES:
+            assert f"**{translate(key, language)}**" in pages[topic][language], (topic, language)
 
 
 class TestManual:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chat_app.i18n import catalogue
 from chat_app.integrations.llm.offline.engine import Assistant
 
 # Each turn: what is said, and what must be in the answer.
@@ -143,9 +144,32 @@ DIALOGUES: dict[str, tuple[str, list[tuple[str, str]]]] = {
     ),
     "someone in need": ("en", [("I want to kill myself", "988")]),
     "jemand in Not": ("de", [("Ich will nicht mehr leben", "0800 111 0 111")]),
+    "loose ends": (
+        "en",
+        [
+            ("12*(3-1", "formula"),
+            ("42", "`42 * 2`"),
+            ("what is love", "language model"),
+            ("how old are you?", "ELIZA"),
+            ("lol", "laugh|amuses"),
+            ("speak german", "two languages"),
+            ("can you see pictures?", "vision"),
+            ("my dog died", "sorry|miss"),
+            ("capital of France", "built-in assistant|rules|make anything"),
+            ("Show me a Python script that renames files", "model"),
+            ("how do I rename a chat?", "**Rename**"),
+            ("How do I install Parley on Windows?", "WSL"),
+            ("in 90 minutes", "13:15"),
+            ("😀", "😀"),
+        ],
+    ),
     "courtesies in stories are no courtesies": (
         "en",
-        [("I want to delete my ex from my life", "?"), ("How can I stop smoking?", "?"), ("my phone call with dad was hard", "?|more about that")],
+        [
+            ("I want to delete my ex from my life", "?"),
+            ("How can I stop smoking?", "?"),
+            ("my phone call with dad was hard", "?|more about that"),
+        ],
     ),
 }
 
@@ -158,6 +182,15 @@ def test_dialogue(assistant: Assistant, name: str) -> None:
         said.append(text)
         answer = assistant.answer(said, language)
         assert any(part in answer for part in expected.split("|")), f"{text!r} got {answer!r}"
+
+
+def test_every_suggestion_of_the_start_page_without_a_model_gets_a_real_answer(assistant: Assistant) -> None:
+    suggested = {key: texts for key, texts in catalogue().items() if key.startswith("start.prompt_")}
+    expected = {"about": "branches|verzweigen", "connect": "OPENAI_API_KEY", "sum": "= **42", "date": "41 "}
+    for name, parts in expected.items():
+        for language, text in suggested[f"start.prompt_{name}"].items():
+            answer = assistant.answer([text], language)
+            assert any(part in answer for part in parts.split("|")), f"{text!r} got {answer!r}"
 
 
 class TestLanguage:
@@ -183,7 +216,13 @@ class TestVariation:
         assert assistant.answer(said) == assistant.answer(said)
 
     def test_comes_back_to_what_was_said(self, assistant: Assistant) -> None:
-        said = ["I quarrelled with my brother", "Hm, well", "Hm, well then", "Oh well", "Hm hm hm"]
+        said = [
+            "I quarrelled with my brother",
+            "We walked by the lake",
+            "We looked at the moon",
+            "We watched the ducks",
+            "We came back home",
+        ]
         answers = [assistant.answer(said[:length]) for length in range(2, 6)]
         assert any("“I quarrelled with my brother”" in answer for answer in answers)
 
