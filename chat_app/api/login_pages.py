@@ -19,11 +19,12 @@ _PAGE = Template("""<!doctype html>
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>$page_title</title>
-<link rel="icon" href="/icons/mark.svg">
+<link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/styles/auth.css">
 </head>
 <body>
 <main class="auth-card">
+<p class="auth-mark"><img src="/icon.svg" alt="" width="28" height="28"> Parley</p>
 <h1>$title</h1>
 $body
 </main>
@@ -33,6 +34,7 @@ $body
 
 _FORM = Template("""$error<form method="post" action="$action" class="auth-form">
 <input type="hidden" name="$hidden_name" value="$hidden_value">
+<input type="text" name="username" value="owner" autocomplete="username" hidden>
 <label for="password">$label</label>
 <input id="password" name="password" type="password" autocomplete="$autocomplete" maxlength="$max_length" required autofocus$described>
 $rule<button type="submit">$button</button>
