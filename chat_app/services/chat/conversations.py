@@ -110,7 +110,7 @@ class ConversationService:
         await self._db.write(save)
         self._announce(actor, conversation_id, kind)
 
-    def _announce(self, actor: Actor, conversation_id: str, kind: str) -> None:
+    def _announce(self, actor: Actor, conversation_id: str, kind: ChangeKind) -> None:
         self._changes.publish(actor.user_id, ConversationChange(conversation_id, kind))
 
 

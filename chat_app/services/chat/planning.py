@@ -62,7 +62,7 @@ def request_hash(new: NewTurn) -> str:
 
 def begin_turn(session: Session, actor: Actor, new: NewTurn, default_model_id: str, now: datetime) -> Begun:
     """Write what was asked. Raises `NotFoundError`, `TurnRunningError`, `IdempotencyConflictError`, `InvalidInputError`."""
-    if earlier := queries.find_turn_by_key(session, actor, new.idempotency_key):
+    if new.idempotency_key and (earlier := queries.find_turn_by_key(session, actor, new.idempotency_key)):
         if earlier.request_hash != request_hash(new):
             raise IdempotencyConflictError
         return Begun(earlier)
@@ -102,14 +102,15 @@ def _conversation(session: Session, actor: Actor, new: NewTurn, now: datetime) -
 
 
 def _new_turn(actor: Actor, new: NewTurn, conversation: models.Conversation, model_id: str, now: datetime) -> models.Turn:
+    turn_id = new_id()
     return models.Turn(
-        id=new_id(),
+        id=turn_id,
         owner_id=actor.user_id,
         conversation_id=conversation.id,
         kind=new.kind,
         status=TurnStatus.RUNNING,
         model_id=model_id,
-        idempotency_key=new.idempotency_key,
+        idempotency_key=new.idempotency_key or turn_id,
         request_hash=request_hash(new),
         created_at=now,
     )

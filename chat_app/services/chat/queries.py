@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import CTE, ColumnElement, delete, func, literal, or_, tuple_, update
+from sqlalchemy import CTE, ColumnElement, bindparam, delete, func, literal, or_, tuple_, update
 from sqlmodel import Session, col, select
 
 from chat_app.errors import NotFoundError
@@ -14,16 +14,28 @@ from chat_app.services.kernel.actor import Actor
 
 PATH_LIMIT = 20_000
 
+# What every turn asks is built once and bound each time: building a statement costs more than running it.
+OWN_CONVERSATION = select(Conversation).where(Conversation.id == bindparam("id"), Conversation.owner_id == bindparam("owner_id"))
+OWN_CONVERSATION_LOCKED = OWN_CONVERSATION.with_for_update()
+OWN_TURN = (
+    select(Turn)
+    .join(Conversation, col(Conversation.id) == Turn.conversation_id)
+    .where(Turn.id == bindparam("id"), Turn.owner_id == bindparam("owner_id"), col(Conversation.deleted_at).is_(None))
+)
+TURN_OF_KEY = select(Turn).where(Turn.owner_id == bindparam("owner_id"), Turn.idempotency_key == bindparam("key"))
+TURNS_IN_STATUS = (
+    select(Turn).where(Turn.conversation_id == bindparam("conversation_id"), Turn.status == bindparam("status")).order_by(col(Turn.id))
+)
+FIRST_IN_STATUS = TURNS_IN_STATUS.limit(1)
+
 
 def get_conversation(session: Session, actor: Actor, conversation_id: str, *, in_trash: bool = False, lock: bool = False) -> Conversation:
     """The actor's chat; raises `NotFoundError` for another's, an unknown one, or one that is in the trash.
 
     `lock` holds others off until the transaction ends (PostgreSQL; SQLite has one writer anyway).
     """
-    statement = select(Conversation).where(Conversation.id == conversation_id, Conversation.owner_id == actor.user_id)
-    if lock:
-        statement = statement.with_for_update()
-    row = session.exec(statement).first()
+    statement = OWN_CONVERSATION_LOCKED if lock else OWN_CONVERSATION
+    row = session.exec(statement, params={"id": conversation_id, "owner_id": actor.user_id}).first()
     if row is None or (row.deleted_at is not None and not in_trash):
         raise NotFoundError("error.conversation_not_found")
     return row
@@ -103,36 +115,28 @@ def mark_subtree(session: Session, message_id: str, *, deleted_at: datetime | No
 
 def get_turn(session: Session, actor: Actor, turn_id: str) -> Turn:
     """The actor's turn; raises `NotFoundError` for anyone else's and for chats in the trash."""
-    statement = (
-        select(Turn)
-        .join(Conversation, col(Conversation.id) == Turn.conversation_id)
-        .where(Turn.id == turn_id, Turn.owner_id == actor.user_id, col(Conversation.deleted_at).is_(None))
-    )
-    row = session.exec(statement).first()
+    row = session.exec(OWN_TURN, params={"id": turn_id, "owner_id": actor.user_id}).first()
     if row is None:
         raise NotFoundError("error.turn_not_found")
     return row
 
 
 def find_turn_by_key(session: Session, actor: Actor, idempotency_key: str) -> Turn | None:
-    return session.exec(select(Turn).where(Turn.owner_id == actor.user_id, Turn.idempotency_key == idempotency_key)).first()
+    return session.exec(TURN_OF_KEY, params={"owner_id": actor.user_id, "key": idempotency_key}).first()
 
 
 def find_running_turn(session: Session, conversation_id: str) -> Turn | None:
-    statement = select(Turn).where(Turn.conversation_id == conversation_id, Turn.status == TurnStatus.RUNNING)
-    return session.exec(statement.limit(1)).first()
+    return session.exec(FIRST_IN_STATUS, params={"conversation_id": conversation_id, "status": TurnStatus.RUNNING}).first()
 
 
-def find_next_queued(session: Session, conversation_id: str) -> str:
-    """The id of the message that waits longest, or ""."""
-    statement = select(Turn.id).where(Turn.conversation_id == conversation_id, Turn.status == TurnStatus.QUEUED)
-    return session.exec(statement.order_by(col(Turn.id)).limit(1)).first() or ""
+def find_next_queued(session: Session, conversation_id: str) -> Turn | None:
+    """The message that waits longest."""
+    return session.exec(FIRST_IN_STATUS, params={"conversation_id": conversation_id, "status": TurnStatus.QUEUED}).first()
 
 
 def list_queued_turns(session: Session, conversation_id: str) -> list[Turn]:
     """The messages that wait for the running answer, in their order."""
-    statement = select(Turn).where(Turn.conversation_id == conversation_id, Turn.status == TurnStatus.QUEUED)
-    return list(session.exec(statement.order_by(col(Turn.id))).all())
+    return list(session.exec(TURNS_IN_STATUS, params={"conversation_id": conversation_id, "status": TurnStatus.QUEUED}).all())
 
 
 def list_turns_of_answers(session: Session, answer_ids: Iterable[str]) -> dict[str, list[Turn]]:

@@ -184,7 +184,7 @@ class TurnRunner:
             leases = list(self._runs) if now - renewed >= LEASE_RENEWAL else []
             renewed = now if leases else renewed
 
-            def save(session: Session, snapshots=snapshots, leases=leases, now=now) -> None:
+            def save(session: Session, snapshots: list[Snapshot] = snapshots, leases: list[str] = leases, now: datetime = now) -> None:
                 if snapshots:
                     settlement.write_snapshots(session, snapshots)
                 if leases:

@@ -61,7 +61,8 @@ def settle(session: Session, outcome: Outcome, now: datetime) -> Settled:
         answer = {"new_status": outcome.status, "error_key": outcome.error_key, **outcome.answer.values()}
         connection.execute(SETTLE_MESSAGE, answer)
         connection.execute(TOUCH_CONVERSATION, {"conversation_id": outcome.conversation_id, "updated_at": now})
-    return Settled(first_time, queries.find_next_queued(session, outcome.conversation_id))
+    waiting = queries.find_next_queued(session, outcome.conversation_id)
+    return Settled(first_time, waiting.id if waiting else "")
 
 
 def write_snapshots(session: Session, answers: Sequence[Snapshot]) -> None:

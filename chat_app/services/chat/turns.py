@@ -26,7 +26,6 @@ from chat_app.services.chat.settlement import Outcome
 from chat_app.services.chat.titles import TitleMaker
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
-from chat_app.services.kernel.ids import new_id
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +75,7 @@ class TurnService:
         `IdempotencyConflictError` and `InvalidInputError`.
         """
         text = checked_text(new.text) if new.kind in NEEDS_TEXT else ""
-        new = replace(new, text=text, idempotency_key=new.idempotency_key or new_id())
+        new = replace(new, text=text)
         default = "" if new.model_id else await self._models.default_model_id(actor)
         async with self._starts:
             begun = await self._begin(actor, new, default)
