@@ -55,10 +55,13 @@ export class BlockSplitter {
 }
 
 function freshState() {
-  return { start: -1, end: 0, blank: false, item: 0, fence: "", math: "" };
+  return { start: -1, end: 0, blank: false, item: 0, inner: "", fence: "", math: "" };
 }
 
-/** Moves the state over one line (without its line feed). `item` is the column where the content of the top-level list item starts. */
+/**
+ * Moves the state over one line (without its line feed). `item` is the column where the content of the top-level list item starts,
+ * `inner` the fence that is open within it.
+ */
 function step(state, text, from, to, out) {
   const line = text.slice(from, text[to - 1] === "\r" && to > from ? to - 1 : to);
   if (state.fence) return inFence(state, line, to, out);
@@ -78,6 +81,7 @@ function step(state, text, from, to, out) {
     return undefined;
   }
   if (!inItem) trackItem(state, line, indent, marker);
+  if (inItem || marker) trackInner(state, line);
   const math = inItem ? null : MATH_OPEN.exec(line);
   if (math) state.math = math[1] === "$$" ? "$$" : "\\]";
   state.blank = false;
@@ -111,8 +115,19 @@ function trackItem(state, line, indent, marker) {
   const inParagraph = state.end > state.start && !state.blank && state.item === 0;
   if (marker && !(inParagraph && !canInterrupt(line, marker))) {
     state.item = contentColumn(line, indent, marker);
-  } else if (state.blank || RULE.test(line) || BREAKS_LAZY.test(line) || MATH_OPEN.test(line)) {
+    state.inner = "";
+  } else if (state.blank || state.inner || RULE.test(line) || BREAKS_LAZY.test(line) || MATH_OPEN.test(line)) {
     state.item = 0;
+    state.inner = "";
+  }
+}
+
+function trackInner(state, line) {
+  const text = line.replace(/^[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*/, "");
+  if (state.inner) {
+    if (closesFence(text, state.inner)) state.inner = "";
+  } else {
+    state.inner = FENCE.exec(text)?.[1] ?? "";
   }
 }
 

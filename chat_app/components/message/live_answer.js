@@ -11,6 +11,7 @@ export class LiveAnswer {
   /** @param {{event: string, data: string, id: string}} event @returns {boolean} whether something changed */
   apply({ event, data, id }) {
     const body = parse(data);
+    if (body === null) return false;
     const seq = Number(body.seq ?? id);
     if (this.ended || !(seq > this.seq || event === "turn.completed")) return false;
     if (seq > this.seq) this.seq = seq;
@@ -37,8 +38,8 @@ export class LiveAnswer {
 function parse(data) {
   try {
     const body = JSON.parse(data);
-    return body !== null && typeof body === "object" ? body : {};
+    return typeof body === "object" ? body : null;
   } catch {
-    return {};
+    return null;
   }
 }
