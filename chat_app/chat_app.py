@@ -10,6 +10,7 @@ from chat_app.jobs.schedule import scheduled_work
 from chat_app.pages import chat  # noqa: F401  (a page registers itself when it is imported)
 from chat_app.pages.error_page import error_boundary
 from chat_app.pages.head import head_components, stylesheets
+from chat_app.pages.loading_page import loading_page
 from chat_app.settings import get_settings
 from chat_app.state.shared.event_guard import EventGuard
 from chat_app.state.shared.failures import backend_exception_handler
@@ -23,6 +24,7 @@ app = rx.App(
     stylesheets=stylesheets(),
     reset_style=False,
     head_components=head_components(),
+    hydrate_fallback=loading_page,
     # Notices and the state of the connection have components of our own (components/layout).
     toaster=None,
     app_wraps={(55, "ErrorBoundary"): lambda stateful: error_boundary()},

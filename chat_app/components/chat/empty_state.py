@@ -8,7 +8,8 @@ from chat_app.components.ui.text import t
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.models_state import ModelsState
 
-PROMPTS = ("start.prompt_about", "start.prompt_connect", "start.prompt_sum", "start.prompt_date")
+OFFLINE_PROMPTS = ("start.prompt_about", "start.prompt_connect", "start.prompt_sum", "start.prompt_date")
+PROMPTS = ("start.prompt_explain", "start.prompt_write", "start.prompt_plan", "start.prompt_code")
 
 
 class Starter(rx.Component):
@@ -24,10 +25,19 @@ def empty_state() -> rx.Component:
     return rx.el.div(
         rx.el.span(mark(40), class_name="empty-mark"),
         rx.el.h2(t("start.title"), class_name="empty-title"),
-        rx.el.div(*(Starter.create(text=t(key)) for key in PROMPTS), class_name="starters"),
-        rx.cond(ModelsState.offline_only, connect_hint()),
+        rx.cond(ModelsState.ready, rx.cond(ModelsState.offline_only, offline_start(), starters(PROMPTS))),
         class_name="empty",
     )
+
+
+def starters(keys: tuple[str, ...]) -> rx.Component:
+    """Examples to click."""
+    return rx.el.div(*(Starter.create(text=t(key)) for key in keys), class_name="starters")
+
+
+def offline_start() -> rx.Component:
+    """What the built-in assistant is good at."""
+    return rx.fragment(starters(OFFLINE_PROMPTS), connect_hint())
 
 
 def connect_hint() -> rx.Component:

@@ -43,7 +43,7 @@ export function MessageList({ conversationId, opened, firstId, hasEarlier, label
     if (distance <= AT_END) follow.current = true;
     setAway(!follow.current && distance > AT_END);
   };
-  // Only the reader's own hand lets go of the end; growth of the answer never does.
+  // Only the reader's own hand lets go of the end (or a message opened for editing); growth of the answer never does.
   const release = () => {
     follow.current = false;
     requestAnimationFrame(scrolled);
@@ -66,6 +66,7 @@ export function MessageList({ conversationId, opened, firstId, hasEarlier, label
         onKeyDown={pressed}
         onPointerDown={dragged}
         onTouchMove={release}
+        onFocus={(event) => event.target.matches("textarea") && release()}
       >
         <div ref={column} className="messages-column">
           {hasEarlier && (

@@ -120,8 +120,10 @@ def answer(view: rx.Var[MessageView]) -> rx.Component:
 
 
 def foot(view: rx.Var[MessageView]) -> rx.Component:
-    """The row below a message: versions, actions, figures."""
+    """The row below a message: figures, versions, actions."""
     return rx.el.div(
+        rx.cond(view.tokens_label != "", MessageMeta.create(message=view, label=t("message_meta.label"))),
+        rx.cond(view.edited, rx.el.span(t("messages.edited"), class_name="meta")),
         BranchArrows.create(
             place=view.place_label,
             previous_id=view.previous_id,
@@ -144,8 +146,6 @@ def foot(view: rx.Var[MessageView]) -> rx.Component:
             ),
             class_name="message-actions",
         ),
-        rx.cond(view.edited, rx.el.span(t("messages.edited"), class_name="meta")),
-        rx.cond(view.tokens_label != "", MessageMeta.create(message=view, label=t("message_meta.label"))),
         class_name="message-foot",
     )
 

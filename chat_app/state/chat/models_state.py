@@ -16,6 +16,7 @@ class ModelsState(rx.State):
 
     models: rx.Field[list[ModelView]] = rx.field(default_factory=list)
     problems: rx.Field[list[str]] = rx.field(default_factory=list)
+    ready: rx.Field[bool] = rx.field(False)
     offline_only: rx.Field[bool] = rx.field(False)
     """Whether no provider is connected: the built-in assistant answers."""
 
@@ -25,6 +26,7 @@ class ModelsState(rx.State):
         """Find out whether any provider is connected."""
         cards = await services().catalogue.models(await current_actor(self))
         self.offline_only = all(card.id == OFFLINE_MODEL_ID for card in cards)
+        self.ready = True
 
     @rx.event
     @signed_in

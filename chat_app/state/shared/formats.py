@@ -19,7 +19,9 @@ def short_number(value: int, language: str) -> str:
 
 
 def seconds(milliseconds: int, language: str) -> str:
-    """A duration: 0.4 s, 12 s."""
+    """A duration: 40 ms, 0.4 s, 12 s."""
+    if milliseconds < 100:
+        return f"{milliseconds}\u00a0ms"
     amount = milliseconds / 1000
     text = f"{amount:.1f}" if amount < 10 else str(round(amount))
     return (text.replace(".", ",") if language == "de" else text) + "\u00a0s"
