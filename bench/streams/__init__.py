@@ -1,0 +1,1 @@
+"""Many answers at once over REST: time to first token, delay of each token, throughput, CPU."""
