@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from typing import Any
 from functools import lru_cache
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def read_area(path: Path) -> dict[str, dict[str, str]]:
     return texts
 
 
-def _flatten(table: dict, prefix: str = "") -> dict[str, dict[str, str]]:
+def _flatten(table: dict[str, Any], prefix: str = "") -> dict[str, dict[str, str]]:
     """Turn nested tables into dotted keys; a table of strings only is one text in its languages."""
     texts: dict[str, dict[str, str]] = {}
     for name, value in table.items():

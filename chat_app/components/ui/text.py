@@ -26,21 +26,9 @@ def t(key: str, /, **params: rx.Var | str | int) -> rx.Var[str]:
     return Var(_js_expr=filled, _var_type=str, _var_data=_data(params))
 
 
-def t_of(prefix: str, name: rx.Var[str], /, **params: rx.Var | str | int) -> rx.Var[str]:
-    """The text of `prefix` + "." + `name`, where `name` is known only in the browser; empty when there is none.
-
-    All texts directly below `prefix` are put into the bundle: keep such families small.
-    """
-    family = {key.removeprefix(f"{prefix}."): key for key in catalogue() if key.rpartition(".")[0] == prefix}
-    if not family:
-        raise KeyError(prefix)
-    entries = ",".join(f"{json.dumps(short)}:{_filled(key, params)}" for short, key in family.items())
-    return Var(_js_expr=f"(({{{entries}}})[{name}]??\"\")", _var_type=str, _var_data=_data({**params, "name": name}))
-
-
 def texts(**keys: str) -> rx.Var[dict[str, str]]:
     """Several texts as one object, for a JSX component's `labels`: `texts(send="composer.send")`."""
-    return rx.Var.create({name: t(key) for name, key in keys.items()})
+    return rx.Var.create({name: t(key) for name, key in keys.items()})  # pyright: ignore[reportReturnType]  (Vars within a Var)
 
 
 def language_var() -> rx.Var[str]:

@@ -111,6 +111,8 @@ def _details(usage: Usage, language: str) -> list[str]:
         lines.append(translate("message_meta.reasoning", language, tokens=number(usage.tokens_reasoning, language)))
     if usage.ttft_ms is not None:
         lines.append(translate("message_meta.first_token", language, time=seconds(usage.ttft_ms, language)))
+    if usage.cost_nano is not None:
+        lines.append(translate("message_meta.cost", language, cost=format_usd(usage.cost_nano, language)))
     if usage.counted_by:
         by_provider = usage.counted_by == "provider"
         lines.append(translate("message_meta.counted_provider" if by_provider else "message_meta.counted_here", language))

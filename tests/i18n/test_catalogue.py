@@ -1,0 +1,86 @@
+"""The catalogue itself: its rules, and that code and catalogue name the same keys."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat_app.i18n import LANGUAGES, CatalogueError, catalogue, fill, placeholders, read_area, translate
+
+PACKAGE = Path(__file__).parents[2] / "chat_app"
+KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+# Keys that code puts together from a value: the family, and where that happens.
+FAMILIES = {"message_status": "state/chat/views.py", "message": "components/message/labels.py"}
+
+
+def literals() -> set[str]:
+    """Every string in the package's Python code that has the shape of a key."""
+    found: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        strings = (node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        found |= {text for text in strings if KEY.fullmatch(text)}
+    return found
+
+
+class TestRules:
+    def test_every_text_is_there_in_each_language(self) -> None:
+        assert all(set(entry) == set(LANGUAGES) for entry in catalogue().values())
+        assert len(catalogue()) > 100
+
+    def test_a_missing_language_is_an_error_that_names_the_key(self, tmp_path: Path) -> None:
+        (tmp_path / "area.toml").write_text('[a]\nb = { en = "Text" }')
+        with pytest.raises(CatalogueError, match=r"area\.toml: a\.b"):
+            read_area(tmp_path / "area.toml")
+
+    def test_different_placeholders_are_an_error(self, tmp_path: Path) -> None:
+        (tmp_path / "area.toml").write_text('[a]\nb = { en = "{count} left", de = "{zahl} übrig" }')
+        with pytest.raises(CatalogueError, match="placeholders"):
+            read_area(tmp_path / "area.toml")
+
+    def test_a_lone_text_is_an_error(self, tmp_path: Path) -> None:
+        (tmp_path / "area.toml").write_text('a = "Text"')
+        with pytest.raises(CatalogueError):
+            read_area(tmp_path / "area.toml")
+
+
+class TestTranslate:
+    def test_fills_placeholders(self) -> None:
+        assert translate("message_meta.tokens", "de", tokens_in="1.200", tokens_out=3) == "1.200 ein, 3 aus"
+
+    def test_speaks_english_to_unknown_languages(self) -> None:
+        assert translate("composer.send", "fr") == "Send"
+
+    def test_a_missing_placeholder_is_a_bug(self) -> None:
+        with pytest.raises(KeyError):
+            translate("message_meta.tokens", "en", tokens_in=1)
+
+    @given(st.text(), st.text())
+    def test_what_is_filled_in_is_never_filled_again(self, before: str, value: str) -> None:
+        plain = re.sub(r"[{}]", "", before)
+        assert fill(f"{plain}{{name}}", {"name": value}) == plain + value
+
+    def test_names_placeholders(self) -> None:
+        assert placeholders("{a} of {b}, not {} or {A}") == {"a", "b"}
+
+
+class TestUse:
+    def test_every_key_in_the_code_is_in_the_catalogue(self) -> None:
+        areas = {key.partition(".")[0] for key in catalogue()}
+        modules = {".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in PACKAGE.rglob("*.py")}
+        used = {text for text in literals() if text.partition(".")[0] in areas and text not in modules}
+        other = {text for text in used if re.search(r"\.(py|jsx?|css|toml|db|io|html|svg|id)$", text)}
+        assert used - other - set(catalogue()) == set()
+
+    def test_every_text_of_the_catalogue_is_used(self) -> None:
+        assert {key for key in set(catalogue()) - literals() if not in_family(key)} == set()
+
+
+def in_family(key: str) -> bool:
+    """Whether the code that puts keys of this family together names the last part."""
+    family, _, name = key.rpartition(".")
+    return family in FAMILIES and f'"{name}"' in (PACKAGE / FAMILIES[family]).read_text()
