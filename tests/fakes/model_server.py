@@ -2,6 +2,7 @@
 
     "say hello"        → "hello"                       "count 50"         → "one" to "fifty" as figures, at once
     "count 50 at 20"   → the same, 20 a second         "fail 500"         → an HTTP error
+    "drip 7 text"      → the text in pieces of random size (7 is the seed), a moment between them
     "hold"             → one word, then silence until `release()`; anything else is repeated
 """
 
@@ -13,6 +14,7 @@ import re
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from random import Random
 
 import uvicorn
 from fastapi import FastAPI, Request
@@ -48,6 +50,13 @@ class ModelServer:
             for number in range(1, int(match[1]) + 1):
                 yield f"{number} "
                 await asyncio.sleep(pause)
+        elif match := re.fullmatch(r"drip (\d+) (.*)", question, re.DOTALL):
+            dice, text = Random(int(match[1])), match[2]
+            while text:
+                size = dice.randint(1, 40)
+                yield text[:size]
+                text = text[size:]
+                await asyncio.sleep(0.004)
         elif question == "hold":
             yield "Holding "
             while not self._held.is_set():
