@@ -1,10 +1,10 @@
 """How Alembic runs: our own URL and metadata, types compared, never waiting long for a lock."""
 
-from alembic import context
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
 import chat_app.models  # noqa: F401  (fills the metadata)
+from alembic import context
 from chat_app.db import make_postgres_engine, make_sqlite_engine
 from chat_app.settings import get_settings
 

@@ -48,10 +48,10 @@ class Services:
 def build_services(settings: Settings) -> Services:
     """Wire the services. Opens nothing: connections are made when first needed."""
     from chat_app.integrations.http.outbound import OutboundClient
-    from chat_app.services.accounts.service import AccountService
     from chat_app.integrations.llm.model_facts import ModelFactsBook
     from chat_app.integrations.llm.offline.gateway import OfflineGateway
     from chat_app.integrations.llm.providers import configured_providers, gateway_for
+    from chat_app.services.accounts.service import AccountService
     from chat_app.services.catalogue.catalogue import CatalogueService
     from chat_app.services.chat.conversations import ConversationService
     from chat_app.services.chat.feed import ChangeFeed, TurnHub

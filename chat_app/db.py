@@ -83,7 +83,13 @@ def make_sqlite_engine(url: str, writes: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", f"query_only={int(not writes)}"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            f"query_only={int(not writes)}",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -99,8 +105,9 @@ def make_postgres_engine(url: str) -> Engine:
 
 def migrate(url: str, revision: str = "head") -> None:
     """Bring the database to `revision` ("head", or an earlier one to go back)."""
-    from alembic import command  # noqa: PLC0415  (120 ms that only a migration needs)
     from alembic.config import Config  # noqa: PLC0415
+
+    from alembic import command  # noqa: PLC0415  (120 ms that only a migration needs)
 
     root = Path(__file__).resolve().parent.parent
     config = Config()

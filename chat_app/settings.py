@@ -11,7 +11,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -59,10 +60,10 @@ class Settings(BaseSettings):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _empty_is_unset(cls, value: object, info) -> object:
+    def _empty_is_unset(cls, value: object, info: ValidationInfo) -> object:
         """`NAME=` in a file means "not set", as in every shell script."""
         if value == "" and info.field_name not in {"public_url", "database_url", "ollama_url", "openai_base_url", "runpod_base_url"}:
-            return cls.model_fields[info.field_name].get_default(call_default_factory=True)
+            return cls.model_fields[str(info.field_name)].get_default(call_default_factory=True)
         return value
 
     @field_validator("public_url", "ollama_url", "openai_base_url", "runpod_base_url")
@@ -131,7 +132,9 @@ class Settings(BaseSettings):
     @staticmethod
     def _checked_secret(text: str, name: str) -> bytes:
         if len(text) < 32:
-            raise SettingsError(f"{name}: at least 32 characters; make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'")
+            raise SettingsError(
+                f"{name}: at least 32 characters; make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            )
         return text.encode()
 
 
@@ -143,7 +146,7 @@ def load_settings() -> Settings:
         raise SettingsError("\n".join(_explain(problem) for problem in error.errors())) from None
 
 
-def _explain(problem) -> str:
+def _explain(problem: ErrorDetails) -> str:
     name = str(problem["loc"][0])
     variable = name if name.isupper() else f"PARLEY_{name.upper()}"
     return f"{variable}: {problem['msg'].removeprefix('Value error, ')} (see .env.example)"

@@ -66,7 +66,9 @@ def check_database(settings: Settings) -> Iterator[Finding]:
         database.write_now(lambda session: session.connection().execute(text("SELECT 1")))
         yield Finding(f"database ({kind})")
     except SQLAlchemyError as error:
-        yield Finding(f"database ({kind})", f"it does not answer ({error.__class__.__name__}); look at PARLEY_DATABASE_URL and whether it runs.")
+        yield Finding(
+            f"database ({kind})", f"it does not answer ({error.__class__.__name__}); look at PARLEY_DATABASE_URL and whether it runs."
+        )
     finally:
         database.close()
 
@@ -82,4 +84,10 @@ def check_providers(settings: Settings) -> Iterator[Finding]:
     yield Finding(f"model providers: {', '.join(named) or 'none, the built-in assistant answers'}")
 
 
-CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (check_python, check_settings, check_database, check_frontend, check_providers)
+CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+    check_python,
+    check_settings,
+    check_database,
+    check_frontend,
+    check_providers,
+)

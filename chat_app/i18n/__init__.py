@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import Any
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = ("en", "de")
 DEFAULT_LANGUAGE = "en"

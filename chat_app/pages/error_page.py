@@ -1,8 +1,8 @@
 """What stands in for a page that failed to render."""
 
 import reflex as rx
-from reflex_components_core.base.error_boundary import ErrorBoundary
 from reflex_base.vars.function import ArgsFunctionOperation
+from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from chat_app.components.layout.mark import mark
 from chat_app.components.ui.text import t

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from typing import Any
 
 from reflex.plugins import Plugin
 
@@ -37,7 +37,7 @@ _THEME_SCRIPT = re.compile(r'jsx\("script",\{\},"(?:[^"\\]|\\.)*localStorage(?:[
 class HeadPlugin(Plugin):
     """Replaces Reflex's theme script and provider, and lets the page use the whole screen of a phone."""
 
-    def pre_compile(self, **context: Callable[..., None]) -> None:
+    def pre_compile(self, **context: Any) -> None:
         """Called by Reflex before it writes the frontend."""
         context["add_modify_task"](DOCUMENT, own_document)
         context["add_modify_task"](THEME_PROVIDER, lambda _: STILL_PROVIDER)

@@ -8,8 +8,23 @@ import pytest
 
 from tests.architecture.sources import PROJECT, called_names, imported_modules, modules
 
-HEAVY = ("litellm", "onnxruntime", "stripe", "boto3", "qdrant_client", "fastembed", "PIL", "ollama", "authlib", "openai", "numpy", "alembic")
-VENDORS = frozenset({"litellm", "ollama", "stripe", "boto3", "botocore", "qdrant_client", "fastembed", "authlib", "openai", "onnxruntime", "PIL"})
+HEAVY = (
+    "litellm",
+    "onnxruntime",
+    "stripe",
+    "boto3",
+    "qdrant_client",
+    "fastembed",
+    "PIL",
+    "ollama",
+    "authlib",
+    "openai",
+    "numpy",
+    "alembic",
+)
+VENDORS = frozenset(
+    {"litellm", "ollama", "stripe", "boto3", "botocore", "qdrant_client", "fastembed", "authlib", "openai", "onnxruntime", "PIL"}
+)
 HTTP_CLIENTS = frozenset({"httpx", "aiohttp", "requests", "urllib3"})
 
 

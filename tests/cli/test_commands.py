@@ -21,7 +21,13 @@ def command(tmp_path: Path):
     def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "PARLEY_DATA_DIR": str(tmp_path / "data"), **settings}
         return subprocess.run(
-            [sys.executable, "-m", "chat_app", *arguments], cwd=PROJECT, env=environment, capture_output=True, text=True, check=False, timeout=60
+            [sys.executable, "-m", "chat_app", *arguments],
+            cwd=PROJECT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
         )
 
     return run

@@ -13,7 +13,6 @@ import reflex_base
 from chat_app.cli.frontend.plugin import (
     FrontendBuildError,
     check_theme_not_stored,
-    forget_theme,
     script_hashes,
     use_own_origin,
     write_csp,
@@ -36,18 +35,7 @@ class TestOwnOrigin:
             use_own_origin("const somethingElse = 1;")
 
 
-class TestForgetTheme:
-    def test_leaves_no_write(self):
-        changed = forget_theme((TEMPLATES / "react-theme.js").read_text())
-
-        assert "setItem" not in changed
-        assert "ThemeProvider" in changed
-        assert forget_theme(changed) == changed
-
-    def test_stops_when_reflex_has_changed(self):
-        with pytest.raises(FrontendBuildError, match="theme"):
-            forget_theme("    localStorage.setItem(`theme`, theme);\n")
-
+class TestStoredTheme:
     def test_sees_a_write_in_the_bundle(self, tmp_path: Path):
         (tmp_path / "assets").mkdir()
         (tmp_path / "assets" / "root.js").write_text("localStorage.setItem(`theme`,n)")

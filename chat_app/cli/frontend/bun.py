@@ -38,7 +38,7 @@ class BunError(Exception):
 
 def registry() -> str:
     """The npm registry to use: the person's own configuration first."""
-    from_environment = os.environ.get("NPM_CONFIG_REGISTRY") or os.environ.get("npm_config_registry")
+    from_environment = os.environ.get("NPM_CONFIG_REGISTRY") or os.environ.get("npm_config_registry")  # noqa: SIM112  (what npm sets for its scripts)
     return (from_environment or _registry_of_npmrc(Path.home() / ".npmrc") or DEFAULT_REGISTRY).rstrip("/")
 
 

@@ -19,13 +19,19 @@ def export(project: Path, tools: Path) -> None:
     """Compile the pages and bundle them into `<web>/build/client`."""
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
     done = subprocess.run(  # noqa: S603  (our own interpreter, fixed arguments)
-        command, cwd=project, env=build_environment(tools), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command,
+        cwd=project,
+        env=build_environment(project, tools),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         raise ExportError(done.stdout.strip())
 
 
-def build_environment(tools: Path) -> dict[str, str]:
+def build_environment(project: Path, tools: Path) -> dict[str, str]:
     """The environment of a Reflex command that needs JavaScript tools."""
     path = os.pathsep.join((str(bun.install(tools)), str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
     own = {
@@ -39,6 +45,6 @@ def build_environment(tools: Path) -> dict[str, str]:
         # A company's own certificate authority counts for bun, too.
         "NODE_USE_SYSTEM_CA": "1",
         "DO_NOT_TRACK": "1",
-        "PYTHONPATH": os.pathsep.join(filter(None, (os.getcwd(), os.environ.get("PYTHONPATH")))),
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(project), os.environ.get("PYTHONPATH")))),
     }
     return {**os.environ, **QUIET_REFLEX, **own}

@@ -1,7 +1,7 @@
-"""What we change in Reflex's own JavaScript, through its plugin hooks.
+"""What every build needs besides the pages, through Reflex's plugin hooks: no fixed address, hashes of the inline scripts.
 
-Each change replaces a text that must be there: after an upgrade of Reflex a missing one stops the build, so a change is
-never lost in silence.
+A change to Reflex's JavaScript replaces a text that must be there: after an upgrade a missing one stops the build, so a
+change is never lost in silence.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +25,7 @@ SAME_ORIGIN = """  if (typeof window !== "undefined") {
   }
 """
 
-STORED_THEME = re.compile(r"^ *localStorage\.setItem\(.*\);\n", re.MULTILINE)
-STORED_THEME_COUNT = 3
-STORED_THEME_BUILT = re.compile(r"localStorage\.setItem\([`'\"](theme|last_compiled_theme)[`'\"]")
+STORED_THEME = re.compile(r"localStorage\.setItem\([`'\"](theme|last_compiled_theme)[`'\"]")
 
 INLINE_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL | re.IGNORECASE)
 
@@ -41,23 +38,9 @@ def use_own_origin(code: str) -> str:
     """Make the client talk to the host that served the page, instead of the one of the build."""
     if SAME_ORIGIN in code:
         return code
-    return _replace(code, lambda text: text.replace(BACKEND_URL, SAME_ORIGIN + BACKEND_URL, 1), "the backend's URL in utils/state.js")
-
-
-def forget_theme(code: str) -> str:
-    """Keep the theme out of `localStorage`: it is a preference that the server keeps."""
-    if "setItem" not in code:
-        return code
-    if len(STORED_THEME.findall(code)) != STORED_THEME_COUNT:
-        raise FrontendBuildError("Reflex stores the theme in another way than before (utils/react-theme.js).")
-    return STORED_THEME.sub("", code)
-
-
-def _replace(code: str, change: Callable[[str], str], what: str) -> str:
-    changed = change(code)
-    if changed == code:
-        raise FrontendBuildError(f"Cannot find {what}; Reflex has changed.")
-    return changed
+    if BACKEND_URL not in code:
+        raise FrontendBuildError("Reflex finds the backend's address in another way than before (utils/state.js).")
+    return code.replace(BACKEND_URL, SAME_ORIGIN + BACKEND_URL, 1)
 
 
 def script_hashes(html: str) -> set[str]:
@@ -75,8 +58,9 @@ def write_csp(static: Path) -> None:
 
 
 def check_theme_not_stored(static: Path) -> None:
+    """The theme is a preference that the server keeps; Reflex would write it to `localStorage`."""
     for script in static.glob("assets/*.js"):
-        if STORED_THEME_BUILT.search(script.read_text(encoding="utf-8")):
+        if STORED_THEME.search(script.read_text(encoding="utf-8")):
             raise FrontendBuildError(f"{script.name} stores the theme in localStorage.")
 
 
@@ -85,7 +69,6 @@ class ParleyBuild(Plugin):
 
     def pre_compile(self, **context: Any) -> None:
         context["add_modify_task"]("utils/state.js", use_own_origin)
-        context["add_modify_task"]("utils/react-theme.js", forget_theme)
 
     def post_build(self, **context: Any) -> None:
         """Runs before the files are compressed, so the compressed ones are never stale."""

@@ -32,4 +32,4 @@ def message_labels() -> rx.Var[dict[str, str]]:
     """All texts, in the reader's language. Two keep their placeholder: what fills it is known only where it is shown."""
     labels = {name: t(f"message.{name}") for name in _PLAIN}
     labels |= {name: t(f"message.{name}", **{place: f"{{{place}}}"}) for name, place in _FILLED_IN_THE_BROWSER.items()}
-    return rx.Var.create(labels)
+    return rx.Var.create(labels)  # pyright: ignore[reportReturnType]  (Vars within a Var)

@@ -30,7 +30,7 @@ def message_body(
     reasoning_ms: rx.Var[int] | int = 0,
     status: rx.Var[str] | str = "complete",
     turn_id: rx.Var[str] | str = "",
-    on_end: rx.EventHandler | None = None,
+    on_end: rx.event.EventType[str] | None = None,
 ) -> rx.Component:
     """Markdown of an answer with its collapsible reasoning.
 

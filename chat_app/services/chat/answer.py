@@ -6,7 +6,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 
-from chat_app.integrations.llm.port import FinishReason, Finished, LlmEvent, ReasoningDelta, TextDelta, TokenUsage, ToolCall, UsageReport
+from chat_app.integrations.llm.port import FinishReason, LlmEvent, ReasoningDelta, TextDelta, TokenUsage, ToolCall, UsageReport
 from chat_app.services.chat.events import EventType
 from chat_app.services.chat.feed import TurnFeed
 
@@ -16,7 +16,7 @@ MAX_ANSWER_CHARS = 2_000_000
 """A model that does not end is ended here (security guide F14)."""
 
 
-class AnswerTooLong(Exception):
+class AnswerTooLongError(Exception):
     """The answer reached `MAX_ANSWER_CHARS`; what came is kept."""
 
 
@@ -37,7 +37,9 @@ class Snapshot:
 class AnswerInProgress:
     """Collects one answer. `text` may begin with what an earlier turn wrote ("continue")."""
 
-    def __init__(self, feed: TurnFeed, message_id: str, *, text: str = "", reasoning: str = "", reasoning_ms: int = 0, skip: str = "") -> None:
+    def __init__(
+        self, feed: TurnFeed, message_id: str, *, text: str = "", reasoning: str = "", reasoning_ms: int = 0, skip: str = ""
+    ) -> None:
         self._feed = feed
         self._message_id = message_id
         self._text = [text] if text else []
@@ -78,7 +80,7 @@ class AnswerInProgress:
         return int((time.monotonic() - self._began) * 1000)
 
     def take(self, event: LlmEvent) -> None:
-        """Add one event of the model; raises `AnswerTooLong`."""
+        """Add one event of the model; raises `AnswerTooLongError`."""
         if isinstance(event, TextDelta):
             self._end_reasoning()
             self._append(EventType.DELTA, self._text, self._without_repetition(event.text))
@@ -89,7 +91,7 @@ class AnswerInProgress:
             self.usage = event.usage
         elif isinstance(event, ToolCall):
             self._feed.publish(EventType.TOOL, id=event.id, name=event.name, arguments=event.arguments)
-        elif isinstance(event, Finished):
+        else:
             self.finish_reason = event.reason
 
     def flush(self) -> None:
@@ -124,7 +126,7 @@ class AnswerInProgress:
         elif self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(FLUSH_SECONDS, self.flush)
         if self._length > MAX_ANSWER_CHARS:
-            raise AnswerTooLong
+            raise AnswerTooLongError
 
     def _without_repetition(self, piece: str) -> str:
         """Drop what a model repeats from the beginning when it writes an answer anew that is to be continued."""

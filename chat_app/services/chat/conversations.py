@@ -10,7 +10,7 @@ from chat_app import models
 from chat_app.db import Database
 from chat_app.errors import InvalidInputError
 from chat_app.services.chat import queries
-from chat_app.services.chat.dto import Conversation, ConversationChange, ConversationSummary
+from chat_app.services.chat.dto import ChangeKind, Conversation, ConversationChange, ConversationSummary
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.records import conversation_record
 from chat_app.services.kernel.actor import Actor
@@ -101,7 +101,9 @@ class ConversationService:
         before = self._clock() - older_than
         return await self._db.write(lambda session: queries.delete_trash(session, before))
 
-    async def _change(self, actor: Actor, conversation_id: str, *, kind: str = "conversation", in_trash: bool = False, **values: object) -> None:
+    async def _change(
+        self, actor: Actor, conversation_id: str, *, kind: ChangeKind = "conversation", in_trash: bool = False, **values: object
+    ) -> None:
         def save(session: Session) -> None:
             row = queries.get_conversation(session, actor, conversation_id, in_trash=in_trash)
             for name, value in values.items():

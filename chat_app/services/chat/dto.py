@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 TurnKind = Literal["send", "edit", "regenerate", "continue"]
+ChangeKind = Literal["turn", "messages", "conversation", "list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +128,4 @@ class ConversationChange:
     """Something in a chat changed; viewers reload what they show of it."""
 
     conversation_id: str
-    kind: Literal["turn", "messages", "conversation", "list"]
+    kind: ChangeKind

@@ -118,7 +118,11 @@ def _new_turn(actor: Actor, new: NewTurn, conversation: models.Conversation, mod
 
 def _start(session: Session, actor: Actor, turn: models.Turn, conversation: models.Conversation, new: NewTurn, now: datetime) -> Plan:
     first_exchange = conversation.active_leaf_id is None
-    answer, path = _continued_answer(session, actor, turn, new) if new.kind == "continue" else _new_answer(session, actor, turn, conversation, new, now)
+    answer, path = (
+        _continued_answer(session, actor, turn, new)
+        if new.kind == "continue"
+        else _new_answer(session, actor, turn, conversation, new, now)
+    )
     turn.status, turn.started_at, turn.lease_until, turn.answer_id = TurnStatus.RUNNING, now, now + LEASE, answer.id
     conversation.active_leaf_id = answer.id
     conversation.updated_at = now

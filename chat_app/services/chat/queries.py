@@ -41,7 +41,9 @@ def get_conversation(session: Session, actor: Actor, conversation_id: str, *, in
     return row
 
 
-def list_conversations(session: Session, actor: Actor, after: tuple[datetime, str] | None, limit: int) -> Sequence[tuple[Conversation, bool]]:
+def list_conversations(
+    session: Session, actor: Actor, after: tuple[datetime, str] | None, limit: int
+) -> Sequence[tuple[Conversation, bool]]:
     """The actor's chats, latest activity first, each with whether a turn runs in it."""
     running = select(literal(1)).where(Turn.conversation_id == Conversation.id, Turn.status == TurnStatus.RUNNING).exists()
     statement = select(Conversation, running).where(Conversation.owner_id == actor.user_id, col(Conversation.deleted_at).is_(None))
@@ -74,7 +76,9 @@ def list_path(session: Session, leaf_id: str | None, limit: int = PATH_LIMIT) ->
 
 def _ancestors(leaf_id: str, limit: int) -> CTE:
     start = select(Message.id, Message.parent_id, literal(1).label("depth")).where(Message.id == leaf_id).cte("path", recursive=True)
-    step = select(Message.id, Message.parent_id, (start.c.depth + 1).label("depth")).where(Message.id == start.c.parent_id, start.c.depth < limit)
+    step = select(Message.id, Message.parent_id, (start.c.depth + 1).label("depth")).where(
+        Message.id == start.c.parent_id, start.c.depth < limit
+    )
     return start.union_all(step)
 
 
@@ -109,7 +113,7 @@ def mark_subtree(session: Session, message_id: str, *, deleted_at: datetime | No
     """Put a message and all that follows it into the trash, or take out what went there together (at `was`)."""
     tree = select(Message.id).where(Message.id == message_id).cte("tree", recursive=True)
     tree = tree.union_all(select(Message.id).where(Message.parent_id == tree.c.id))
-    matches = col(Message.deleted_at).is_(None) if was is None else Message.deleted_at == was
+    matches = col(Message.deleted_at).is_(None) if was is None else col(Message.deleted_at) == was
     session.exec(update(Message).where(col(Message.id).in_(select(tree.c.id)), matches).values(deleted_at=deleted_at))
 
 
@@ -149,7 +153,7 @@ def list_turns_of_answers(session: Session, answer_ids: Iterable[str]) -> dict[s
 
 def sum_cost(session: Session, conversation_id: str) -> int:
     """What all turns of a chat cost, in nano-dollars; turns without a known price count nothing."""
-    return int(session.exec(select(func.coalesce(func.sum(Turn.cost_nano), 0)).where(Turn.conversation_id == conversation_id)).one())
+    return session.exec(select(func.sum(Turn.cost_nano)).where(Turn.conversation_id == conversation_id)).one() or 0
 
 
 def delete_trash(session: Session, before: datetime) -> int:

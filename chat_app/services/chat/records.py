@@ -8,7 +8,9 @@ from chat_app import models
 from chat_app.services.chat import dto
 
 
-def conversation_record(row: models.Conversation, *, running_turn_id: str = "", cost_nano: int = 0, tokens_in_context: int = 0) -> dto.Conversation:
+def conversation_record(
+    row: models.Conversation, *, running_turn_id: str = "", cost_nano: int = 0, tokens_in_context: int = 0
+) -> dto.Conversation:
     return dto.Conversation(
         id=row.id,
         title=row.title,

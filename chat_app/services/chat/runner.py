@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlmodel import Session
@@ -20,7 +20,7 @@ from chat_app.models import TurnStatus
 from chat_app.services.catalogue.dto import Route
 from chat_app.services.catalogue.pricing import cost_nano
 from chat_app.services.chat import settlement
-from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLong
+from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLongError, Snapshot
 from chat_app.services.chat.context import build_messages, count_tokens
 from chat_app.services.chat.dto import Message, Usage
 from chat_app.services.chat.events import EventType
@@ -122,7 +122,7 @@ class TurnRunner:
         except asyncio.CancelledError:
             # Whoever cancels has said why; a loop that shuts down has not: then the answer was interrupted.
             status = run.stop_status or TurnStatus.INTERRUPTED
-        except AnswerTooLong:
+        except AnswerTooLongError:
             run.answer.finish_reason = FinishReason.LENGTH
         except AppError as problem:
             status, error = TurnStatus.FAILED, problem
@@ -136,7 +136,7 @@ class TurnRunner:
         run.route = route = await self._router.route(run.plan.turn.model_id)
         run.messages = build_messages(run.plan, route.card)
         request = LlmRequest(route.model_name, run.messages, language=run.plan.actor.language)
-        async with aclosing(route.gateway.stream(request)) as events:
+        async with aclosing(route.gateway.stream(request)) as events:  # pyright: ignore[reportArgumentType]  (every adapter is a generator)
             async for event in events:
                 run.answer.take(event)
 

@@ -43,12 +43,18 @@ TEXT_COLUMNS = {name: bindparam(name) for name in ("text", "reasoning", "reasoni
 SETTLE_TURN = (
     update(TURNS)
     .where(TURNS.c.id == bindparam("turn_id"), TURNS.c.status == literal_column(f"'{TurnStatus.RUNNING}'"))
-    .values({name: bindparam(name) for name in (*USAGE_COLUMNS, "finish_reason", "error_key", "status", "ended_at")} | {"lease_until": null()})
+    .values(
+        {name: bindparam(name) for name in (*USAGE_COLUMNS, "finish_reason", "error_key", "status", "ended_at")} | {"lease_until": null()}
+    )
 )
 RUNNING_MESSAGE = (MESSAGES.c.id == bindparam("message_id"), MESSAGES.c.status == literal_column(f"'{MessageStatus.RUNNING}'"))
 CHECKPOINT = update(MESSAGES).where(*RUNNING_MESSAGE).values(TEXT_COLUMNS)
-SETTLE_MESSAGE = update(MESSAGES).where(*RUNNING_MESSAGE).values(TEXT_COLUMNS | {"status": bindparam("new_status"), "error_key": bindparam("error_key")})
-TOUCH_CONVERSATION = update(CONVERSATIONS).where(CONVERSATIONS.c.id == bindparam("conversation_id")).values(updated_at=bindparam("updated_at"))
+SETTLE_MESSAGE = (
+    update(MESSAGES).where(*RUNNING_MESSAGE).values(TEXT_COLUMNS | {"status": bindparam("new_status"), "error_key": bindparam("error_key")})
+)
+TOUCH_CONVERSATION = (
+    update(CONVERSATIONS).where(CONVERSATIONS.c.id == bindparam("conversation_id")).values(updated_at=bindparam("updated_at"))
+)
 
 
 def settle(session: Session, outcome: Outcome, now: datetime) -> Settled:

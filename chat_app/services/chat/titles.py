@@ -61,7 +61,7 @@ class TitleMaker:
         request = LlmRequest(route.model_name, (LlmMessage.of_text(Role.USER, text),), Sampling(max_tokens=MAX_TOKENS))
         pieces: list[str] = []
         usage: TokenUsage | None = None
-        async with aclosing(route.gateway.stream(request)) as events:
+        async with aclosing(route.gateway.stream(request)) as events:  # pyright: ignore[reportArgumentType]  (every adapter is a generator)
             async for event in events:
                 if isinstance(event, TextDelta):
                     pieces.append(event.text)

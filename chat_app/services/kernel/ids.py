@@ -13,7 +13,7 @@ _last = 0
 
 def new_id() -> str:
     """A new UUIDv7 as text. Ids made by this process increase strictly, also within a millisecond."""
-    global _last
+    global _last  # noqa: PLW0603  (the clock of this process)
     with _lock:
         # 48 bits of milliseconds and 12 bits of their fraction (RFC 9562 §6.2, method 3).
         now = time.time_ns() * 4096 // 1_000_000

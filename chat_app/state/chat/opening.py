@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from chat_app.container import services
 from chat_app.services.chat.dto import Message
@@ -85,7 +86,15 @@ async def _views(messages: list[Message], language: str) -> list[MessageView]:
     return [message_view(message, language, labels[message.model_id]) for message in messages]
 
 
-async def model_facts(model_id: str) -> dict[str, str | int]:
+class ModelFacts(TypedDict):
+    """The vars of a chat that describe its model."""
+
+    model_id: str
+    model_label: str
+    model_context: int
+
+
+async def model_facts(model_id: str) -> ModelFacts:
     """What the header shows of a model. `model_context` is its window in tokens, 0 when unknown."""
     card = await services().catalogue.card(model_id) if model_id else None
     context = (card.context_tokens or 0) if card else 0

@@ -12,8 +12,8 @@ snapshot of all events in the architecture tests.
 import inspect
 from collections.abc import AsyncIterator, Callable
 from contextlib import nullcontext
-from functools import wraps
-from typing import Any
+from functools import partial, wraps
+from typing import Any, TypeVar, overload
 
 import reflex as rx
 
@@ -27,6 +27,7 @@ from chat_app.state.shared.reflex_internals import is_background, knock_of, tab_
 PERMISSION_ATTRIBUTE = "required_permission"
 
 Handler = Callable[..., Any]
+H = TypeVar("H", bound=Handler)
 
 
 async def current_actor(state: rx.State) -> Actor:
@@ -34,13 +35,25 @@ async def current_actor(state: rx.State) -> Actor:
     return await services().accounts.authenticate(knock_of(state))
 
 
-def signed_in(handler: Handler | None = None, *, permission: str = "chat") -> Handler:
+@overload
+def signed_in(handler: H) -> H: ...
+
+
+@overload
+def signed_in(*, permission: str) -> Callable[[H], H]: ...
+
+
+def signed_in(handler: Handler | None = None, *, permission: str = "chat") -> Any:
     """Let only signed-in people call a handler; put it below `@rx.event`.
 
     Arguments of other types than the handler's are refused. An error becomes a notice on the page.
     """
     if handler is None:
-        return lambda fn: signed_in(fn, permission=permission)
+        return partial(_guard, permission=permission)
+    return _guard(handler, permission)
+
+
+def _guard(handler: Handler, permission: str) -> Handler:
     guarded = _guarded_generator(handler) if _yields(handler) else _guarded_call(handler)
     vars(guarded)[PERMISSION_ATTRIBUTE] = permission
     return guarded
