@@ -92,6 +92,7 @@ class TestClosedPaths:
     @pytest.mark.parametrize("method", ["GET", "POST"])
     async def test_are_not_there(self, local, browser, path, method):
         assert (await browser(local).request(method, path)).status_code == 404
+        assert is_closed(path)
 
     def test_do_not_hide_our_own(self):
         assert not any(is_closed(path) for path in ("/", "/c/ping", "/api/v1/me", "/health", "/_event/", "/administration"))

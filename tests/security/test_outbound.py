@@ -91,6 +91,11 @@ class TestRefuses:
         with pytest.raises(AddressRefusedError):
             await OutboundClient(never).get(url)
 
+    @pytest.mark.parametrize("url", ["http://user@public.test/", "http://:pass@public.test/", "http://@public.test\\@example.com/"])
+    def test_credentials_and_what_parsers_disagree_about(self, url):
+        with pytest.raises(AddressRefusedError):
+            checked_url(url)
+
     @pytest.mark.parametrize("found", [[PUBLIC, "127.0.0.1"], [PUBLIC, "::1"], ["fd00::1", PUBLIC], [PUBLIC, "fe80::1%eth0"], []])
     async def test_a_name_with_one_private_address(self, found):
         async def mixed(host: str, port: int) -> list[str]:
