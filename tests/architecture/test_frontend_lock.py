@@ -8,28 +8,29 @@ from collections.abc import Iterator
 from tests.architecture.sources import PROJECT, modules
 
 LOCK = PROJECT / "reflex.lock"
-EXACT = re.compile(r"^(?P<name>@?[^@]+)@(?P<version>\d[\w.+-]*)$")
-PACKAGE_ATTRIBUTES = frozenset({"lib_dependencies", "library"})
+PACKAGE = re.compile(r"^(?P<name>(?:@[a-z0-9-]+/)?[a-z0-9][a-z0-9._-]*)@(?P<version>[^@\s]+)$")
+EXACT = re.compile(r"^\d+\.\d+\.\d+(?:-[\w.]+)?$")
 
 
-def packages_of_components() -> Iterator[tuple[str, str]]:
-    """Where, and which npm package, for all that our components ask for (`lib_dependencies`, `library`)."""
-    for name, tree in modules("components", "pages"):
+def packages_of_components() -> Iterator[tuple[str, str, str]]:
+    """Module, npm package and version of all that our components ask for."""
+    for module, tree in modules("components", "pages"):
         for node in ast.walk(tree):
-            if isinstance(node, (ast.Assign, ast.AnnAssign)):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                if any(isinstance(target, ast.Name) and target.id in PACKAGE_ATTRIBUTES for target in targets) and node.value:
-                    texts = (leaf.value for leaf in ast.walk(node.value) if isinstance(leaf, ast.Constant))
-                    yield from ((name, text) for text in texts if isinstance(text, str) and "@" in text)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and (match := PACKAGE.match(node.value)):
+                yield module, match["name"], match["version"]
+
+
+def test_components_ask_for_packages():
+    assert {name for _module, name, _version in packages_of_components()} > {"katex", "lucide-react"}
 
 
 def test_components_ask_for_exact_versions():
-    assert [(name, package) for name, package in packages_of_components() if not EXACT.match(package)] == []
+    assert [package for package in packages_of_components() if not EXACT.match(package[2])] == []
 
 
 def test_lock_holds_what_components_ask_for():
     locked = json.loads((LOCK / "package.json").read_text())["dependencies"]
-    wanted = {match["name"]: match["version"] for _name, package in packages_of_components() if (match := EXACT.match(package))}
+    wanted = {name: version for _module, name, version in packages_of_components()}
 
     assert {name: locked.get(name) for name in wanted} == wanted, "run: make lock"
 
