@@ -1,0 +1,135 @@
+"""Open, load, page and follow a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from reflex.istate.data import ReflexURL, URLData
+
+from chat_app.state.chat.composer_state import ComposerState
+from chat_app.state.chat.conversation_state import ConversationState, conversation_id_of
+from chat_app.state.chat.opening import PAGE_SIZE
+from chat_app.state.chat.sidebar_state import SidebarState
+from tests.state.conftest import Tab
+
+Settled = Callable[[], Any]
+UNKNOWN = "01a1fde7-2120-7f22-86f2-3cdd0fff4877"
+
+
+async def chat_with(tab: Tab, settled: Settled, *texts: str) -> str:
+    """Ask these questions in a new chat and return its id."""
+    await tab.call(ConversationState.open_conversation, "")
+    for number, text in enumerate(texts):
+        await tab.call(ComposerState.submit, text, f"{texts[0]}-{number}", tab.conversation.current_id)
+        await settled()
+    return tab.conversation.current_id
+
+
+def at(tab: Tab, path: str) -> None:
+    """Let the tab be at this address."""
+    tab.root.rx_router_url = URLData.from_url(ReflexURL(f"http://localhost:3000{path}"))
+
+
+class TestLoad:
+    async def test_shows_what_the_address_says(self, tab: Tab, settled: Settled) -> None:
+        chat = await chat_with(tab, settled, "Hello")
+        other = Tab()
+        at(other, f"/c/{chat}")
+        await other.call(ConversationState.load)
+        assert [view.text for view in other.conversation.messages] == ["Hello", "Good morning."]
+        assert other.conversation.ready
+
+    async def test_after_a_reconnect_shows_what_was_on_show(self, tab: Tab, settled: Settled) -> None:
+        at(tab, "/")
+        await tab.call(ConversationState.load)
+        chat = await chat_with(tab, settled, "Hello")
+        await tab.call(ConversationState.load)
+        assert tab.conversation.current_id == chat
+
+    async def test_an_unknown_chat_is_a_sentence_not_an_exception(self, tab: Tab) -> None:
+        at(tab, f"/c/{UNKNOWN}")
+        await tab.call(ConversationState.load)
+        assert "does not exist" in tab.conversation.problem
+        assert tab.conversation.current_id == UNKNOWN
+
+    async def test_a_new_chat_knows_the_model_that_would_answer(self, tab: Tab) -> None:
+        await tab.call(ConversationState.open_conversation, "")
+        assert (tab.conversation.model_label, tab.conversation.model_context) == ("Small", 8_000)
+
+
+class TestOpen:
+    @pytest.mark.parametrize("strange", ["../../etc", "x' OR 1=1", "c" * 400])
+    async def test_what_is_no_id_opens_a_new_chat(self, tab: Tab, strange: str) -> None:
+        await tab.call(ConversationState.open_conversation, strange)
+        assert tab.conversation.current_id == ""
+
+    async def test_every_opening_is_counted(self, tab: Tab) -> None:
+        await tab.call(ConversationState.open_conversation, "")
+        await tab.call(ConversationState.open_conversation, "")
+        assert tab.conversation.opened == 2
+
+
+class TestEarlier:
+    async def test_pages_upwards_without_gaps(self, tab: Tab, settled: Settled) -> None:
+        chat = await chat_with(tab, settled, *(f"Question {number}" for number in range(PAGE_SIZE)))
+        await tab.call(ConversationState.open_conversation, chat)
+        assert (len(tab.conversation.messages), tab.conversation.has_earlier) == (PAGE_SIZE, True)
+        await tab.call(ConversationState.load_earlier)
+        texts = [view.text for view in tab.conversation.messages if view.role == "user"]
+        assert texts == [f"Question {number}" for number in range(PAGE_SIZE)]
+        assert not tab.conversation.has_earlier
+        await tab.call(ConversationState.load_earlier)
+        assert len(tab.conversation.messages) == 2 * PAGE_SIZE
+
+    async def test_an_update_keeps_what_was_loaded(self, tab: Tab, settled: Settled) -> None:
+        chat = await chat_with(tab, settled, *(f"Question {number}" for number in range(PAGE_SIZE)))
+        await tab.call(ConversationState.open_conversation, chat)
+        await tab.call(ConversationState.load_earlier)
+        await tab.call(ConversationState.follow, chat)
+        assert len(tab.conversation.messages) == 2 * PAGE_SIZE
+
+
+class TestFollow:
+    async def test_an_unchanged_chat_sends_nothing(self, tab: Tab, settled: Settled) -> None:
+        chat = await chat_with(tab, settled, "Hello")
+        tab.conversation._clean()
+        await tab.call(ConversationState.follow, chat)
+        assert tab.conversation.dirty_vars == set()
+
+    async def test_other_chats_are_not_our_business(self, tab: Tab, settled: Settled) -> None:
+        await chat_with(tab, settled, "Hello")
+        tab.conversation._clean()
+        await tab.call(ConversationState.follow, UNKNOWN)
+        assert tab.conversation.dirty_vars == set()
+
+
+class TestSidebar:
+    async def test_lists_renames_deletes_and_leaves(self, tab: Tab, settled: Settled) -> None:
+        chat = await chat_with(tab, settled, "Hello")
+        await tab.call(SidebarState.load)
+        assert [row.id for row in tab.state(SidebarState).chats] == [chat]
+        await tab.call(SidebarState.rename, chat, "  A  name ")
+        assert tab.state(SidebarState).chats[0].title == tab.conversation.title == "A name"
+        await tab.call(SidebarState.delete, chat)
+        assert tab.state(SidebarState).chats == []
+        assert (tab.conversation.current_id, tab.conversation.left) == ("", 1)
+
+    async def test_pages_by_cursor(self, tab: Tab, settled: Settled) -> None:
+        for number in range(55):
+            await tab.call(ConversationState.open_conversation, "")
+            await tab.call(ComposerState.submit, f"Chat {number}", f"key-{number}", "")
+        await tab.call(SidebarState.load)
+        assert len(tab.state(SidebarState).chats) == 50
+        await tab.call(SidebarState.load_more)
+        ids = [row.id for row in tab.state(SidebarState).chats]
+        assert len(ids) == len(set(ids)) == 55
+        assert not tab.state(SidebarState).has_more
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"), [(f"/c/{UNKNOWN}", UNKNOWN), (f"/c/{UNKNOWN}/", UNKNOWN), ("/", ""), ("/c/", ""), (f"/c/{UNKNOWN}/x", "")]
+)
+def test_the_chat_in_an_address(path: str, expected: str) -> None:
+    assert conversation_id_of(path) == expected

@@ -1,0 +1,128 @@
+"""A tab's states over real services on a database of their own; the model behind them plays scripts."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import reflex as rx
+
+from chat_app.container import Services, build_services, override_services
+from chat_app.db import migrate
+from chat_app.services.catalogue.dto import ModelCard, Price, ProviderProblem, Route
+from chat_app.services.chat.feed import TurnHub
+from chat_app.services.chat.runner import TurnRunner
+from chat_app.services.chat.turns import TurnService
+from chat_app.services.kernel.actor import Actor
+from chat_app.settings import Settings
+from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.state.shared.notices import NoticeState
+from tests.fakes.scripted_gateway import ScriptedGateway
+from tests.fakes.states import tab_state
+
+PRICE = Price(input=1_000_000_000, output=2_000_000_000, cached_input=0, version="test-1")
+CARDS = [
+    ModelCard("test/small", "Small", "test", "Test", context_tokens=8_000, price=PRICE),
+    ModelCard("test/large", "Large", "test", "Test", context_tokens=200_000, vision=True, tools=True, reasoning=True),
+]
+
+
+class TwoModels:
+    """A catalogue with two models and one provider that cannot be asked."""
+
+    def __init__(self, gateway: ScriptedGateway) -> None:
+        self.gateway = gateway
+
+    async def models(self, actor: Actor) -> list[ModelCard]:
+        return CARDS
+
+    async def card(self, model_id: str) -> ModelCard | None:
+        return next((card for card in CARDS if card.id == model_id), None)
+
+    async def default_model_id(self, actor: Actor, preferred: str = "") -> str:
+        return preferred or CARDS[0].id
+
+    async def route(self, model_id: str) -> Route:
+        card = await self.card(model_id)
+        assert card is not None
+        return Route(self.gateway, model_id.partition("/")[2], card)
+
+    def problems(self) -> list[ProviderProblem]:
+        return [ProviderProblem("away", "Away", "error.upstream_timeout", {})]
+
+    async def close(self) -> None:
+        await self.gateway.close()
+
+
+class Tab:
+    """One tab: its state tree, and handlers called as Reflex calls them."""
+
+    def __init__(self, **handshake: Any) -> None:
+        self.root = tab_state(**handshake)
+
+    def state(self, kind: type[rx.State]) -> Any:
+        return self.root.get_substate(kind.get_full_name().split("."))
+
+    async def call(self, handler: Any, *args: object) -> Any:
+        """Run a handler: `await tab.call(ComposerState.submit, "Hello", "key", "")`."""
+        return await handler.fn(self.root.get_substate(handler.state_full_name.split(".")), *args)
+
+    @property
+    def conversation(self) -> Any:
+        return self.state(ConversationState)
+
+    @property
+    def notice(self) -> str:
+        return self.state(NoticeState).text
+
+
+@pytest.fixture
+def gateway() -> ScriptedGateway:
+    return ScriptedGateway(["Good ", "morning."])
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database to copy."""
+    path = tmp_path_factory.mktemp("state") / "empty.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest_asyncio.fixture
+async def parts(tmp_path: Path, empty_database: Path, gateway: ScriptedGateway) -> AsyncIterator[Services]:
+    """The services of this test."""
+    shutil.copy(empty_database, tmp_path / "parley.db")
+    built = build_services(Settings(data_dir=tmp_path, title_generation=False))
+    models, hub = TwoModels(gateway), TurnHub()
+    runner = TurnRunner(built.db, hub, models)
+    turns = TurnService(built.db, hub, built.changes, runner, built.messages, models, None)
+    with override_services(replace(built, catalogue=models, turns=turns)) as own:
+        yield own
+    await own.close()
+
+
+@pytest.fixture
+def tab(parts: Services) -> Tab:
+    return Tab()
+
+
+@pytest.fixture
+def settled(tab: Tab, parts: Services) -> Callable[[], Any]:
+    """Waits until nothing runs in the chat on show, then brings it up to date."""
+
+    async def wait() -> None:
+        for _ in range(200):
+            await tab.call(ConversationState.follow, tab.conversation.current_id)
+            if not tab.conversation.running_turn_id and not tab.conversation.queued:
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError("the turn did not end")
+
+    return wait
