@@ -33,6 +33,7 @@ COPY --chown=parley:parley alembic alembic
 COPY --chown=parley:parley assets assets
 COPY --chown=parley:parley reflex.lock reflex.lock
 COPY --chown=parley:parley chat_app chat_app
+COPY --from=build --chown=parley:parley /app/.web/backend .web/backend
 COPY --from=build --chown=parley:parley /app/.web/build .web/build
 USER 10001:10001
 VOLUME ["/data"]

@@ -38,6 +38,8 @@ def enter_project() -> None:
 def prepare_serving() -> None:
     """Set what Reflex reads when it is imported; call before the app is."""
     os.environ.update(QUIET_REFLEX | SERVING)
+    # Reflex wants a home to name, though a server keeps nothing there; a container may run as a user without one.
+    os.environ.setdefault("HOME", str(PROJECT))
 
 
 def settings_or_exit() -> Settings:

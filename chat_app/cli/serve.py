@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import socket
 from typing import TYPE_CHECKING, Any
@@ -64,7 +65,9 @@ def run(settings: Settings, listener: socket.socket) -> None:
     gc.freeze()
     click.echo(f"Parley is ready: {settings.origin}")
     _announce_setup()
-    server.run(sockets=[listener])
+    # Uvicorn has shut down in good order by then and only passes Ctrl-C on.
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
 
 
 def _announce_setup() -> None:

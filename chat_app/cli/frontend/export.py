@@ -41,6 +41,8 @@ def build_environment(project: Path, tools: Path) -> dict[str, str]:
         "REFLEX_DIR": str(tools / "reflex"),
         "REFLEX_EXTRA_PLUGINS": "chat_app.cli.frontend.plugin.ParleyBuild",
         "BUN_INSTALL_CACHE_DIR": str(tools / "cache"),
+        # Else bun keeps what it has translated in the home directory.
+        "BUN_RUNTIME_TRANSPILER_CACHE_PATH": "0",
         "NPM_CONFIG_REGISTRY": bun.registry(),
         # A company's own certificate authority counts for bun, too.
         "NODE_USE_SYSTEM_CA": "1",
