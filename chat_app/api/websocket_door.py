@@ -21,7 +21,7 @@ from chat_app.settings import Settings
 logger = logging.getLogger(__name__)
 
 OPEN_PER_NETWORK = 300
-OPENINGS_PER_SECOND = 20
+OPENINGS_PER_SECOND = 2
 OPENINGS_AT_ONCE = 150
 FRAMES_PER_SECOND = 40
 FRAMES_AT_ONCE = 200

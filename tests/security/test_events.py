@@ -347,5 +347,9 @@ async def test_reflexs_own_endpoints_are_closed(local, app_port):
                 headers = {"reflex-client-token": "x", "reflex-event-handler": "x"}
                 assert (await client.request(method, path, headers=headers)).status_code == 404
         assert (await client.get("/health")).json() == {"status": "ok"}
-        answer = await client.get("/api/v1/me", headers={"Origin": "https://evil.test"})
-        assert "access-control-allow-origin" not in answer.headers
+        preflight = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+        for origin in ("https://evil.test", "null", "http://localhost:3000.evil.test", "http://localhost:9999"):
+            for method, headers in (("GET", {}), ("POST", {}), ("OPTIONS", preflight)):
+                for path in ("/", "/api/v1/me", "/_event/", "/_upload"):
+                    answer = await client.request(method, path, headers={"Origin": origin, **headers})
+                    assert "access-control-allow-origin" not in answer.headers

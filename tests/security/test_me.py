@@ -7,7 +7,11 @@ import pytest
 
 async def test_begins_with_what_the_browser_says(local, browser):
     answer = await browser(local).get("/api/v1/me")
-    assert {key: answer.json()[key] for key in ("language", "theme", "default_model_id")} == {"language": "", "theme": "system", "default_model_id": ""}
+    assert {key: answer.json()[key] for key in ("language", "theme", "default_model_id")} == {
+        "language": "",
+        "theme": "system",
+        "default_model_id": "",
+    }
 
 
 async def test_changes_what_is_given_and_keeps_the_rest(local, browser):
