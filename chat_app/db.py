@@ -2,7 +2,8 @@
 
 A use case's database part is a plain function of a `Session`, run by `await db.write(fn)` or `await db.read(fn)` in a
 worker thread; it is committed here and nowhere else. SQLite gets one writer thread, so its single-writer rule is a queue
-and not an error (`BEGIN IMMEDIATE`, WAL, `synchronous=FULL`); PostgreSQL gets a small pool for both.
+and not an error (`BEGIN IMMEDIATE`, WAL, `synchronous=FULL`), with commits shared by what waits together; PostgreSQL gets a
+small pool for both.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
+
+from chat_app.group_commit import GroupWriter
 
 T = TypeVar("T")
 
@@ -33,19 +36,19 @@ class Database:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self._lock = threading.Lock()
         self._engines: dict[str, Engine] = {}
-        if self.is_sqlite:
-            self._writer = ThreadPoolExecutor(1, thread_name_prefix="db-write")
-            self._reader = ThreadPoolExecutor(READ_THREADS, thread_name_prefix="db-read")
-        else:
-            self._writer = self._reader = ThreadPoolExecutor(POSTGRES_THREADS, thread_name_prefix="db")
+        self._threads = ThreadPoolExecutor(READ_THREADS if self.is_sqlite else POSTGRES_THREADS, thread_name_prefix="db")
+        self._writer = GroupWriter(lambda: self._engine("write")) if self.is_sqlite else None
 
     async def write(self, fn: Callable[[Session], T]) -> T:
         """Run `fn` in one transaction that may write; commit when it returns, roll back when it raises."""
-        return await self._run(self._writer, self.write_now, fn)
+        if self._writer:
+            result: T = await self._writer.write(fn)
+            return result
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.write_now, fn)
 
     async def read(self, fn: Callable[[Session], T]) -> T:
         """Run `fn` in one transaction that only reads."""
-        return await self._run(self._reader, self.read_now, fn)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.read_now, fn)
 
     def write_now(self, fn: Callable[[Session], T]) -> T:
         """`write` for callers that are no coroutine (the command line)."""
@@ -53,12 +56,9 @@ class Database:
             return fn(session)
 
     def read_now(self, fn: Callable[[Session], T]) -> T:
+        """`read` for callers that are no coroutine."""
         with Session(self._engine("read"), expire_on_commit=False) as session, session.begin():
             return fn(session)
-
-    @staticmethod
-    async def _run(executor: ThreadPoolExecutor, run: Callable[[Callable[[Session], T]], T], fn: Callable[[Session], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(executor, run, fn)
 
     def _engine(self, purpose: str) -> Engine:
         key = purpose if self.is_sqlite else "write"
@@ -69,8 +69,9 @@ class Database:
 
     def close(self) -> None:
         """Wait for running transactions and close all connections."""
-        self._writer.shutdown()
-        self._reader.shutdown()
+        if self._writer:
+            self._writer.close()
+        self._threads.shutdown()
         for engine in self._engines.values():
             engine.dispose()
         self._engines.clear()

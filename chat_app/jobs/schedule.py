@@ -24,6 +24,7 @@ async def scheduled_work() -> AsyncIterator[None]:
     parts = services()
     # On SQLite no other process can be running turns; on PostgreSQL their leases tell.
     await settle_stale_turns(parts, all_of_them=parts.db.is_sqlite)
+    parts.catalogue.warm_up()
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(settle_stale_turns, "interval", [parts], seconds=SWEEP_SECONDS, max_instances=1, coalesce=True)
     scheduler.add_job(purge_trash, "interval", [parts], hours=PURGE_HOURS, max_instances=1, coalesce=True)

@@ -1,0 +1,82 @@
+"""Transactions: committed, rolled back, shared commits, both engines."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlmodel import Session, func, select
+
+from chat_app.db import Database
+from chat_app.models import User
+from chat_app.services.kernel.clock import utc_now
+from chat_app.services.kernel.ids import new_id
+
+
+def add_user(name: str = "Ada") -> User:
+    return User(id=new_id(), name=name, created_at=utc_now())
+
+
+def count(session: Session) -> int:
+    return session.exec(select(func.count()).select_from(User)).one()
+
+
+class TestWrite:
+    async def test_commits_and_returns(self, db: Database) -> None:
+        def add(session: Session) -> str:
+            user = add_user()
+            session.add(user)
+            return user.id
+
+        user_id = await db.write(add)
+        assert await db.read(lambda session: session.get(User, user_id)) is not None
+
+    async def test_rolls_back_what_raises(self, db: Database) -> None:
+        def add_and_fail(session: Session) -> None:
+            session.add(add_user())
+            session.flush()
+            raise ValueError("no")
+
+        with pytest.raises(ValueError, match="no"):
+            await db.write(add_and_fail)
+        assert await db.read(count) == 0
+        await db.write(lambda session: session.add(add_user()))
+        assert await db.read(count) == 1
+
+    async def test_one_failure_among_many_takes_nothing_along(self, db: Database) -> None:
+        gate = threading.Event()
+
+        def add(session: Session, number: int) -> int:
+            gate.wait(5)
+            session.add(add_user(str(number)))
+            session.flush()
+            if number % 3 == 0:
+                raise ValueError(number)
+            return number
+
+        tasks = [asyncio.create_task(db.write(lambda session, number=number: add(session, number))) for number in range(60)]
+        await asyncio.sleep(0.05)
+        gate.set()
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+        assert [type(result) is int for result in results] == [number % 3 != 0 for number in range(60)]
+        assert await db.read(count) == 40
+
+    async def test_a_caller_that_left_disturbs_nobody(self, db: Database) -> None:
+        gate = threading.Event()
+        left = asyncio.create_task(db.write(lambda session: (gate.wait(5), session.add(add_user()))))
+        others = [asyncio.create_task(db.write(lambda session: session.add(add_user()))) for _ in range(5)]
+        await asyncio.sleep(0.02)
+        left.cancel()
+        gate.set()
+        await asyncio.gather(*others)
+        assert await db.read(count) == 6
+
+
+class TestRead:
+    async def test_cannot_write_on_sqlite(self, db: Database) -> None:
+        if not db.is_sqlite:
+            pytest.skip("PostgreSQL reads and writes through one pool")
+        with pytest.raises((OperationalError, ProgrammingError)):
+            await db.read(lambda session: (session.add(add_user()), session.flush()))
