@@ -5,6 +5,7 @@
 
 const MOST_SOURCE = 15_000; // characters
 const LOADS = /url\s*\(|@import|image-set|\bimg\s*:|\bsrc\s*:|<\s*\/?\s*(?!br\b)[a-z]|javascript:|\\[0-9a-f]/i;
+const STEREOTYPE = /<<[\w -]+>>/g; // "<<interface>>" is no tag
 const CONFIGURES = /%%\{[^]*?\}%%|^\s*---\r?\n[^]*?\n---[ \t]*\r?\n/g;
 
 let queue = Promise.resolve();
@@ -19,7 +20,7 @@ export function drawDiagram(source, theme) {
 
 async function draw(source, theme) {
   const text = source.replace(CONFIGURES, "");
-  if (text.length > MOST_SOURCE || LOADS.test(text)) throw new Error("refused");
+  if (text.length > MOST_SOURCE || LOADS.test(text.replace(STEREOTYPE, ""))) throw new Error("refused");
   const { default: mermaid } = await import("mermaid");
   mermaid.initialize(settings(theme));
   const stage = document.createElement("div");

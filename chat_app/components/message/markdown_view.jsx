@@ -4,6 +4,7 @@ import { definitionsFor, MarkdownDocument } from "./document.js";
 import { LabelsProvider, useLabels } from "./labels.jsx";
 import { renderCode, renderNodes } from "./markdown_nodes.jsx";
 import { parseMarkdown } from "./markdown_parse.js";
+import { mend } from "./mend.js";
 
 const AT_ONCE = 40_000; // characters that one frame may parse
 
@@ -70,8 +71,9 @@ const Block = memo(function Block({ kind, text, open, links, notes, prefix }) {
       return renderCode(code, language, open && !closed);
     }
     const known = { links: unpack(links), notes: unpack(notes) };
-    const { nodes, shift } = parseMarkdown(text, [...known.links.keys()], [...known.notes.keys()]);
-    return renderNodes(nodes, { source: " ".repeat(shift) + text, open, labels, prefix, ...known });
+    const whole = open ? mend(text) : text;
+    const { nodes, shift } = parseMarkdown(whole, [...known.links.keys()], [...known.notes.keys()]);
+    return renderNodes(nodes, { source: " ".repeat(shift) + whole, open, labels, prefix, ...known });
   }, [kind, text, open, links, notes, prefix, labels]);
 });
 
