@@ -33,6 +33,11 @@ def cpu_seconds(*roots: int) -> float:
     return sum(sum(int(field) for field in fields[11:15]) for pid in tree(roots) if (fields := _stat(pid))) / _TICK
 
 
+def own_cpu_seconds() -> float:
+    """CPU of this program and everything it has started: servers, browser, upstream."""
+    return cpu_seconds(os.getpid())
+
+
 def pss_mib(*roots: int) -> float:
     """Memory of the trees below these processes, shared pages split among those who share them, in MiB."""
     total = 0

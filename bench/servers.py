@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -112,8 +113,22 @@ def upstream() -> Server:
     return Server([sys.executable, "-m", "bench.upstream", str(port)], port, "/v1/models")
 
 
+@contextmanager
+def running_parley(upstream_url: str) -> Iterator[Parley]:
+    """Parley with an empty data folder, which goes with it."""
+    app = Parley(upstream_url)
+    try:
+        with app:
+            yield app
+    finally:
+        app.forget()
+
+
 class Parley(Server):
-    """`python -m chat_app serve` with an empty data folder, connected to an upstream; titles are off, as for the peers."""
+    """`python -m chat_app serve` with a data folder of its own, connected to an upstream; titles are off, as for the peers.
+
+    It may be started again after its end, with the same data.
+    """
 
     def __init__(self, upstream_url: str) -> None:
         self.data = Path(tempfile.mkdtemp(prefix="parley-bench-"))
@@ -142,6 +157,6 @@ class Parley(Server):
         finally:
             connection.close()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        super().__exit__(kind, error, trace)
+    def forget(self) -> None:
+        """Remove the data folder."""
         shutil.rmtree(self.data, ignore_errors=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import time
 from dataclasses import dataclass, field
 
 from bench.figures import percentile
-from bench.machine import Busy, cpu_seconds, pss_mib
+from bench.machine import Busy, cpu_seconds, own_cpu_seconds, pss_mib
 from bench.streams.targets import Target
 from bench.upstream.model_name import model_name
 
@@ -65,9 +64,9 @@ async def run_level(target: Target, level: Level, server_pid: int) -> dict[str, 
     """Start the streams at `RAMP_PER_SECOND` and wait for all; times in ms, CPU in seconds."""
     await target.prepare(level.streams * level.requests)
     answers = [Answer() for _ in range(level.streams * level.requests)]
-    cpu, ours, client, busy = cpu_seconds(server_pid), cpu_seconds(os.getpid()), time.process_time(), Busy.now()
+    cpu, ours, client, busy = cpu_seconds(server_pid), own_cpu_seconds(), time.process_time(), Busy.now()
     await asyncio.gather(*(_worker(target, level, index, answers) for index in range(level.streams)))
-    used, ours, client = cpu_seconds(server_pid) - cpu, cpu_seconds(os.getpid()) - ours, time.process_time() - client
+    used, ours, client = cpu_seconds(server_pid) - cpu, own_cpu_seconds() - ours, time.process_time() - client
     return _summary(level, answers) | {
         "cpu_s_per_1k": round(used * 1000 / (level.tokens * len(answers)), 4),
         "client_cpu_s": round(client, 2),

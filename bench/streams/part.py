@@ -7,7 +7,7 @@ import time
 import uvloop
 
 from bench import figures, machine
-from bench.servers import Parley, Server, upstream
+from bench.servers import Server, running_parley, upstream
 from bench.streams.measure import Level, run_level
 from bench.streams.targets import Direct, ThroughParley
 
@@ -19,7 +19,7 @@ IDLE_SECONDS = 10
 
 def measure(runs: int = 5, levels: tuple[Level, ...] = LEVELS + UNLIMITED, patience: float = 20) -> None:
     """Measure and keep `streams.json` (with memory before and after the load)."""
-    with upstream() as source, Parley(source.url) as parley:
+    with upstream() as source, running_parley(source.url) as parley:
         machine.wait_until_quiet(patience)
         before = machine.pss_mib(parley.pid)
         rows = [_level(source, parley, level, runs, patience) for level in levels]
@@ -27,7 +27,9 @@ def measure(runs: int = 5, levels: tuple[Level, ...] = LEVELS + UNLIMITED, patie
         saved = int(str(parley.query("SELECT count(*) FROM turns WHERE status = 'complete'")[0][0]))
         time.sleep(IDLE_SECONDS)
         after = machine.pss_mib(parley.pid)
-    figures.save("streams", {"runs": runs, "levels": rows, "asked": asked, "saved": saved, "pss_before_mib": before, "pss_after_mib": after})
+    figures.save(
+        "streams", {"runs": runs, "levels": rows, "asked": asked, "saved": saved, "pss_before_mib": before, "pss_after_mib": after}
+    )
 
 
 def _level(source: Server, parley: Server, level: Level, runs: int, patience: float) -> dict[str, object]:
@@ -36,9 +38,7 @@ def _level(source: Server, parley: Server, level: Level, runs: int, patience: fl
     pairs = []
     for _ in range(runs):
         machine.wait_until_quiet(patience)
-        pairs.append(
-            (uvloop.run(run_level(direct, level, source.pid)), uvloop.run(run_level(through, level, parley.pid)))
-        )
+        pairs.append((uvloop.run(run_level(direct, level, source.pid)), uvloop.run(run_level(through, level, parley.pid))))
     rows = [_beside(ours, bare) for bare, ours in pairs]
     row = figures.median_row(rows) | {"direct": figures.median_row([bare for bare, _ in pairs])}
     print({name: value for name, value in row.items() if name != "direct"}, flush=True)

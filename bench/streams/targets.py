@@ -6,7 +6,7 @@ import asyncio
 import time
 import urllib.request
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 import orjson
 
@@ -51,33 +51,36 @@ class ThroughParley:
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self._chats: list[str] = []
+        self.chats: list[str] = []
 
     async def prepare(self, streams: int) -> None:
-        self._chats = [await asyncio.to_thread(self._new_chat) for _ in range(streams)]
+        self.chats = [await asyncio.to_thread(self._new_chat) for _ in range(streams)]
 
     async def ask(self, stream: int, model: str, on_text: OnText) -> None:
-        status = ""
+        ended: list[str] = []
 
         def on_event(event: bytes) -> None:
-            nonlocal status
             now = time.time()
-            fields = dict(line.partition(b": ")[::2] for line in event.split(b"\n"))
+            fields = {name: value for name, _, value in (line.partition(b": ") for line in event.split(b"\n"))}
             if fields.get(b"event") == b"delta":
                 on_text(orjson.loads(fields[b"data"])["text"], now)
             elif fields.get(b"event") == b"turn.completed":
-                status = orjson.loads(fields[b"data"])["status"]
+                ended.append(orjson.loads(fields[b"data"])["status"])
             elif fields.get(b"event") == b"error":
                 raise StreamError(fields[b"data"].decode())
 
         body = {"text": f"Explain the scheduler ({stream})", "model_id": f"openai/{model}", "stream": True}
-        await post(self._port, f"/api/v1/conversations/{self._chats[stream]}/messages", body, on_event)
-        if status != "complete":
-            raise StreamError(f"the turn ended as {status or 'nothing'}")
+        await post(self._port, f"/api/v1/conversations/{self.chats[stream]}/messages", body, on_event)
+        if ended != ["complete"]:
+            raise StreamError(f"the turn ended as {ended}")
 
     def _new_chat(self) -> str:
-        request = urllib.request.Request(
-            f"http://localhost:{self._port}/api/v1/conversations", b"{}", {"Content-Type": "application/json"}, method="POST"
-        )
-        with urllib.request.urlopen(request, timeout=10) as response:
-            return str(orjson.loads(response.read())["id"])
+        return str(call(self._port, "POST", "/api/v1/conversations", {})["id"])
+
+
+def call(port: int, method: str, path: str, body: object = None) -> dict[str, Any]:
+    """Call Parley's REST API; raises `urllib.error.HTTPError`."""
+    data = None if body is None else orjson.dumps(body)
+    request = urllib.request.Request(f"http://localhost:{port}{path}", data, {"Content-Type": "application/json"}, method=method)
+    with urllib.request.urlopen(request, timeout=60) as response:
+        return orjson.loads(response.read())

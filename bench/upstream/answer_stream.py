@@ -26,7 +26,9 @@ def http_chunk(data: bytes) -> bytes:
 class AnswerStream:
     """With a limited speed every token is a write of its own, so it is a packet of its own, too."""
 
-    def __init__(self, transport: asyncio.Transport, plan: AnswerPlan, completion: Completion, count: int, on_end: Callable[[], None]) -> None:
+    def __init__(
+        self, transport: asyncio.Transport, plan: AnswerPlan, completion: Completion, count: int, on_end: Callable[[], None]
+    ) -> None:
         self._transport = transport
         self._plan = plan
         self._completion = completion
@@ -83,10 +85,7 @@ class AnswerStream:
 
     def _due(self) -> int:
         """How many tokens should have been sent by now."""
-        if self._plan.tps:
-            due = int((self._loop.time() - self._start) * self._plan.tps + 1e-6) + 1
-        else:
-            due = self._sent + BURST
+        due = int((self._loop.time() - self._start) * self._plan.tps + 1e-06) + 1 if self._plan.tps else self._sent + BURST
         due = min(self._count, due)
         return self._plan.cut if 0 <= self._plan.cut <= due else due
 

@@ -18,18 +18,27 @@ _PROSE = (
 
 _SECTIONS = [
     "## Overview\n\n" + _PROSE + "\n\n",
-    "### Steps\n\n1. **Parse** the request and check its size.\n2. *Queue* it with a deadline.\n"
-    "3. Stream the result back, one token at a time.\n   - keep the buffer short\n   - flush on every event\n\n",
-    "```python\nimport asyncio\n\nasync def worker(queue: asyncio.Queue[int], name: str) -> None:\n    while True:\n"
-    '        item = await queue.get()\n        try:\n            print(f"{name}: {item:>5}")  # handle one item\n'
-    "        finally:\n            queue.task_done()\n```\n\n",
-    "| Model | Context | Price (€/M) | Notes |\n|:------|--------:|------------:|:------|\n| alpha-7b | 32,768 | 0.20 | fast, small |\n"
-    "| beta-70b | 131,072 | 0.90 | balanced |\n| γ-405b | 262,144 | 3.50 | slow but strong |\n\n",
+    (
+        "### Steps\n\n1. **Parse** the request and check its size.\n2. *Queue* it with a deadline.\n"
+        "3. Stream the result back, one token at a time.\n   - keep the buffer short\n   - flush on every event\n\n"
+    ),
+    (
+        "```python\nimport asyncio\n\nasync def worker(queue: asyncio.Queue[int], name: str) -> None:\n    while True:\n"
+        '        item = await queue.get()\n        try:\n            print(f"{name}: {item:>5}")  # handle one item\n'
+        "        finally:\n            queue.task_done()\n```\n\n"
+    ),
+    (
+        "| Model | Context | Price (€/M) | Notes |\n|:------|--------:|------------:|:------|\n| alpha-7b | 32,768 | 0.20 | fast, small |\n"
+        "| beta-70b | 131,072 | 0.90 | balanced |\n| γ-405b | 262,144 | 3.50 | slow but strong |\n\n"
+    ),
     "> Unicode check: café, Zürich, Ελληνικά, русский, 日本語のテキスト, 한국어, العربية, עברית, हिन्दी, 🚀🔥👩‍💻, ∑ᵢ xᵢ² ≤ ∞.\n\n",
     "Inline math $e^{i\\pi} + 1 = 0$ and a block:\n\n$$\n\\int_0^1 x^2\\,dx = \\frac{1}{3}\n$$\n\n",
-    "```sql\nSELECT model, count(*) AS n, avg(latency_ms)\nFROM requests\nWHERE created > now() - interval '1 day'\n"
-    "GROUP BY model\nORDER BY n DESC;\n```\n\n",
-    _PROSE + "See [the notes](https://example.invalid/notes) for `queue_limit=64` and ~~the old way~~ the new way.\n\n- [x] done\n- [ ] to do\n\n",
+    (
+        "```sql\nSELECT model, count(*) AS n, avg(latency_ms)\nFROM requests\nWHERE created > now() - interval '1 day'\n"
+        "GROUP BY model\nORDER BY n DESC;\n```\n\n"
+    ),
+    _PROSE
+    + "See [the notes](https://example.invalid/notes) for `queue_limit=64` and ~~the old way~~ the new way.\n\n- [x] done\n- [ ] to do\n\n",
 ]
 
 _TOKEN = re.compile(r"[ ]?[^\W_]{1,6}|[ ]+|\n+|[ ]?[^\w\s]{1,3}|_+|.", re.DOTALL)

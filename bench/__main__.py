@@ -1,0 +1,51 @@
+"""`python -m bench [part …]`: measure, keep the figures in `bench/results`, bring `docs/performance.md` in step."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from bench import crash, fresh, startup
+from bench.browser import part as browser
+from bench.report import document
+from bench.streams import part as streams
+
+QUICK = ("streams", "browser", "startup")
+
+
+def main() -> None:
+    arguments = _parser().parse_args()
+    runs, patience = arguments.runs, arguments.patience
+    parts: dict[str, Callable[[], None]] = {
+        "streams": lambda: streams.measure(runs, patience=patience),
+        "browser": lambda: browser.measure(runs, patience, arguments.only),
+        "startup": lambda: startup.measure(runs, patience),
+        "crash": lambda: crash.measure(arguments.kills),
+        "fresh": fresh.measure,
+        "report": lambda: None,
+    }
+    for name in arguments.part or QUICK:
+        print(f"— {name}", flush=True)
+        parts[name]()
+    document.write()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "part",
+        nargs="*",
+        choices=[*QUICK, "crash", "fresh", "report", []],
+        metavar="part",
+        help="streams, browser, startup (these three without an argument), crash (20 kills), fresh (a clone; downloads everything), report",
+    )
+    parser.add_argument("--runs", type=int, default=5, help="runs per figure; the median counts")
+    parser.add_argument("--patience", type=float, default=20, help="seconds to wait before each run for the machine to become quiet")
+    parser.add_argument(
+        "--only", default="", choices=["", "visits", "answer", "parallel", "history"], help="one measure of the part browser"
+    )
+    parser.add_argument("--kills", type=int, default=20)
+    return parser
+
+
+main()

@@ -1,0 +1,1 @@
+"""The figures beside the limits we set ourselves and beside the peers, as tables in `docs/performance.md`."""

@@ -1,0 +1,97 @@
+"""What others reached on the same kind of machine with the same upstream, and the limits that follow from it.
+
+Measured with the harness this one was made from: Open WebUI 0.12.4, Chainlit 2.12.0 (saves nothing), and a bare relay
+(one SQLite write at the beginning and end of an answer, nothing else of a product).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StreamLimit:
+    """Per number of streams: added time to first token in ms (p50), and what others add."""
+
+    added_p50: float
+    open_webui: str
+    chainlit: str
+
+
+STREAM_LIMITS = {
+    1: StreamLimit(10, "102", "16"),
+    10: StreamLimit(10, "891", "75"),
+    50: StreamLimit(20, "6,737, 5 % errors", "269"),
+    100: StreamLimit(40, "14,999, 45 % errors", "1,223"),
+    200: StreamLimit(80, "not run", "2,149"),
+}
+ADDED_P99_AT_200 = 200.0
+LAG_P99_AT_200 = 80.0
+OF_DIRECT = 0.95
+CPU_PER_1K = 0.20
+CPU_FROM_STREAMS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One figure: where it is found (`part`, path of names), how much is allowed, what others have."""
+
+    what: str
+    part: str
+    path: tuple[str, ...]
+    limit: float
+    unit: str
+    open_webui: str = "–"
+    chainlit: str = "–"
+    bare: tuple[str, ...] = ()
+    scale: float = 1.0
+    at_least: bool = False
+
+
+LIMITS = (
+    Limit("fresh clone, `make run` to first page", "fresh", ("first_page_s",), 120, "s"),
+    Limit("… size on disk", "fresh", ("disk_mib",), 1.6, "GB", "2.9", scale=1.048576 / 1000),
+    Limit("second start to first page", "startup", ("first_page_s",), 4, "s", "20", "3.0"),
+    Limit("idle memory of all processes (PSS)", "startup", ("idle_pss_mib",), 200, "MB", "700", "105", scale=1.048576),
+    Limit("… after the load of 200 streams", "streams", ("pss_after_mib",), 350, "MB", "1,000", "176 (RSS)", scale=1.048576),
+    Limit("first visit: bytes over the wire", "browser", ("cold", "bytes"), 1000, "kB", "2,730", "1,320", scale=0.001),
+    Limit("… requests", "browser", ("cold", "requests"), 60, "", "237", "17"),
+    Limit("… JavaScript", "browser", ("cold", "js_bytes"), 800, "kB", "2,180", "1,290", scale=0.001),
+    Limit("… to a composer that reacts, cold", "browser", ("cold", "composer_usable_ms"), 1.3, "s", "4.0", "1.5", scale=0.001),
+    Limit("… warm", "browser", ("warm", "composer_usable_ms"), 0.8, "s", "2.4", "1.2", scale=0.001),
+    Limit(
+        "2,000 tokens, unlimited: first token painted",
+        "browser",
+        ("answer", "first_ms"),
+        250,
+        "ms",
+        "2,022",
+        "2,000–4,000",
+        ("answer_bare", "first_ms"),
+    ),
+    Limit("… last token painted", "browser", ("answer", "last_ms"), 1.0, "s", "6.9", "56–69", ("answer_bare", "last_ms"), scale=0.001),
+    Limit("… CPU of the browser", "browser", ("answer", "browser_cpu_s"), 2.5, "s", "9.2", "75", ("answer_bare", "browser_cpu_s")),
+    Limit("… longest task", "browser", ("answer", "longest_task_ms"), 200, "ms", "–", "–", ("answer_bare", "longest_task_ms")),
+    Limit("… bytes per byte of text", "browser", ("answer", "bytes_per_text"), 4, "×", "94", "38", ("answer_bare", "bytes_per_text")),
+    Limit(
+        "10 pages at once, 250 tokens at 50/s: complete",
+        "browser",
+        ("parallel", "complete"),
+        10,
+        "",
+        "10",
+        "–",
+        ("parallel_bare", "complete"),
+        at_least=True,
+    ),
+    Limit(
+        "… first token, p50", "browser", ("parallel", "first_ms_p50"), 1.5, "s", "24.9", "–", ("parallel_bare", "first_ms_p50"), scale=0.001
+    ),
+    Limit("… last token, p50", "browser", ("parallel", "last_ms_p50"), 7, "s", "48.3", "–", ("parallel_bare", "last_ms_p50"), scale=0.001),
+    Limit("chat of 1,000 messages: last message painted", "browser", ("long_chat", "last_message_ms"), 1.0, "s", "6.8", "–", scale=0.001),
+    Limit("5,000 chats: first entry of the sidebar painted", "browser", ("sidebar", "first_entry_ms"), 500, "ms", "3,413", "–"),
+    Limit("… bytes of that visit", "browser", ("sidebar", "bytes"), 200, "kB", "–", "–", scale=0.001),
+    Limit("kill -9 in mid-stream: text lost, worst of all streams", "crash", ("lost_s_max",), 1.0, "s"),
+    Limit("… turns left running 60 s after the restart", "crash", ("still_running",), 0, ""),
+    Limit("… interrupted answers that could be continued", "crash", ("continued_share",), 100, "%", at_least=True, scale=100),
+)
