@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$")]
 ModelId = Annotated[str, Field(max_length=300)]
@@ -14,6 +14,14 @@ class Body(BaseModel):
     """Only the fields that are listed may be written."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def _without_nul(cls, value: object) -> object:
+        """PostgreSQL cannot keep U+0000 in a text."""
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError("U+0000 is not allowed")
+        return value
 
 
 class NewConversation(Body):
