@@ -27,7 +27,7 @@ app = rx.App(
     hydrate_fallback=loading_page,
     # Notices and the state of the connection have components of our own (components/layout).
     toaster=None,
-    app_wraps={(55, "ErrorBoundary"): lambda stateful: error_boundary()},
+    app_wraps={(55, "ErrorBoundary"): error_boundary},
 )
 app.add_middleware(EventGuard(), index=0)
 app.register_lifespan_task(scheduled_work)

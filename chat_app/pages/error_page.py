@@ -8,7 +8,7 @@ from chat_app.components.layout.mark import mark
 from chat_app.components.ui.text import t
 
 
-def error_boundary() -> rx.Component:
+def error_boundary(_has_state: bool) -> rx.Component:
     """Catches what breaks while a page renders; the error itself goes to the server's log."""
     return ErrorBoundary.create(fallback_render=ArgsFunctionOperation.create(("event_args",), rx.Var.create(broken_page())))
 

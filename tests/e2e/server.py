@@ -36,7 +36,7 @@ class AppProcess:
         """Start and wait until it answers."""
         with self._log.open("ab") as log:
             command = [sys.executable, "-m", "chat_app", "serve"]
-            self._process = subprocess.Popen(command, cwd=PROJECT, env=self._environment, stdout=log, stderr=log)  # noqa: S603
+            self._process = subprocess.Popen(command, cwd=PROJECT, env=self._environment, stdout=log, stderr=log)
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -55,7 +55,7 @@ class AppProcess:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/health", timeout=1):  # noqa: S310
+            with urllib.request.urlopen(f"{self.url}/health", timeout=1):
                 return True
         except (urllib.error.URLError, OSError):
             return False
@@ -63,7 +63,7 @@ class AppProcess:
 
 def build_frontend() -> None:
     """Build what the server serves, unless it is there already."""
-    subprocess.run([sys.executable, "-m", "chat_app", "build"], cwd=PROJECT, check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-m", "chat_app", "build"], cwd=PROJECT, check=True)
 
 
 def _free_port() -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import Callable
 
-from playwright.async_api import BrowserContext, expect
+from playwright.async_api import BrowserContext, WebSocketRoute, expect
 
 from tests.e2e.chat_page import ChatPage
 from tests.e2e.server import AppProcess
@@ -24,7 +26,9 @@ class TestReload:
 
 
 class TestSecondTab:
-    async def test_sees_the_same_answer_and_its_end(self, chat: ChatPage, models: ModelServer, new_context: Callable[..., BrowserContext]) -> None:
+    async def test_sees_the_same_answer_and_its_end(
+        self, chat: ChatPage, models: ModelServer, new_context: Callable[..., BrowserContext]
+    ) -> None:
         await chat.send("hold")
         await expect(chat.answers.first).to_contain_text("Holding")
         other = ChatPage(await (await new_context()).new_page())
@@ -65,7 +69,42 @@ class TestRestart:
         chat.errors.clear()
 
 
+class TestBeforeTheConnection:
+    async def test_a_message_written_early_is_sent_when_the_server_is_there(self, new_context: Callable[..., BrowserContext]) -> None:
+        page = await (await new_context()).new_page()
+        go_on = asyncio.Event()
+
+        async def late(socket: WebSocketRoute) -> None:
+            await go_on.wait()
+            socket.connect_to_server()
+
+        await page.route_web_socket(re.compile("/_event"), late)
+        early = ChatPage(page)
+        await page.goto("/")
+        await expect(early.composer).to_be_focused()
+        await early.send("say early bird")
+        await expect(early.by_id("message-pending")).to_have_text("say early bird")
+        go_on.set()
+        await expect(early.answers.first).to_contain_text("early bird")
+        await expect(early.by_id("message-pending")).to_have_count(0)
+
+
 class TestScrolling:
+    async def test_earlier_messages_come_while_scrolling_up_and_nothing_jumps(self, chat: ChatPage, app: AppProcess) -> None:
+        await chat.ask("say first of many")
+        for number in range(24):
+            await chat.ask(f"say number {number}")
+        await chat.page.reload()
+        await expect(chat.answers.last).to_contain_text("number 23")
+        assert await chat.questions.count() < 25
+        await chat.by_id("messages").hover()
+        for _ in range(12):
+            await chat.page.mouse.wheel(0, -900)
+            await chat.page.wait_for_timeout(60)
+        await expect(chat.questions.first).to_contain_text("first of many")
+        await expect(chat.questions).to_have_count(25)
+        await expect(chat.by_id("load-earlier")).to_have_count(0)
+
     async def test_follows_the_answer_until_the_reader_scrolls_up(self, chat: ChatPage) -> None:
         await chat.send("count 2000 at 400")
         frame = chat.by_id("messages")
@@ -73,8 +112,8 @@ class TestScrolling:
         assert await frame.evaluate("e => e.scrollHeight - e.scrollTop - e.clientHeight") < 60
         await frame.hover()
         await chat.page.mouse.wheel(0, -300)
-        top = await frame.evaluate("e => e.scrollTop")
         await expect(chat.page.locator(".to-end")).to_be_visible()
+        top = await frame.evaluate("e => e.scrollTop")
         await expect(chat.answers.first).to_have_attribute("data-status", "complete", timeout=15_000)
         assert abs(await frame.evaluate("e => e.scrollTop") - top) < 40
         await chat.page.locator(".to-end").click()

@@ -32,9 +32,7 @@ class TestSend:
 
     async def test_double_enter_sends_once(self, chat: ChatPage, models: ModelServer) -> None:
         await chat.composer.fill("say once only")
-        await chat.page.evaluate(
-            "for (const _ of [1, 2]) document.querySelector('[data-testid=composer]').form.requestSubmit()"
-        )
+        await chat.page.evaluate("for (const _ of [1, 2]) document.querySelector('[data-testid=composer]').form.requestSubmit()")
         await expect(chat.answers).to_have_count(1)
         await expect(chat.answers).to_have_attribute("data-status", "complete")
         await expect(chat.questions).to_have_count(1)

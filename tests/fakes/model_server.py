@@ -1,9 +1,9 @@
 """An OpenAI-compatible server for tests: what it answers is written in the question.
 
-    "say hello"        → "hello"                       "count 50"         → "one" to "fifty" as figures, at once
-    "count 50 at 20"   → the same, 20 a second         "fail 500"         → an HTTP error
-    "drip 7 text"      → the text in pieces of random size (7 is the seed), a moment between them
-    "hold"             → one word, then silence until `release()`; anything else is repeated
+"say hello"        → "hello"                       "count 50"         → "one" to "fifty" as figures, at once
+"count 50 at 20"   → the same, 20 a second         "fail 500"         → an HTTP error
+"drip 7 text"      → the text in pieces of random size (7 is the seed), a moment between them
+"hold"             → one word, then silence until `release()`; anything else is repeated
 """
 
 from __future__ import annotations
@@ -109,7 +109,9 @@ def _event(model: str, delta: dict, finish: str | None = None) -> str:
 def model_server() -> Iterator[ModelServer]:
     """Serve in a thread, on a free port."""
     state = ModelServer()
-    server = uvicorn.Server(uvicorn.Config(state.app(), host="127.0.0.1", port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1))
+    server = uvicorn.Server(
+        uvicorn.Config(state.app(), host="127.0.0.1", port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

@@ -22,7 +22,9 @@ def literals() -> set[str]:
     """Every string in the package's Python code that has the shape of a key."""
     found: set[str] = set()
     for path in PACKAGE.rglob("*.py"):
-        strings = (node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        strings = (
+            node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        )
         found |= {text for text in strings if KEY.fullmatch(text)}
     return found
 

@@ -56,7 +56,9 @@ class TestText:
 
 
 class TestDocument:
-    REFLEX = 'jsx("script",{},"\\n const theme = localStorage.getItem(\\"theme\\") ")jsx("meta",{content:"width=device-width, initial-scale=1"})'
+    REFLEX = (
+        'jsx("script",{},"\\n const theme = localStorage.getItem(\\"theme\\") ")jsx("meta",{content:"width=device-width, initial-scale=1"})'
+    )
 
     def test_our_script_replaces_reflexs(self) -> None:
         code = own_document(self.REFLEX)
@@ -78,5 +80,5 @@ class TestWebApp:
 
     def test_both_themes_define_the_same_colours(self) -> None:
         css = (ASSETS / "styles" / "tokens.css").read_text()
-        chosen, device = re.findall(r':root(?:\[data-theme="dark"\]|:not\(\[data-theme\]\)) \{(.*?)\}', css, re.S)
+        chosen, device = re.findall(r':root(?:\[data-theme="dark"\]|:not\(\[data-theme\]\)) \{(.*?)\}', css, re.DOTALL)
         assert re.sub(r"\s", "", chosen) == re.sub(r"\s", "", device)

@@ -39,7 +39,7 @@ def test_python_has_no_text_of_its_own(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_jsx_has_no_text_of_its_own(path: Path) -> None:
-    code = re.sub(r"/\*.*?\*/|^\s*//.*?$", "", path.read_text(), flags=re.S | re.M)
+    code = re.sub(r"/\*.*?\*/|^\s*//.*?$", "", path.read_text(), flags=re.DOTALL | re.MULTILINE)
     between_tags = re.findall(r">\s*([A-Z][a-z]+(?: [A-Za-z,.]+)*)\s*</", code)
     in_props = re.findall(r'(?:aria-label|title|placeholder|alt)="([^"]+)"', code)
     assert between_tags + in_props == []

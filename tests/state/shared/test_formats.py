@@ -11,7 +11,9 @@ from chat_app.state.shared.notices import error_sentence
 from chat_app.state.shared.reader import browser_language
 
 
-@pytest.mark.parametrize(("value", "en", "de"), [(950, "950", "950"), (8_192, "8.2k", "8,2k"), (128_000, "128k", "128k"), (1_000_000, "1M", "1M")])
+@pytest.mark.parametrize(
+    ("value", "en", "de"), [(950, "950", "950"), (8_192, "8.2k", "8,2k"), (128_000, "128k", "128k"), (1_000_000, "1M", "1M")]
+)
 def test_short_numbers(value: int, en: str, de: str) -> None:
     assert (short_number(value, "en"), short_number(value, "de")) == (en, de)
 
