@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import errno
 import socket
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from chat_app.settings import Settings
 
 GRACE_SECONDS = 5
+SWITCH_SECONDS = 0.0005
+"""How long a database thread may keep the interpreter while the event loop has tokens to deliver (Python's default: 5 ms)."""
 BACKLOG = 2048
 
 
@@ -63,6 +66,7 @@ def run(settings: Settings, listener: socket.socket) -> None:
     # What is loaded now lives as long as the process: the garbage collector need not walk through it again.
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(SWITCH_SECONDS)
     click.echo(f"Parley is ready: {settings.origin}")
     _announce_setup()
     # Uvicorn has shut down in good order by then and only passes Ctrl-C on.
