@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from playwright.async_api import BrowserContext, Locator, Page, Request, expect
 
-TRAP = "window.hits = []; for (const name of ['alert', 'confirm', 'prompt', 'print']) window[name] = () => { hits.push(name); return null };"
+TRAP = (
+    "window.hits = []; for (const name of ['alert', 'confirm', 'prompt', 'print']) window[name] = () => { hits.push(name); return null };"
+)
 
 
 class AnswerPage:

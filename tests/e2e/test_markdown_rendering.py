@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import AsyncIterator, Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,9 @@ class TestBlocks:
         await expect(body.locator("> ol > li").first.get_by_test_id("code-block")).to_contain_text('print("two")')
 
     async def test_tables_align_and_scroll_by_themselves(self, answers: AnswerPage) -> None:
-        body = await answers.show("| a | b |\n|--|--:|\n| 1<br>2 | 3 |\n\n| " + " | ".join(["wide column"] * 40) + " |\n" + "|-" * 40 + "|\n")
+        body = await answers.show(
+            "| a | b |\n|--|--:|\n| 1<br>2 | 3 |\n\n| " + " | ".join(["wide column"] * 40) + " |\n" + "|-" * 40 + "|\n"
+        )
         await expect(body.locator("td").nth(1)).to_have_css("text-align", "end")
         await expect(body.locator("td").first.locator("br")).to_have_count(1)
         assert await answers.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -181,3 +184,23 @@ async def settled(answers: AnswerPage) -> str:
         if before == markup and markup:
             break
     return re.sub(r'(id|href)="[^"]*-note-', r'\1="note-', markup)
+
+
+class TestAccessible:
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    async def test_axe_finds_nothing_in_a_rich_answer(self, new_context: Callable, app: AppProcess, scheme: str) -> None:
+        answers = await AnswerPage.open(await new_context(color_scheme=scheme), app.url)
+        body = await answers.show(f"{LETTER}\n```mermaid\nflowchart LR\n A --> B\n```\n\n![cat](https://pictures.example/cat.png)")
+        await expect(body.get_by_test_id("diagram")).to_be_visible(timeout=20_000)
+        await settled(answers)
+        await answers.page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text())
+        found = await answers.page.evaluate(
+            "axe.run().then(result => result.violations.map(({ id, nodes }) => [id, nodes.map(node => node.html)]))"
+        )
+        assert found == []
+
+    async def test_speaks_german(self, new_context: Callable, app: AppProcess) -> None:
+        answers = await AnswerPage.open(await new_context(locale="de-DE"), app.url)
+        body = await answers.show("```\ncode\n```\n\n![](https://pictures.example/cat.png)")
+        await expect(body.get_by_role("button", name="Code kopieren")).to_be_visible()
+        await expect(body.get_by_role("button", name="Bild von pictures.example laden")).to_be_visible()
