@@ -2,3 +2,4 @@
 
 NEW_CHAT = "/"
 CHAT = "/c/[conversation_id]"
+NOT_FOUND = "404"

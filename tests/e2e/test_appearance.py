@@ -55,6 +55,20 @@ class TestLanguage:
         await expect(german.composer).to_have_attribute("placeholder", "Nachricht schreiben")
         await expect(german.page.locator("html")).to_have_attribute("lang", "de")
 
+    async def test_no_english_word_is_painted_for_a_german_reader(self, new_context: NewContext) -> None:
+        context = await new_context(locale="de-DE")
+        page = await context.new_page()
+        await page.add_init_script(
+            "new MutationObserver(() => { const { dataset } = document.documentElement;"
+            "  if ('translating' in dataset) window.hidden = true;"
+            "  else if (window.hidden) requestAnimationFrame(() => { window.first ??= document.getElementById('composer')?.placeholder });"
+            "}).observe(document, { attributes: true, childList: true, subtree: true })"
+        )
+        german = ChatPage(page)
+        await german.open()
+        await expect(page.locator("html")).not_to_have_attribute("data-translating", "")
+        assert await page.evaluate("[window.hidden, window.first]") == [True, "Nachricht schreiben"]
+
     async def test_switches_at_once_figures_too_and_stays(self, chat: ChatPage) -> None:
         answer = await chat.ask("count 1200")
         await expect(answer.get_by_test_id("message-tokens")).to_have_text("10 in, 1,200 out")

@@ -71,6 +71,17 @@ class TestAddress:
         await chat.open("/c/00000000-0000-7000-8000-000000000000")
         await expect(chat.by_id("chat-problem")).to_be_visible()
 
+    async def test_an_address_of_nothing_leads_home(self, chat: ChatPage) -> None:
+        await chat.page.goto("/nothing/here")
+        await chat.page.get_by_role("link", name="To the chats").click()
+        await expect(chat.composer).to_be_visible()
+        chat.errors.clear()  # The browser itself reports the 404.
+
+    async def test_a_german_reader_sees_it_too(self, new_context: Callable[..., BrowserContext]) -> None:
+        page = await (await new_context(locale="de-DE")).new_page()
+        await page.goto("/nothing/here")
+        await expect(page.get_by_role("link", name="Zu den Unterhaltungen")).to_be_visible(timeout=3_000)
+
 
 class TestDraft:
     async def test_each_chat_keeps_its_own_unsent_text(self, chat: ChatPage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Callable
 
 import pytest_asyncio
@@ -82,6 +83,70 @@ class TestEnd:
         await expect(answers.page.get_by_test_id("message-assistant")).to_have_attribute("data-status", "complete")
         await answers.page.wait_for_timeout(1000)
         assert len(asked) == 1
+
+
+class TestHiddenPage:
+    async def test_rests_and_catches_up(self, answers: AnswerPage) -> None:
+        asked: list[str] = []
+        ended: list[str] = []
+        answers.page.on("request", lambda request: "/events" in request.url and asked.append(request.url))
+        answers.page.on("requestfailed", lambda request: "/events" in request.url and ended.append(request.url))
+        await ask(answers.page, "count 40 at 5")
+        await expect(answers.answers.last).to_contain_text("2 3")
+        await show_page(answers.page, hidden=True)
+        await answers.page.wait_for_timeout(4000)
+        assert len(ended) == len(asked) == 1
+        await show_page(answers.page, hidden=False)
+        await expect(answers.answers.last).to_have_text(WHOLE, timeout=15_000)
+        assert len(asked) == 2
+        assert not asked[1].endswith("after=0")
+
+
+async def show_page(page: Page, *, hidden: bool) -> None:
+    """Pretend that the tab goes to the background, or comes back."""
+    await page.evaluate(
+        "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
+        " document.dispatchEvent(new Event('visibilitychange')) }",
+        hidden,
+    )
+
+
+class TestReasoning:
+    async def test_is_closed_until_asked_for_and_says_how_long_it_took(self, answers: AnswerPage, models: ModelServer) -> None:
+        models.hold()
+        thinking = [("reasoning", {"text": "First **this**, "}), ("reasoning", {"text": "then that."})]
+        done = [*thinking, ("reasoning.done", {"ms": 4200}), ("delta", {"text": "So be it. "})]
+        script = [thinking, done]
+
+        async def think(route: Route) -> None:
+            events = script.pop(0) if script else []
+            if not events:
+                return await route.continue_()
+            return await route.fulfill(content_type="text/event-stream", body=sse(events))
+
+        await answers.page.route(EVENTS, think)
+        await ask(answers.page, "hold")
+        summary = answers.page.locator(".msg-reasoning summary")
+        await expect(summary).to_have_text("Thought for 4.2 s")
+        await expect(answers.page.locator(".msg-thoughts")).to_have_count(0)
+        await summary.click()
+        await expect(answers.page.locator(".msg-thoughts")).to_have_text("First this, then that.")
+        models.release()
+
+
+def sse(events: list[tuple[str, dict]]) -> str:
+    return "".join(f"id: {seq}\nevent: {kind}\ndata: {json.dumps({'seq': seq, **body})}\n\n" for seq, (kind, body) in enumerate(events, 1))
+
+
+class TestScreenReader:
+    async def test_hears_finished_sentences(self, answers: AnswerPage, models: ModelServer) -> None:
+        models.hold()
+        await ask(answers.page, "hold")
+        spoken = answers.page.locator("[data-testid=message-assistant] [aria-live=polite]:not([role])")
+        await expect(answers.answers.last).to_contain_text("Holding")
+        await expect(spoken).to_be_empty()
+        await expect(spoken).to_have_count(1)
+        models.release()
 
 
 class TestWaiting:

@@ -35,11 +35,12 @@ export function ModelPicker({ models, name, problems, chosenId, labels, onChoose
 const RADIUS = 7;
 const AROUND = 2 * Math.PI * RADIUS;
 
-export function ContextGauge({ size, tokens, label, language }) {
-  if (!size || !tokens) return null;
-  const share = Math.min(1, tokens / size);
+export function ContextGauge({ size, tokens, labels, language }) {
+  if (!tokens) return null;
+  // A model whose window nobody knows: the ring stays empty, the figure is still worth something.
+  const share = size ? Math.min(1, tokens / size) : 0;
   const figures = new Intl.NumberFormat(language);
-  const text = label
+  const text = (size ? labels.known : labels.unknown)
     .replace("{used}", figures.format(tokens))
     .replace("{size}", figures.format(size))
     .replace("{percent}", figures.format(Math.max(1, Math.round(share * 100))));

@@ -34,7 +34,7 @@ class ContextGauge(rx.Component):
     tag = "ContextGauge"
     size: rx.Var[int]
     tokens: rx.Var[int]
-    label: rx.Var[str]
+    labels: rx.Var[dict[str, str]]
     language: rx.Var[str]
 
 
@@ -69,10 +69,11 @@ def model_picker() -> rx.Component:
 
 def context_gauge() -> rx.Component:
     """The ring; the browser fills in the figures as its reader writes them."""
-    raw = {name: "{" + name + "}" for name in ("percent", "used", "size")}
+    raw = {name: f"{{{name}}}" for name in ("percent", "used", "size")}
+    labels = {"known": t("header.gauge", **raw), "unknown": t("header.gauge_unknown", used=raw["used"])}
     return ContextGauge.create(
         size=ConversationState.model_context,
         tokens=ConversationState.context_tokens,
-        label=t("header.gauge", **raw),
+        labels=rx.Var.create(labels),
         language=language_var(),
     )

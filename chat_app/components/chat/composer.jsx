@@ -49,7 +49,8 @@ export function Composer(props) {
     if (!text.trim()) return;
     setText("");
     keep.forget();
-    deliver({ key: newKey(), text, conversationId });
+    // While an answer runs the message becomes a chip, not a bubble.
+    deliver({ key: newKey(), text, conversationId, queued: running });
   };
   const pressed = (event) => {
     if (event.key !== "Enter" || isLineBreak(event)) return;

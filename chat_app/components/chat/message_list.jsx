@@ -76,7 +76,7 @@ export function MessageList({ conversationId, opened, firstId, hasEarlier, label
           )}
           {children}
           {outbox
-            .filter((entry) => entry.conversationId === conversationId || !entry.conversationId)
+            .filter((entry) => !entry.queued && (entry.conversationId === conversationId || !entry.conversationId))
             .map(({ key, text }) => (
               <article key={key} className="message user pending" data-testid="message-pending">
                 <div className="bubble plain">{text}</div>

@@ -35,11 +35,9 @@ export function Appearance({ language: chosenLanguage, theme: chosenTheme, label
   const theme = useSyncExternalStore(watchTheme, themeNow, () => "system");
   const [touched, setTouched] = useState(false);
   useEffect(() => {
-    delete document.documentElement.dataset.translating;
-  }, []);
-  useEffect(() => {
     // What the person chose on another device; an own click of this moment is newer.
-    if (!touched && (chosenLanguage || chosenTheme)) show(chosenLanguage || language, chosenTheme || theme);
+    const differs = (chosenLanguage && chosenLanguage !== language) || (chosenTheme && chosenTheme !== theme);
+    if (!touched && differs) show(chosenLanguage || language, chosenTheme || theme);
   }, [chosenLanguage, chosenTheme]);
   const Icon = THEMES[theme];
   const other = language === "de" ? "en" : "de";

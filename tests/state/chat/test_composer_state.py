@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from chat_app.container import Services
+from chat_app.errors import UpstreamTimeoutError
 from chat_app.state.chat.composer_state import MAX_MESSAGE, ComposerState
 from chat_app.state.chat.conversation_state import ConversationState
 from tests.fakes.scripted_gateway import ScriptedGateway
@@ -83,6 +84,19 @@ class TestQueue:
         await settled()
         answer = tab.conversation.messages[-1]
         assert (answer.status, answer.text, answer.can_continue) == ("stopped", "One", True)
+
+    async def test_after_a_failure_the_queue_waits_for_the_person(self, tab: Tab, settled: Settled, gateway: ScriptedGateway) -> None:
+        gateway.scripts[0] = [*gateway.scripts[0], UpstreamTimeoutError()]
+        await tab.call(ComposerState.submit, "First", "key-1", "")
+        await tab.call(ComposerState.submit, "Second", "key-2", tab.conversation.current_id)
+        self.go_on.set()
+        while tab.conversation.running_turn_id:
+            await asyncio.sleep(0.01)
+            await tab.call(ConversationState.follow, tab.conversation.current_id)
+        assert (tab.conversation.messages[-1].status, len(tab.conversation.queued)) == ("failed", 1)
+        await tab.call(ComposerState.send_queued, tab.conversation.queued[0].id)
+        await settled()
+        assert tab.conversation.messages[-1].text == "Two"
 
     async def test_stop_without_a_running_answer_does_nothing(self, tab: Tab) -> None:
         await tab.call(ComposerState.stop)
