@@ -77,7 +77,7 @@ class ConversationState(rx.State):
     @signed_in
     async def finish_turn(self, turn_id: str):
         """The answer on the page ended: take its stored text, figures and status."""
-        if turn_id == self.running_turn_id or any(message.turn_id == turn_id for message in self.messages):
+        if any(message.turn_id == turn_id and message.status == "running" for message in self.messages):
             await self._refresh(await current_actor(self))
 
     @rx.event

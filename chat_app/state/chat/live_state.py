@@ -3,9 +3,15 @@
 import reflex as rx
 
 from chat_app.container import services
+from chat_app.state.chat.coalescing import coalesced
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.sidebar_state import SidebarState
 from chat_app.state.shared.guards import current_actor, signed_in
+
+
+TOGETHER_SECONDS = 0.08
+LISTED = {"turn", "conversation", "list"}
+"""The kinds of change that the sidebar shows."""
 
 
 class LiveState(rx.State):
@@ -17,6 +23,10 @@ class LiveState(rx.State):
         """Bring every change of the person's chats onto this page, until the tab goes."""
         async with self:
             actor = await current_actor(self)
-        async for change in services().changes.watch(actor):
-            yield SidebarState.follow()
-            yield ConversationState.follow(change.conversation_id)
+        async for batch in coalesced(services().changes.watch(actor), TOGETHER_SECONDS):
+            if any(change.kind in LISTED for change in batch):
+                yield SidebarState.follow()
+            async with self:
+                shown = (await self.get_state(ConversationState)).current_id
+            if any(change.conversation_id == shown for change in batch):
+                yield ConversationState.follow(shown)

@@ -1,0 +1,47 @@
+"""Bursts of changes become one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from chat_app.services.chat.dto import ConversationChange
+from chat_app.state.chat.coalescing import coalesced
+
+ONE, TWO, THREE = (ConversationChange(name, "turn") for name in ("one", "two", "three"))
+
+
+async def changes(*steps: ConversationChange | float) -> AsyncIterator[ConversationChange]:
+    """Plays changes, and pauses in seconds."""
+    for step in steps:
+        if isinstance(step, float):
+            await asyncio.sleep(step)
+        else:
+            yield step
+
+
+async def test_a_burst_is_one_batch_and_what_comes_later_another() -> None:
+    batches = [batch async for batch in coalesced(changes(ONE, ONE, TWO, 0.3, THREE, 0.2), 0.05)]
+    assert batches == [{ONE, TWO}, {THREE}]
+
+
+async def test_nothing_is_lost_at_the_border() -> None:
+    steps = [step for number in range(20) for step in (ConversationChange(str(number), "turn"), 0.01)]
+    seen = [change async for batch in coalesced(changes(*steps, 0.2), 0.03) for change in batch]
+    assert len(seen) == len(set(seen)) == 20
+
+
+async def test_ends_its_source() -> None:
+    ended = asyncio.Event()
+
+    async def source() -> AsyncIterator[ConversationChange]:
+        try:
+            yield ONE
+            await asyncio.sleep(60)
+        finally:
+            ended.set()
+
+    batches = coalesced(source(), 0.01)
+    assert await anext(batches) == {ONE}
+    await batches.aclose()
+    await asyncio.wait_for(ended.wait(), 1)
