@@ -29,7 +29,13 @@ def install(api: FastAPI) -> None:
 def problem(request: Request, status: int, key: str, params: dict[str, str | int] | None = None, **members: object) -> Response:
     """A problem document; `type` is the stable name of the problem, `detail` a sentence in the reader's language."""
     language = preferred_language(request.headers.get("accept-language", ""))
-    body = {"type": f"urn:parley:{key.replace('.', ':')}", "title": key, "status": status, "detail": translate(key, language, **(params or {})), **members}
+    body = {
+        "type": f"urn:parley:{key.replace('.', ':')}",
+        "title": key,
+        "status": status,
+        "detail": translate(key, language, **(params or {})),
+        **members,
+    }
     return JSONResponse(body, status, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
 
@@ -57,7 +63,9 @@ async def _validation_error(request: Request, error: Exception) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
-    key = {401: "error.not_authenticated", 403: "error.not_allowed", 404: "error.not_found", 413: "error.too_large"}.get(error.status_code, "error.http")
+    key = {401: "error.not_authenticated", 403: "error.not_allowed", 404: "error.not_found", 413: "error.too_large"}.get(
+        error.status_code, "error.http"
+    )
     response = problem(request, error.status_code, key)
     response.headers.update(error.headers or {})
     return response

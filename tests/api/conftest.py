@@ -27,7 +27,7 @@ async def parts(tmp_path: Path, model: OneModel) -> AsyncIterator[Services]:
     settings = Settings(data_dir=tmp_path)
     migrate(settings.sqlalchemy_url)
     base = build_services(settings)
-    hub = base.turns._hub  # noqa: SLF001  (the same feeds, another model)
+    hub = base.turns._hub
     turns = TurnService(base.db, hub, base.changes, TurnRunner(base.db, hub, model), base.messages, model, None)
     with override_services(base, turns=turns) as changed:
         yield changed

@@ -8,7 +8,6 @@ from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.sidebar_state import SidebarState
 from chat_app.state.shared.guards import current_actor, signed_in
 
-
 TOGETHER_SECONDS = 0.08
 LISTED = {"turn", "conversation", "list"}
 """The kinds of change that the sidebar shows."""

@@ -52,7 +52,9 @@ class TestConversations:
         restored = await api.patch(f"/conversations/{conversation_id}", json={"deleted": False})
         assert restored.json()["title"] == "Trip"
 
-    @pytest.mark.parametrize("body", [{"owner_id": "x"}, {"created_at": "2020-01-01"}, {"title": 1}, {"title": None, "role": "admin"}, [], "x"])
+    @pytest.mark.parametrize(
+        "body", [{"owner_id": "x"}, {"created_at": "2020-01-01"}, {"title": 1}, {"title": None, "role": "admin"}, [], "x"]
+    )
     async def test_only_listed_fields_may_be_written(self, api: httpx.AsyncClient, body: object) -> None:
         conversation_id = await new_chat(api)
         response = await api.patch(f"/conversations/{conversation_id}", json=body)

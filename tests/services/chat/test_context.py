@@ -19,7 +19,9 @@ def plan_of(texts: list[str]) -> Plan:
         Message(id=str(number), conversation_id="c", role="assistant" if number % 2 else "user", text=text, created_at=now)
         for number, text in enumerate(texts)
     ]
-    turn = Turn(id="t", owner_id="o", conversation_id="c", kind="send", status="running", model_id="a/b", idempotency_key="k", created_at=now)
+    turn = Turn(
+        id="t", owner_id="o", conversation_id="c", kind="send", status="running", model_id="a/b", idempotency_key="k", created_at=now
+    )
     return Plan(Actor("o"), turn, Message(id="x", conversation_id="c", role="assistant", created_at=now), path, first_exchange=False)
 
 

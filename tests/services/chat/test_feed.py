@@ -75,4 +75,4 @@ class TestChangeFeed:
             changes.publish("me", ConversationChange(str(number), "turn"))
         await first
         await watching.aclose()
-        assert not changes._watchers  # noqa: SLF001
+        assert not changes._watchers

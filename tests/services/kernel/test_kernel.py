@@ -73,7 +73,9 @@ class TestTokens:
 
     def test_prose_is_within_a_fifth(self) -> None:
         # Counted with cl100k_base: 27 tokens.
-        text = "The scheduler keeps a small queue of pending jobs and hands each one to the first idle worker, so a slow request never blocks."
+        text = (
+            "The scheduler keeps a small queue of pending jobs and hands each one to the first idle worker, so a slow request never blocks."
+        )
         assert 22 <= estimate_tokens(text) <= 32
 
 
