@@ -69,6 +69,37 @@ def test_ends_in_good_order(build: Path, tmp_path: Path):
     assert not (tmp_path / "parley.db-wal").exists()
 
 
+WITNESS = """
+import sys
+
+def note(event, arguments):
+    if event == "socket.connect" and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
+        return
+    if host not in ("127.0.0.1", "::1", "localhost", None):
+        with open({log!r}, "a") as file:
+            print(event, host, file=file)
+
+sys.addaudithook(note)
+open({log!r}, "w").close()
+"""
+
+
+def test_a_start_calls_nobody(build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    log = tmp_path / "calls.txt"
+    (tmp_path / "sitecustomize.py").write_text(WITNESS.format(log=str(log)))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    process = AppProcess(tmp_path, "http://127.0.0.1:9/v1")
+
+    process.start()
+    process.stop()
+
+    assert log.read_text() == ""
+
+
 def test_doctor_is_content(build: Path, tmp_path: Path):
     done = subprocess.run([sys.executable, "-m", "chat_app", "doctor"], cwd=PROJECT, capture_output=True, text=True, check=False)
 
