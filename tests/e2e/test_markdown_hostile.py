@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from tests.corpus import COLLECTIONS, hostile, needs_hostile
 from tests.e2e.answers import AnswerPage
 from tests.e2e.server import AppProcess
-
-STRINGS: dict[str, list[str]] = json.loads((Path(__file__).parent / "hostile" / "strings.json").read_text())
 
 LITERAL = [
     "<script async src=//evil.example/x.js></script>",
@@ -108,10 +105,11 @@ class TestScripts:
         assert await body.locator("script, iframe, svg, img, meta, link, base, form, style, details, a").count() == 0
         assert answers.errors == []
 
-    @pytest.mark.parametrize("source", STRINGS)
+    @needs_hostile
+    @pytest.mark.parametrize("source", COLLECTIONS)
     @pytest.mark.parametrize("shape", ["{}", "- {}", "| {} |\n|---|\n| {} |"])
     async def test_collections_do_nothing(self, answers: AnswerPage, source: str, shape: str) -> None:
-        texts = STRINGS[source]
+        texts = hostile(source)
         for group in (texts[at : at + 100] for at in range(0, len(texts), 100)):
             body = await answers.show("\n\n".join(shape.replace("{}", text) for text in group))
             await expect(body).not_to_be_empty()
@@ -140,8 +138,9 @@ class TestDiagrams:
         await expect(drawn).to_have_count(1, timeout=20_000)
         assert await answers.page.locator(".md svg a, .md foreignObject, body > svg").count() == 0
 
+    @needs_hostile
     async def test_with_labels_from_collections_do_nothing(self, answers: AnswerPage) -> None:
-        labels = [text.replace('"', "'") for source in ("DOMPurify", "MarioXSSVectors", "IntrudersXSS") for text in STRINGS[source][::12]]
+        labels = [text.replace('"', "'") for source in ("DOMPurify", "MarioXSSVectors", "IntrudersXSS") for text in hostile(source)[::12]]
         body = await answers.show("\n\n".join(f'```mermaid\ngraph TD\n A["{label}"] --> B\n```' for label in labels))
         await expect(body.locator("[data-testid=diagram], .msg-note")).to_have_count(len(labels), timeout=60_000)
 

