@@ -89,7 +89,8 @@ class TitleMaker:
 def clean_title(text: str) -> str:
     """The first line of a model's answer without quotes, marks and thoughts, at most `MAX_TITLE` characters."""
     line = next((line for line in (raw.strip() for raw in text.splitlines()) if line and not line.startswith("<")), "")
-    return " ".join(line.strip("#*_`\"'„“”«» ").split())[:MAX_TITLE].rstrip(" .:;,")
+    plain = "".join(sign for sign in line if sign not in "*_`").strip("#\"'„“”«» ")
+    return " ".join(plain.split())[:MAX_TITLE].rstrip(" .:;,")
 
 
 def _title_turn(plan: Plan, route: Route, usage: TokenUsage, now: datetime) -> Turn:

@@ -72,6 +72,7 @@ class TestAfterTurn:
         ("\n\n# Plan for Rome\n", "Plan for Rome"),
         ("<think>\nHm\n", "Hm"),
         ("„Fahrt nach Köln“", "Fahrt nach Köln"),
+        ("A quiet **weekend** by the `sea`", "A quiet weekend by the sea"),
         ("", ""),
         ("x" * 300, "x" * 80),
     ],
