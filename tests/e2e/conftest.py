@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, async_playwright
@@ -51,8 +52,9 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def new_context(browser: Browser, app: AppProcess) -> AsyncIterator[Callable[..., BrowserContext]]:
-    """Makes contexts: own cookies, own settings of the device."""
+    """Makes contexts: own cookies, own settings of the device, and an owner who has chosen nothing yet."""
     made: list[BrowserContext] = []
+    httpx.patch(f"{app.url}/api/v1/me", json={"language": "", "theme": "system", "default_model_id": ""}).raise_for_status()
 
     async def make(**options: object) -> BrowserContext:
         settings = {"base_url": app.url, "locale": "en-US", "viewport": {"width": 1280, "height": 800}, **options}
