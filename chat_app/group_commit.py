@@ -28,9 +28,9 @@ class _Job:
     result: Any = None
     error: BaseException | None = None
 
-    def run(self, connection: Connection, *, alone: bool) -> None:
-        mode = "conditional_savepoint" if alone else "create_savepoint"
-        with Session(connection, expire_on_commit=False, join_transaction_mode=mode) as session, session.begin():
+    def run(self, bind: Engine | Connection) -> None:
+        """Run in a transaction of its own; on a connection that has begun one, in a savepoint of it."""
+        with Session(bind, expire_on_commit=False, join_transaction_mode="create_savepoint") as session, session.begin():
             self.result = self.fn(session)
 
     def resolve(self) -> None:
@@ -74,15 +74,18 @@ class GroupWriter:
         loop.call_soon_threadsafe(_resolve, jobs)
 
     def _commit(self, jobs: list[_Job]) -> None:
-        alone = len(jobs) == 1
-        with self._engine().connect() as connection, connection.begin() as transaction:
+        if len(jobs) == 1:
+            jobs[0].run(self._engine())
+            return
+        with self._engine().begin() as connection:
             for job in jobs:
                 try:
-                    job.run(connection, alone=alone)
-                except Exception as error:  # noqa: BLE001  (its caller gets it; the others go on)
+                    job.run(connection)
+                except Exception as error:
+                    if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+                        # A full disk makes SQLite roll everything back, not the savepoint alone.
+                        raise
                     job.error = error
-            if alone and jobs[0].error:
-                transaction.rollback()
 
 
 def _resolve(jobs: list[_Job]) -> None:

@@ -73,6 +73,28 @@ class TestWrite:
         await asyncio.gather(*others)
         assert await db.read(count) == 6
 
+    async def test_a_full_disk_is_reported_to_those_whose_data_it_lost(self, db: Database) -> None:
+        if not db.is_sqlite:
+            pytest.skip("PostgreSQL commits each transaction by itself")
+        gate = threading.Event()
+        users = [add_user(str(number)) for number in range(10)]
+        users[5].name = "x" * 2_000_000
+
+        def add(session: Session, user: User) -> None:
+            gate.wait(5)
+            if user is users[5]:
+                pages = session.connection().exec_driver_sql("PRAGMA page_count").scalar_one()
+                session.connection().exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
+            session.add(user)
+
+        tasks = [asyncio.create_task(db.write(lambda session, user=user: add(session, user))) for user in users]
+        await asyncio.sleep(0.05)
+        gate.set()
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+        stored = await db.read(lambda session: set(session.exec(select(User.name)).all()))
+        assert isinstance(results[5], OperationalError)
+        assert stored == {user.name for user, result in zip(users, results, strict=True) if result is None}
+
 
 class TestRead:
     async def test_cannot_write_on_sqlite(self, db: Database) -> None:
