@@ -100,7 +100,8 @@ class TurnRunner:
             return False
         if run.stop_status is None and not run.ending:
             run.stop_status = status
-            run.task.cancel()
+            # A task that is cancelled before its first step never runs, and its turn would never end.
+            asyncio.get_running_loop().call_soon(_cancel, run.task, run)
         return True
 
     @property
@@ -197,6 +198,11 @@ class TurnRunner:
                 # A full disk must not end the answer on the screen; the next checkpoint or the settlement tries again.
                 logger.exception("checkpoint failed")
         self._checkpoints = None
+
+
+def _cancel(task: asyncio.Task[None], run: Run) -> None:
+    if not run.ending:
+        task.cancel()
 
 
 def finished_message(plan: Plan, outcome: Outcome) -> Message:

@@ -100,7 +100,8 @@ class TurnService:
         turn = await self.get(actor, turn_id)
         if turn.status == TurnStatus.QUEUED:
             await self.discard_queued(actor, turn_id)
-        elif turn.status == TurnStatus.RUNNING and self._runner.stop(turn_id):
+            turn = await self.get(actor, turn_id)
+        if turn.status == TurnStatus.RUNNING and self._runner.stop(turn_id):
             await self._ended(turn_id)
         return await self.get(actor, turn_id)
 
@@ -110,16 +111,19 @@ class TurnService:
         return await self.get(actor, turn_id)
 
     async def discard_queued(self, actor: Actor, turn_id: str) -> None:
-        """Take a waiting message out of the queue; it keeps its text and is marked as stopped."""
+        """Take a waiting message out of the queue; it keeps its text and is marked as stopped. One that has gone goes on."""
         now = self._clock()
 
-        def discard(session: Session) -> Turn:
+        def discard(session: Session) -> Turn | None:
             row = queries.get_turn(session, actor, turn_id)
-            if row.status == TurnStatus.QUEUED:
-                row.status, row.ended_at = TurnStatus.STOPPED, now
+            if row.status != TurnStatus.QUEUED:
+                return None
+            row.status, row.ended_at = TurnStatus.STOPPED, now
             return turn_record(row)
 
         turn = await self._db.write(discard)
+        if turn is None:
+            return
         if feed := self._hub.find(turn_id):
             feed.publish(EventType.COMPLETED, status=turn.status, message=None)
             self._hub.close(turn_id)

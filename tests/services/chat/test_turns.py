@@ -217,6 +217,14 @@ class TestStop:
         await asyncio.gather(*(chat.turns.stop(chat.actor, turn.id) for _ in range(3)))
         assert (await chat.turns.stop(chat.actor, turn.id)).status == "stopped"
 
+    async def test_works_before_the_first_step(self, chat: Chat) -> None:
+        chat.model.gateway = ScriptedGateway([asyncio.Event()])
+        turn = await chat.begin()
+        await chat.turns.close()
+        async with asyncio.timeout(1):
+            assert types(await chat.end(turn))[-1] == EventType.COMPLETED
+        assert (await chat.turns.get(chat.actor, turn.id)).status == "interrupted"
+
 
 class TestFailure:
     async def test_keeps_the_question_and_what_came_and_says_why(self, chat: Chat) -> None:
@@ -378,6 +386,16 @@ class TestQueue:
         await asyncio.sleep(0.05)
         assert len(gateway.requests) == 1
         assert len(await chat.shown(first.conversation_id)) == 2
+
+    async def test_discarding_a_message_that_has_just_gone_leaves_its_answer_alone(self, chat: Chat) -> None:
+        go_on = asyncio.Event()
+        chat.model.gateway = ScriptedGateway(["One ", go_on, "two"])
+        turn = await chat.begin()
+        await chat.turns.discard_queued(chat.actor, turn.id)
+        go_on.set()
+        events = await chat.end(turn)
+        assert text_of(events) == "One two"
+        assert [event.data["status"] for event in events if event.type == EventType.COMPLETED] == ["complete"]
 
     async def test_only_new_messages_wait(self, chat: Chat) -> None:
         chat.model.gateway = ScriptedGateway(["One"], [asyncio.Event()])
