@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -15,7 +15,7 @@ from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.records import conversation_record
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
-from chat_app.services.kernel.ids import new_id
+from chat_app.services.kernel.ids import is_id, new_id
 from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
 from chat_app.services.kernel.tokens import MESSAGE_OVERHEAD, estimate_tokens
 
@@ -124,9 +124,12 @@ def new_conversation(actor: Actor, model_id: str, now: datetime) -> models.Conve
 def _decode(cursor: str) -> tuple[datetime, str]:
     moment, conversation_id = decode_cursor(cursor, 2)
     try:
-        return datetime.fromisoformat(moment), conversation_id
-    except ValueError as error:
+        after = datetime.fromisoformat(moment).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise InvalidInputError("error.invalid_cursor") from error
+    if not is_id(conversation_id):
+        raise InvalidInputError("error.invalid_cursor")
+    return after, conversation_id
 
 
 def _tokens_in_context(session: Session, conversation: models.Conversation) -> int:

@@ -30,7 +30,7 @@ def decode_cursor(cursor: str, length: int) -> list[str]:
     """Return the parts of a cursor; raises `InvalidInputError` for one that is not ours."""
     try:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error) as error:
+    except (ValueError, binascii.Error, RecursionError) as error:
         raise InvalidInputError("error.invalid_cursor") from error
     if not isinstance(parts, list) or len(parts) != length or not all(isinstance(part, str) for part in parts):
         raise InvalidInputError("error.invalid_cursor")

@@ -10,6 +10,8 @@ import pytest
 from chat_app.errors import InvalidInputError, NotFoundError
 from chat_app.services.chat.conversations import ConversationService
 from chat_app.services.chat.planning import title_from
+from chat_app.services.kernel.ids import new_id
+from chat_app.services.kernel.pagination import encode_cursor
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import Chat
 
@@ -38,10 +40,23 @@ class TestList:
         turn = await chat.begin()
         assert [(item.id, item.running) for item in (await chat.conversations.list(chat.actor)).items] == [(turn.conversation_id, True)]
 
-    @pytest.mark.parametrize("cursor", ["x", "e30", "WyJhIl0", "WyJhIiwgImIiXQ", "ÿ", "A" * 5000])
+    @pytest.mark.parametrize("cursor", ["x", "e30", "WyJhIl0", "WyJhIiwgImIiXQ", "ÿ", "A" * 5000, "W1tb" * 3000])
     async def test_refuses_a_foreign_cursor(self, chat: Chat, cursor: str) -> None:
         with pytest.raises(InvalidInputError):
             await chat.conversations.list(chat.actor, cursor)
+
+    @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "\ud800"])
+    async def test_refuses_a_cursor_of_no_time_at_all(self, chat: Chat, moment: str) -> None:
+        with pytest.raises(InvalidInputError):
+            await chat.conversations.list(chat.actor, encode_cursor(moment, new_id()))
+
+    @pytest.mark.parametrize("last_id", ["", "x", "\x00", "\ud800"])
+    async def test_refuses_a_cursor_without_one_of_our_ids(self, chat: Chat, last_id: str) -> None:
+        with pytest.raises(InvalidInputError):
+            await chat.conversations.list(chat.actor, encode_cursor("2026-01-01T00:00:00+00:00", last_id))
+
+    async def test_takes_a_time_without_zone(self, chat: Chat) -> None:
+        assert not (await chat.conversations.list(chat.actor, encode_cursor("2026-01-01", new_id()))).items
 
 
 class TestGet:
