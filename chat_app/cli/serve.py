@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from chat_app.cli.data_folder import take_data_folder
 from chat_app.cli.environment import enter_project, prepare_serving, settings_or_exit, web_directory
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ def serve() -> None:
     if not (web_directory() / "build" / "client" / "index.html").is_file():
         raise click.ClickException("The frontend is not built. Run: python -m chat_app build")
     listener = listen(settings.host, settings.port)
-    settings.ensure_data_dir()
+    lock = take_data_folder(settings)
     prepare_serving()
-    run(settings, listener)
+    with lock or contextlib.nullcontext():
+        run(settings, listener)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import socket
 import subprocess
@@ -31,6 +32,12 @@ def command(tmp_path: Path):
         )
 
     return run
+
+
+def free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
 
 
 @pytest.fixture
@@ -74,6 +81,25 @@ class TestServe:
 
         assert done.returncode == 1
         assert done.stderr == f"Error: 127.0.0.1 port {port} is in use by another program. PARLEY_PORT chooses another one.\n"
+
+    def test_data_folder_of_another_server_is_one_line(self, command, tmp_path: Path, built_frontend: str):
+        folder = tmp_path / "data"
+        folder.mkdir()
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+
+            done = command("serve", PARLEY_PORT=free_port(), REFLEX_WEB_WORKDIR=built_frontend)
+
+        assert done.returncode == 1
+        assert done.stderr == f"Error: another Parley is at work in {folder}. PARLEY_DATA_DIR chooses another folder.\n"
+
+    def test_data_folder_that_cannot_be_is_one_line(self, command, tmp_path: Path, built_frontend: str):
+        (tmp_path / "file").touch()
+
+        done = command("serve", PARLEY_PORT=free_port(), PARLEY_DATA_DIR=str(tmp_path / "file"), REFLEX_WEB_WORKDIR=built_frontend)
+
+        assert done.returncode == 1
+        assert done.stderr == f"Error: PARLEY_DATA_DIR: {tmp_path / 'file'} cannot be used (File exists).\n"
 
     def test_missing_frontend_is_said(self, command, tmp_path: Path):
         done = command("serve", REFLEX_WEB_WORKDIR=str(tmp_path / "nothing"))
