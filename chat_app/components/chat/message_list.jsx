@@ -6,9 +6,9 @@ import { useOutbox } from "./outbox.js";
 const AT_END = 24;
 const ANCHORS = typeof CSS !== "undefined" && CSS.supports("overflow-anchor", "auto");
 
-// The area is gone when a navigation comes between a change and its frame.
+// The area is gone when a navigation comes between a change and its frame. Where nothing was said yet, the beginning counts.
 const showEnd = (area) => {
-  if (area) area.scrollTop = area.scrollHeight;
+  if (area) area.scrollTop = area.querySelector(".message") ? area.scrollHeight : 0;
 };
 
 export function MessageList({ conversationId, opened, firstId, hasEarlier, labels, onEarlier, children }) {
@@ -27,22 +27,20 @@ export function MessageList({ conversationId, opened, firstId, hasEarlier, label
   useLayoutEffect(() => {
     if (outbox.length) toEnd();
   }, [outbox.length, toEnd]);
-  useEffect(() => {
-    const observer = new ResizeObserver(() => {
-      if (follow.current) showEnd(frame.current);
-    });
-    observer.observe(column.current);
-    observer.observe(frame.current);
-    return () => observer.disconnect();
-  }, []);
-
-  const scrolled = () => {
+  const scrolled = useCallback(() => {
     if (!frame.current) return;
     const { scrollTop, scrollHeight, clientHeight } = frame.current;
     const distance = scrollHeight - scrollTop - clientHeight;
     if (distance <= AT_END) follow.current = true;
     setAway(!follow.current && distance > AT_END);
-  };
+  }, []);
+  useEffect(() => {
+    // A branch that is shorter than the one before brings the end into view without any scrolling.
+    const observer = new ResizeObserver(() => (follow.current ? showEnd(frame.current) : scrolled()));
+    observer.observe(column.current);
+    observer.observe(frame.current);
+    return () => observer.disconnect();
+  }, [scrolled]);
   // Only the reader's own hand lets go of the end (or a message opened for editing); growth of the answer never does.
   const release = () => {
     follow.current = false;
@@ -50,6 +48,10 @@ export function MessageList({ conversationId, opened, firstId, hasEarlier, label
   };
   const wheeled = (event) => event.deltaY < 0 && release();
   const pressed = (event) => ["ArrowUp", "PageUp", "Home"].includes(event.key) && event.target === frame.current && release();
+  // What is unfolded grows below the finger, so it is not pushed out of sight.
+  const unfolded = (event) => {
+    if (event.target.closest("summary")) follow.current = false;
+  };
   const dragged = (event) => event.target === frame.current && event.buttons === 1 && release();
 
   const sentinel = useEarlier({ frame, firstId, hasEarlier, onEarlier, opened });
@@ -66,6 +68,7 @@ export function MessageList({ conversationId, opened, firstId, hasEarlier, label
         onKeyDown={pressed}
         onPointerDown={dragged}
         onTouchMove={release}
+        onClick={unfolded}
         onFocus={(event) => event.target.matches("textarea") && release()}
       >
         <div ref={column} className="messages-column">
