@@ -106,6 +106,16 @@ class TestBranches:
         await chat.by_id("branch-prev").click()
         await expect(chat.answers.first).to_contain_text("red")
 
+    async def test_a_shorter_branch_needs_no_way_to_its_end(self, chat: ChatPage) -> None:
+        await chat.ask("count 900")
+        await chat.questions.first.hover()
+        await chat.questions.first.get_by_test_id("edit").click()
+        await expect(chat.page.locator(".to-end")).to_be_visible()
+        await chat.by_id("edit-text").fill("say little")
+        await chat.by_id("edit-send").click()
+        await expect(chat.answers.first).to_contain_text("little")
+        await expect(chat.page.locator(".to-end")).to_have_count(0)
+
     async def test_save_only_changes_the_text_in_place(self, chat: ChatPage, models: ModelServer) -> None:
         await chat.ask("say teh")
         asked = len(models.requests)
@@ -133,6 +143,13 @@ class TestFailure:
         await expect(chat.by_id("message-status")).to_contain_text("key")
         await chat.by_id("retry").click()
         await expect(chat.page.locator(".branch-place")).to_have_text("2/2")
+
+    async def test_an_answer_without_words_is_not_copied_edited_or_continued(self, chat: ChatPage) -> None:
+        await chat.send("fail 401")
+        await expect(chat.by_id("retry")).to_be_visible()
+        await expect(chat.answers.first.get_by_test_id("regenerate")).to_have_count(1)
+        for action in ("copy", "edit", "continue"):
+            await expect(chat.answers.first.get_by_test_id(action)).to_have_count(0)
 
 
 class TestQueue:

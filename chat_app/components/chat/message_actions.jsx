@@ -1,6 +1,6 @@
 // What one can do with a message, in one row below it.
 import { useMemo, useRef } from "react";
-import { ChevronDown, ChevronLeft, ChevronRight, Pencil, RotateCcw, StepForward, Trash2 } from "lucide-react";
+import { ChevronDown, ChevronLeft, ChevronRight, Pencil, RotateCcw, Trash2 } from "lucide-react";
 import { newKey, once } from "$/public/external/chat_app/components/ui/library/intent.js";
 import { Popover } from "$/public/external/chat_app/components/ui/library/popover.jsx";
 import { ModelChoice } from "./model_choice.jsx";
@@ -37,17 +37,18 @@ export function BranchArrows({ place, previousId, nextId, labels, onShow }) {
   );
 }
 
-export function MessageActions({ message, models, labels, pickerLabels, onEdit, onRegenerate, onContinue, onDelete, onModels }) {
-  const { id, role, can_continue: canContinue } = message;
+export function MessageActions({ message, models, labels, pickerLabels, onEdit, onRegenerate, onDelete, onModels }) {
+  const { id, role, text } = message;
   const answer = role === "assistant";
   const again = useOnce((modelId) => onRegenerate(id, modelId, newKey()));
-  const goOn = useOnce(() => onContinue(id, newKey()));
   const remove = useOnce(() => onDelete(id));
   return (
     <>
-      <Action label={labels.edit} testid="edit" onClick={() => onEdit(id)}>
-        <Pencil {...icon} />
-      </Action>
+      {text && (
+        <Action label={labels.edit} testid="edit" onClick={() => onEdit(id)}>
+          <Pencil {...icon} />
+        </Action>
+      )}
       {answer && (
         <span className="split">
           <Action label={labels.regenerate} testid="regenerate" onClick={() => again("")}>
@@ -77,11 +78,6 @@ export function MessageActions({ message, models, labels, pickerLabels, onEdit, 
           </Popover>
         </span>
       )}
-      {answer && canContinue && (
-        <Action label={labels.continue} testid="continue" onClick={() => goOn()}>
-          <StepForward {...icon} />
-        </Action>
-      )}
       <Action label={labels.delete} testid="delete" onClick={() => remove()}>
         <Trash2 {...icon} />
       </Action>
@@ -97,12 +93,12 @@ export function UnfinishedLine({ message, labels, onRegenerate, onContinue }) {
   return (
     <div className={`unfinished ${message.status}`} role={failed ? "alert" : undefined} data-testid="message-status">
       <span>{message.unfinished}</span>
-      {message.can_continue && message.text && (
-        <button type="button" className="text-button" onClick={() => goOn()}>
+      {message.can_continue && (
+        <button type="button" className="text-button" data-testid="continue" onClick={() => goOn()}>
           {labels.continue}
         </button>
       )}
-      {failed && (
+      {(failed || !message.text) && (
         <button type="button" className="text-button" data-testid="retry" onClick={() => again()}>
           {labels.retry}
         </button>

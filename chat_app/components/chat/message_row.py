@@ -17,7 +17,7 @@ from chat_app.state.chat.views import MessageView
 
 
 class MessageActions(rx.Component):
-    """Edit, answer again, continue, delete."""
+    """Edit, answer again, delete."""
 
     library = module("message_actions.jsx")
     tag = "MessageActions"
@@ -28,7 +28,6 @@ class MessageActions(rx.Component):
     picker_labels: rx.Var[dict[str, str]]
     on_edit: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_regenerate: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str)]
-    on_continue: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
     on_delete: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_models: rx.EventHandler[rx.event.no_args_event_spec]
 
@@ -132,7 +131,7 @@ def foot(view: rx.Var[MessageView]) -> rx.Component:
             on_show=BranchState.show_branch,
         ),
         rx.el.div(
-            copy_button(view.text),
+            rx.cond(view.text != "", copy_button(view.text)),
             MessageActions.create(
                 message=view,
                 models=ModelsState.models,
@@ -140,7 +139,6 @@ def foot(view: rx.Var[MessageView]) -> rx.Component:
                 picker_labels=picker_labels(),
                 on_edit=BranchState.edit,
                 on_regenerate=BranchState.regenerate,
-                on_continue=BranchState.continue_answer,
                 on_delete=BranchState.delete_message,
                 on_models=ModelsState.load_list,
             ),

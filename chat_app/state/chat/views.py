@@ -31,6 +31,7 @@ class MessageView:
     unfinished: str = ""
     """Why the answer ended early, as a sentence; empty for a whole one."""
     can_continue: bool = False
+    """Whether there is the beginning of an answer to go on from."""
     edited: bool = False
     place_label: str = ""
     previous_id: str = ""
@@ -68,7 +69,7 @@ def message_view(message: Message, language: str, model_label: str) -> MessageVi
         model_label=model_label,
         model_id=message.model_id,
         unfinished=unfinished_sentence(message, language, model_label),
-        can_continue=message.status in UNFINISHED or message.finish_reason == "length",
+        can_continue=bool(message.text) and (message.status in UNFINISHED or message.finish_reason == "length"),
         edited=message.edited_at is not None,
         place_label=f"{message.sibling_index}/{message.sibling_count}" if message.sibling_count > 1 else "",
         previous_id=message.previous_sibling_id,
