@@ -48,7 +48,9 @@ export function ContextGauge({ size, tokens, labels, language }) {
     <span className={share > 0.85 ? "gauge full" : "gauge"} data-testid="context-gauge" role="img" aria-label={text} title={text}>
       <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
         <circle cx="10" cy="10" r={RADIUS} className="gauge-track" />
-        <circle cx="10" cy="10" r={RADIUS} className="gauge-used" strokeDasharray={`${share * AROUND} ${AROUND}`} transform="rotate(-90 10 10)" />
+        {share > 0 && (
+          <circle cx="10" cy="10" r={RADIUS} className="gauge-used" strokeDasharray={`${share * AROUND} ${AROUND}`} transform="rotate(-90 10 10)" />
+        )}
       </svg>
     </span>
   );

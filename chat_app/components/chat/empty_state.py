@@ -3,6 +3,7 @@
 import reflex as rx
 
 from chat_app.components.chat.library import module
+from chat_app.components.layout.buttons import new_chat
 from chat_app.components.layout.mark import mark
 from chat_app.components.ui.text import t
 from chat_app.state.chat.conversation_state import ConversationState
@@ -56,7 +57,7 @@ def chat_skeleton() -> rx.Component:
 
 
 def chat_problem() -> rx.Component:
-    """Why the chat cannot be shown, and a way to try again."""
+    """Why the chat cannot be shown, and the ways on: once more, or a new one."""
     return rx.el.div(
         rx.el.h2(t("problem.title"), class_name="empty-title"),
         rx.el.p(ConversationState.problem, role="alert"),
@@ -66,6 +67,7 @@ def chat_problem() -> rx.Component:
             class_name="button primary",
             on_click=ConversationState.open_conversation(ConversationState.current_id),
         ),
+        new_chat("text-button"),
         class_name="problem-card",
         custom_attrs={"data-testid": "chat-problem"},
     )

@@ -9,6 +9,7 @@ import { nextSentences } from "./sentences.js";
 import { followTurn } from "./turn_stream.js";
 
 const SPEAK_EVERY = 2500; // milliseconds
+const SHORT_THOUGHT = 50; // milliseconds; less would read as 0 s
 
 /**
  * An answer, finished or on its way. While `status` is "running" its text comes over the events of the turn, not through the page's
@@ -98,7 +99,7 @@ function Reasoning({ text, ms, live }) {
 }
 
 function thoughtLabel(labels, ms) {
-  if (!ms) return labels.thought;
+  if (ms < SHORT_THOUGHT) return labels.thought;
   const seconds = new Intl.NumberFormat(document.documentElement.lang || undefined, { maximumFractionDigits: ms < 10_000 ? 1 : 0 });
   return fill(labels.thought_for, { seconds: seconds.format(ms / 1000) });
 }
