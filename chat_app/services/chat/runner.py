@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 
 CHECKPOINT_SECONDS = 0.5
 LEASE_RENEWAL = timedelta(seconds=5)
+SETTLE_TRIES = 20
+SETTLE_PAUSE_SECONDS = 1.0
 BY_PROVIDER, BY_US = "provider", "parley"
 
 
@@ -71,6 +73,7 @@ class TurnRunner:
         self._runs: dict[str, Run] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._checkpoints: asyncio.Task[None] | None = None
+        self._closing = False
         self.after_turn: AfterTurn | None = None
 
     def start(self, plan: Plan) -> None:
@@ -111,6 +114,7 @@ class TurnRunner:
 
     async def close(self) -> None:
         """Stop all turns, keeping what came, as interrupted; returns when they are settled."""
+        self._closing = True
         for turn_id in list(self._runs):
             self.stop(turn_id, TurnStatus.INTERRUPTED)
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -156,16 +160,24 @@ class TurnRunner:
             finish_reason=answer.finish_reason or "",
             error_key=error.key if error else "",
         )
-        next_turn_id = ""
-        try:
-            next_turn_id = (await self._db.write(lambda session: settlement.settle(session, outcome, self._clock()))).next_turn_id
-        except Exception:
-            # The text up to the last checkpoint is safe and the sweeper will settle the turn; viewers still get all of it.
-            logger.exception("turn %s could not be settled", plan.turn.id)
+        next_turn_id = await self._settle(outcome)
         del self._runs[plan.turn.id]
         self._tell_the_end(plan, outcome, error)
         if self.after_turn:
             await self.after_turn(plan, outcome, next_turn_id)
+
+    async def _settle(self, outcome: Outcome) -> str:
+        """Write the end of a turn down, again while the disk is full or the database locked; the id of the turn that waits next."""
+        for _ in range(SETTLE_TRIES):
+            try:
+                return (await self._db.write(lambda session: settlement.settle(session, outcome, self._clock()))).next_turn_id
+            except Exception:
+                logger.exception("turn %s could not be settled", outcome.turn_id)
+            if self._closing:
+                break
+            await asyncio.sleep(SETTLE_PAUSE_SECONDS)
+        # The text up to the last checkpoint is safe and the sweeper will settle the turn; viewers still get all of it.
+        return ""
 
     def _tell_the_end(self, plan: Plan, outcome: Outcome, error: AppError | None) -> None:
         feed = self._hub.open(plan.turn.id)

@@ -9,6 +9,7 @@ import pytest
 
 from chat_app.errors import InvalidInputError, NotFoundError, UpstreamUnavailableError
 from chat_app.integrations.llm.port import Finished, FinishReason, ReasoningDelta, Role, TokenUsage, UsageReport
+from chat_app.services.chat import runner, settlement
 from chat_app.services.chat.dto import NewTurn
 from chat_app.services.chat.errors import EmptyMessageError, IdempotencyConflictError, TurnRunningError
 from chat_app.services.chat.events import EventType, TurnEvent
@@ -238,6 +239,21 @@ class TestFailure:
         question, answer = await chat.shown(turn.conversation_id)
         assert question.text == "Important question"
         assert (answer.text, answer.status, answer.error_key) == ("Half ", "failed", "error.upstream_unavailable")
+
+    async def test_an_answer_outlives_a_full_disk(self, chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+        settle, failures = settlement.settle, [OSError("disk full"), OSError("disk full")]
+
+        def settle_later(*args: Any) -> settlement.Settled:
+            if failures:
+                raise failures.pop()
+            return settle(*args)
+
+        monkeypatch.setattr(settlement, "settle", settle_later)
+        monkeypatch.setattr(runner, "SETTLE_PAUSE_SECONDS", 0.01)
+        chat.model.gateway = ScriptedGateway(["All of it."])
+        turn = await chat.ask()
+        assert turn.status == "complete"
+        assert (await chat.shown(turn.conversation_id))[-1].text == "All of it."
 
     async def test_a_bug_in_an_adapter_does_not_reach_the_person(self, chat: Chat) -> None:
         chat.model.gateway = ScriptedGateway([ValueError("secret internals")])
