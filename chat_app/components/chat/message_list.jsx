@@ -27,20 +27,21 @@ export function MessageList({ conversationId, opened, firstId, hasEarlier, label
   useLayoutEffect(() => {
     if (outbox.length) toEnd();
   }, [outbox.length, toEnd]);
-  const scrolled = useCallback(() => {
+  const settle = useCallback((near) => {
     if (!frame.current) return;
     const { scrollTop, scrollHeight, clientHeight } = frame.current;
     const distance = scrollHeight - scrollTop - clientHeight;
-    if (distance <= AT_END) follow.current = true;
+    if (distance <= near) follow.current = true;
     setAway(!follow.current && distance > AT_END);
   }, []);
+  const scrolled = () => settle(AT_END);
   useEffect(() => {
     // A branch that is shorter than the one before brings the end into view without any scrolling.
-    const observer = new ResizeObserver(() => (follow.current ? showEnd(frame.current) : scrolled()));
+    const observer = new ResizeObserver(() => (follow.current ? showEnd(frame.current) : settle(1)));
     observer.observe(column.current);
     observer.observe(frame.current);
     return () => observer.disconnect();
-  }, [scrolled]);
+  }, [settle]);
   // Only the reader's own hand lets go of the end (or a message opened for editing); growth of the answer never does.
   const release = () => {
     follow.current = false;
