@@ -65,15 +65,16 @@ def build_services(settings: Settings) -> Services:
     changes, hub = ChangeFeed(), TurnHub()
     catalogue = CatalogueService(configured_providers(settings), gateway_for, OfflineGateway(), ModelFactsBook(), utc_now)
     messages = MessageService(db, changes)
+    runner = TurnRunner(db, hub, catalogue)
     titles = TitleMaker(db, catalogue, changes) if settings.title_generation else None
     return Services(
         settings=settings,
         db=db,
         accounts=AccountService(db, settings),
         catalogue=catalogue,
-        conversations=ConversationService(db, changes),
+        conversations=ConversationService(db, changes, runner),
         messages=messages,
-        turns=TurnService(db, hub, changes, TurnRunner(db, hub, catalogue), messages, catalogue, titles),
+        turns=TurnService(db, hub, changes, runner, messages, catalogue, titles),
         changes=changes,
         outbound=OutboundClient(),
     )

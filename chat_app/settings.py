@@ -129,6 +129,11 @@ class Settings(BaseSettings):
             file.write(secrets.token_urlsafe(48))
         return self._checked_secret(path.read_text().strip(), str(path))
 
+    def check_secret(self) -> None:
+        """Raise `SettingsError` for a secret that was given and cannot be used; nothing is made here."""
+        if self.secret_key or self.secret_key_file:
+            assert self.secret  # noqa: S101  (reading it is the check)
+
     @staticmethod
     def _checked_secret(text: str, name: str) -> bytes:
         if len(text) < 32:

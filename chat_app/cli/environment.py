@@ -47,7 +47,9 @@ def settings_or_exit() -> Settings:
     from chat_app.settings import SettingsError, get_settings  # noqa: PLC0415  (pydantic: 0.2 s that --help does not need)
 
     try:
-        return get_settings()
+        settings = get_settings()
+        settings.check_secret()
+        return settings
     except SettingsError as error:
         print(error, file=sys.stderr)  # noqa: T201  (the command line speaks to a person)
         raise SystemExit(2) from None

@@ -58,12 +58,11 @@ def run(settings: Settings, listener: socket.socket) -> None:
 
     import uvicorn  # noqa: PLC0415  (from here on everything is heavy)
 
-    from chat_app import db  # noqa: PLC0415
     from chat_app.log_filter import PrivacyFilter  # noqa: PLC0415
     from chat_app.logging import configure_logging  # noqa: PLC0415
 
     configure_logging(settings.log_level, as_json=settings.log_json, filters=[PrivacyFilter()])
-    db.migrate(settings.sqlalchemy_url)
+    _migrate(settings)
     server = uvicorn.Server(uvicorn.Config(_load_app(), **_options()))
     # What is loaded now lives as long as the process: the garbage collector need not walk through it again.
     gc.collect()
@@ -82,6 +81,18 @@ def _announce_setup() -> None:
 
     if link := asyncio.run(services().accounts.setup_link_if_needed()):
         click.echo(f"Set the password first, within an hour and only once: {link}")
+
+
+def _migrate(settings: Settings) -> None:
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
+
+    from chat_app import db  # noqa: PLC0415
+
+    try:
+        db.migrate(settings.sqlalchemy_url)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise click.ClickException(f"The database cannot be used: {reason} (PARLEY_DATABASE_URL, PARLEY_DATA_DIR)") from None
 
 
 def _load_app() -> Any:

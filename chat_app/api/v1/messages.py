@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
+from fastapi import Response as FastApiResponse
 from starlette.responses import Response
 
 from chat_app.api.auth import CurrentActor
@@ -17,6 +18,8 @@ from chat_app.services.kernel.actor import Actor
 
 router = APIRouter(tags=["messages"])
 
+QUEUED = "queued"
+
 IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", max_length=200)]
 
 
@@ -28,9 +31,19 @@ async def list_messages(
     return await services().messages.page(actor, conversation_id, before or "", limit)
 
 
-@router.post("/conversations/{conversation_id}/messages", response_model=Message, responses={200: {"content": {"text/event-stream": {}}}})
-async def ask(actor: CurrentActor, conversation_id: Id, body: NewMessage, idempotency_key: IdempotencyKey = "") -> Message | Response:
-    """Ask a model. Sent while another answer of the chat runs, a message waits for it."""
+@router.post(
+    "/conversations/{conversation_id}/messages",
+    response_model=Message | Turn,
+    responses={200: {"content": {"text/event-stream": {}}}, 202: {"model": Turn}},
+)
+async def ask(
+    actor: CurrentActor, conversation_id: Id, body: NewMessage, response: FastApiResponse, idempotency_key: IdempotencyKey = ""
+) -> Message | Turn | Response:
+    """Ask a model.
+
+    Sent while another answer of the chat runs, a message waits for it: a stream begins with `turn.queued`, and without one
+    the reply is 202 with the turn to look at later.
+    """
     turn = await services().turns.begin(
         actor,
         NewTurn(
@@ -44,6 +57,10 @@ async def ask(actor: CurrentActor, conversation_id: Id, body: NewMessage, idempo
     )
     if body.stream:
         return event_stream(services().turns.events(actor, turn))
+    if turn.status == QUEUED:
+        response.status_code = 202
+        response.headers["Location"] = f"/api/v1/turns/{turn.id}"
+        return turn
     return await _answer(actor, turn)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from sqlmodel import Session
 
@@ -26,12 +27,19 @@ GAUGE_DEPTH = 6
 """How far back the context gauge looks for a measured answer before it estimates."""
 
 
+class TurnStopper(Protocol):
+    """Ends a running turn (the runner)."""
+
+    def stop(self, turn_id: str) -> bool: ...
+
+
 class ConversationService:
     """What a person does with a chat as a whole."""
 
-    def __init__(self, db: Database, changes: ChangeFeed, clock: Clock = utc_now) -> None:
+    def __init__(self, db: Database, changes: ChangeFeed, runner: TurnStopper, clock: Clock = utc_now) -> None:
         self._db = db
         self._changes = changes
+        self._runner = runner
         self._clock = clock
 
     async def create(self, actor: Actor, *, model_id: str = "") -> Conversation:
@@ -89,8 +97,18 @@ class ConversationService:
         await self._db.write(save)
 
     async def delete(self, actor: Actor, conversation_id: str) -> None:
-        """Put a chat into the trash."""
-        await self._change(actor, conversation_id, kind="list", deleted_at=self._clock())
+        """Put a chat into the trash; an answer that is being written ends with what has come."""
+        now = self._clock()
+
+        def remove(session: Session) -> str:
+            row = queries.get_conversation(session, actor, conversation_id)
+            row.deleted_at = now
+            running = queries.find_running_turn(session, row.id)
+            return running.id if running else ""
+
+        if running_turn_id := await self._db.write(remove):
+            self._runner.stop(running_turn_id)
+        self._announce(actor, conversation_id, "list")
 
     async def restore(self, actor: Actor, conversation_id: str) -> None:
         """Take a chat out of the trash."""

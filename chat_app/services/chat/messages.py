@@ -97,6 +97,9 @@ class MessageService:
 
         def bring_back(session: Session) -> str:
             message, conversation = queries.get_message(session, actor, message_id, in_trash=True)
+            if message.parent_id and queries.get_message(session, actor, message.parent_id, in_trash=True)[0].deleted_at:
+                # It would hang on something that is thrown away: what went first comes back first.
+                raise NotFoundError("error.message_not_found")
             if message.deleted_at is not None:
                 queries.mark_subtree(session, message.id, deleted_at=None, was=message.deleted_at)
                 session.flush()

@@ -144,6 +144,9 @@ class TurnService:
             feed = self._hub.open(turn.id)
         if feed is not None:
             async for batch in feed.follow(after):
+                if not batch and turn.status == TurnStatus.QUEUED:
+                    # It may wait for an answer that never comes: its chat is gone, say. Raises `NotFoundError` then.
+                    turn = await self.get(actor, turn.id)
                 yield batch
             return
         while turn.status == TurnStatus.RUNNING:
@@ -200,6 +203,9 @@ class TurnService:
                 await self._start_queued(plan.actor, next_turn_id)
             except AppError as problem:
                 logger.info("queue of %s stays: %s", outcome.conversation_id, problem)
+            except Exception:
+                # The queue waits for its person then; the title below has nothing to do with it.
+                logger.exception("queue of %s stays", outcome.conversation_id)
         if self._titles:
             self._in_background(self._titles.after_turn(plan, outcome))
 

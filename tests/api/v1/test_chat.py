@@ -97,6 +97,21 @@ class TestMessages:
         conflict = await api.post(path, json={"text": "Ho"}, headers={"Idempotency-Key": "k"})
         assert (conflict.status_code, conflict.json()["title"]) == (409, "error.idempotency_conflict")
 
+    async def test_a_message_that_waits_is_accepted(self, api: httpx.AsyncClient, model: OneModel) -> None:
+        go_on = asyncio.Event()
+        model.gateway = ScriptedGateway(["One", go_on], ["Two"])
+        conversation_id = await new_chat(api)
+        first = asyncio.create_task(ask(api, conversation_id, text="A"))
+        while not (await api.get(f"/conversations/{conversation_id}")).json()["running_turn_id"]:
+            await asyncio.sleep(0.02)
+        waiting = await api.post(f"/conversations/{conversation_id}/messages", json={"text": "B"})
+        assert (waiting.status_code, waiting.json()["status"], waiting.json()["queued_text"]) == (202, "queued", "B")
+        assert waiting.headers["Location"] == f"/api/v1/turns/{waiting.json()['id']}"
+        go_on.set()
+        assert (await first)["text"] == "One"
+        events = read_events((await api.get(f"/turns/{waiting.json()['id']}/events")).text)
+        assert [name for name, _ in events] == ["turn.queued", "turn.started", "delta", "usage", "turn.completed"]
+
     async def test_edit_in_place_branch_and_trash(self, api: httpx.AsyncClient, model: OneModel) -> None:
         model.gateway = ScriptedGateway(["One"], ["Two"])
         first = await ask(api, await new_chat(api), text="Q")

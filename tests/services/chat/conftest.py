@@ -54,6 +54,7 @@ class Chat:
     conversations: ConversationService
     messages: MessageService
     turns: TurnService
+    runner: TurnRunner
 
     async def begin(self, text: str = "Hello", conversation_id: str = "", **fields: str) -> Turn:
         return await self.turns.begin(self.actor, NewTurn(conversation_id, text=text, **fields))  # type: ignore[arg-type]
@@ -83,8 +84,9 @@ def make_chat(db: Database, actor: Actor, *, titles: bool = False) -> Chat:
     model, hub, changes = OneModel(), TurnHub(), ChangeFeed()
     messages = MessageService(db, changes)
     title_maker = TitleMaker(db, model, changes) if titles else None
-    turns = TurnService(db, hub, changes, TurnRunner(db, hub, model), messages, model, title_maker)
-    return Chat(db, actor, model, hub, changes, ConversationService(db, changes), messages, turns)
+    runner = TurnRunner(db, hub, model)
+    turns = TurnService(db, hub, changes, runner, messages, model, title_maker)
+    return Chat(db, actor, model, hub, changes, ConversationService(db, changes, runner), messages, turns, runner)
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chat_app.errors import InvalidInputError, NotFoundError
+from chat_app.errors import InvalidInputError, NotFoundError, UpstreamUnavailableError
+from chat_app.services.chat import feed
 from chat_app.services.chat.conversations import ConversationService
 from chat_app.services.chat.planning import title_from
 from chat_app.services.kernel.ids import new_id
@@ -115,12 +116,33 @@ class TestTrash:
         await chat.conversations.restore(chat.actor, turn.conversation_id)
         assert len(await chat.shown(turn.conversation_id)) == 2
 
+    async def test_ends_the_running_answer_and_keeps_what_came(self, chat: Chat) -> None:
+        gateway = chat.model.gateway = ScriptedGateway(["Half", asyncio.Event()])
+        turn = await chat.begin()
+        viewer = asyncio.create_task(chat.end(turn))
+        await asyncio.sleep(0.05)
+        await chat.conversations.delete(chat.actor, turn.conversation_id)
+        assert (await viewer)[-1].data["status"] == "stopped"
+        assert gateway.running == 0
+        await chat.conversations.restore(chat.actor, turn.conversation_id)
+        assert (await chat.shown(turn.conversation_id))[-1].text == "Half"
+
+    async def test_ends_the_streams_of_waiting_messages(self, chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(feed, "IDLE_SECONDS", 0.02)
+        chat.model.gateway = ScriptedGateway([UpstreamUnavailableError(provider="T")])
+        first = await chat.begin("A")
+        second = await chat.begin("B", first.conversation_id)
+        viewer = asyncio.create_task(chat.end(second))
+        await chat.conversations.delete(chat.actor, first.conversation_id)
+        with pytest.raises(NotFoundError):
+            await asyncio.wait_for(viewer, 5)
+
     async def test_is_emptied_after_its_time(self, chat: Chat) -> None:
         chat.model.gateway = ScriptedGateway(["Yes."])
         kept, gone = await chat.ask("Kept"), await chat.ask("Gone")
         await chat.conversations.delete(chat.actor, gone.conversation_id)
         assert await chat.conversations.purge(timedelta(days=30)) == 0
-        later = ConversationService(chat.db, chat.changes, lambda: datetime.now(UTC) + timedelta(days=31))
+        later = ConversationService(chat.db, chat.changes, chat.runner, lambda: datetime.now(UTC) + timedelta(days=31))
         assert await later.purge(timedelta(days=30)) == 1
         with pytest.raises(NotFoundError):
             await chat.conversations.restore(chat.actor, gone.conversation_id)

@@ -107,6 +107,18 @@ class TestDelete:
         await chat.messages.restore(chat.actor, second.user_message_id)
         assert [message.text for message in await chat.shown(first.conversation_id)] == ["A", "1", "B", "2"]
 
+    async def test_what_went_first_comes_back_first(self, chat: Chat) -> None:
+        chat.model.gateway = ScriptedGateway(["1"], ["2"])
+        first = await chat.ask("A")
+        second = await chat.ask("B", first.conversation_id)
+        await chat.messages.delete(chat.actor, second.answer_id)
+        await chat.messages.delete(chat.actor, first.answer_id)
+        with pytest.raises(NotFoundError):
+            await chat.messages.restore(chat.actor, second.answer_id)
+        await chat.messages.restore(chat.actor, first.answer_id)
+        await chat.messages.restore(chat.actor, second.answer_id)
+        assert [message.text for message in await chat.shown(first.conversation_id)] == ["A", "1", "B", "2"]
+
     async def test_shows_a_neighbouring_branch(self, chat: Chat) -> None:
         chat.model.gateway = ScriptedGateway(["1"], ["2"])
         first = await chat.ask("A")
