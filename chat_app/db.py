@@ -26,6 +26,8 @@ T = TypeVar("T")
 READ_THREADS = 4
 POSTGRES_THREADS = 10
 BUSY_TIMEOUT_MS = 5_000
+AUTOMATIC_CHECKPOINT_PAGES = 16_000
+"""64 MB: a commit tidies the write-ahead log itself only when nobody has called `checkpoint` for long."""
 
 
 class Database:
@@ -67,6 +69,19 @@ class Database:
                 self._engines[key] = make_sqlite_engine(self.url, key == "write") if self.is_sqlite else make_postgres_engine(self.url)
             return self._engines[key]
 
+    async def checkpoint(self) -> None:
+        """Move what SQLite has in its write-ahead log into the database, beside the writer and not in one of its commits."""
+        if self.is_sqlite:
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._checkpoint)
+
+    def _checkpoint(self) -> None:
+        # Not possible inside a transaction, which any other connection of ours would begin.
+        connection = self._engine("read").raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Wait for running transactions and close all connections."""
         if self._writer:
@@ -89,6 +104,7 @@ def make_sqlite_engine(url: str, writes: bool) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             f"busy_timeout={BUSY_TIMEOUT_MS}",
+            f"wal_autocheckpoint={AUTOMATIC_CHECKPOINT_PAGES}",
             f"query_only={int(not writes)}",
         ):
             connection.execute(f"PRAGMA {pragma}")

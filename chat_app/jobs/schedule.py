@@ -14,6 +14,7 @@ from chat_app.container import Services, services
 logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 10
+CHECKPOINT_SECONDS = 5
 PURGE_HOURS = 6
 KEEP_TRASH = timedelta(days=30)
 
@@ -27,6 +28,7 @@ async def scheduled_work() -> AsyncIterator[None]:
     parts.catalogue.warm_up()
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(settle_stale_turns, "interval", [parts], seconds=SWEEP_SECONDS, max_instances=1, coalesce=True)
+    scheduler.add_job(parts.db.checkpoint, "interval", seconds=CHECKPOINT_SECONDS, max_instances=1, coalesce=True)
     scheduler.add_job(purge_trash, "interval", [parts], hours=PURGE_HOURS, max_instances=1, coalesce=True)
     scheduler.start()
     try:

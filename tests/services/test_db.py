@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -94,6 +95,17 @@ class TestWrite:
         stored = await db.read(lambda session: set(session.exec(select(User.name)).all()))
         assert isinstance(results[5], OperationalError)
         assert stored == {user.name for user, result in zip(users, results, strict=True) if result is None}
+
+
+class TestCheckpoint:
+    async def test_moves_the_log_into_the_database(self, db: Database) -> None:
+        for _ in range(20):
+            await db.write(lambda session: session.add(add_user("x" * 190)))
+        before = Path(db.url.removeprefix("sqlite:///")).stat().st_size if db.is_sqlite else 0
+        await db.write(lambda session: session.add_all(add_user("x" * 190) for _ in range(500)))
+        await db.checkpoint()
+        assert not db.is_sqlite or Path(db.url.removeprefix("sqlite:///")).stat().st_size > before
+        assert await db.read(count) == 520
 
 
 class TestRead:

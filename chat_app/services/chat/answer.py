@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from chat_app.integrations.llm.port import FinishReason, LlmEvent, ReasoningDelta, TextDelta, TokenUsage, ToolCall, UsageReport
 from chat_app.services.chat.events import EventType
 from chat_app.services.chat.feed import TurnFeed
 
-FLUSH_SECONDS = 0.033
-"""Deltas of one answer go out at most this often: about 30 times a second."""
+CALM_SECONDS = 0.033
+BUSY_SECONDS = 0.045
+CALM_ANSWERS = 80
+"""Deltas of one answer go out at most this often: about 30 times a second, and fewer when more answers than that are
+written, since a delta costs the same however much it carries."""
 MAX_ANSWER_CHARS = 2_000_000
 """A model that does not end is ended here (security guide F14)."""
 
@@ -34,11 +38,24 @@ class Snapshot:
         return {"message_id": self.message_id, "text": self.text, "reasoning": self.reasoning, "reasoning_ms": self.reasoning_ms}
 
 
+def pace(answers: int) -> float:
+    """Seconds between two deltas of one answer while so many are written."""
+    return min(BUSY_SECONDS, CALM_SECONDS * max(1.0, answers / CALM_ANSWERS))
+
+
 class AnswerInProgress:
     """Collects one answer. `text` may begin with what an earlier turn wrote ("continue")."""
 
     def __init__(
-        self, feed: TurnFeed, message_id: str, *, text: str = "", reasoning: str = "", reasoning_ms: int = 0, skip: str = ""
+        self,
+        feed: TurnFeed,
+        message_id: str,
+        *,
+        text: str = "",
+        reasoning: str = "",
+        reasoning_ms: int = 0,
+        skip: str = "",
+        pause: Callable[[], float] = lambda: CALM_SECONDS,
     ) -> None:
         self._feed = feed
         self._message_id = message_id
@@ -46,6 +63,7 @@ class AnswerInProgress:
         self._reasoning = [reasoning] if reasoning else []
         self._pending: dict[EventType, list[str]] = {EventType.REASONING: [], EventType.DELTA: []}
         self._skip = skip
+        self._pause = pause
         self._length = len(text) + len(reasoning)
         self._timer: asyncio.TimerHandle | None = None
         self._began = time.monotonic()
@@ -124,7 +142,7 @@ class AnswerInProgress:
             self.ttft_ms = self.elapsed_ms
             self.flush()
         elif self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(FLUSH_SECONDS, self.flush)
+            self._timer = asyncio.get_running_loop().call_later(self._pause(), self.flush)
         if self._length > MAX_ANSWER_CHARS:
             raise AnswerTooLongError
 

@@ -20,7 +20,7 @@ from chat_app.models import TurnStatus
 from chat_app.services.catalogue.dto import Route
 from chat_app.services.catalogue.pricing import cost_nano
 from chat_app.services.chat import settlement
-from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLongError, Snapshot
+from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLongError, Snapshot, pace
 from chat_app.services.chat.context import build_messages, count_tokens
 from chat_app.services.chat.dto import Message, Usage
 from chat_app.services.chat.events import EventType
@@ -87,6 +87,7 @@ class TurnRunner:
             reasoning=plan.answer.reasoning,
             reasoning_ms=plan.answer.reasoning_ms,
             skip=plan.answer.text if plan.writes_anew else "",
+            pause=lambda: pace(len(self._runs)),
         )
         run = Run(plan, answer)
         self._runs[plan.turn.id] = run
