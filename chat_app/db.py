@@ -26,8 +26,8 @@ T = TypeVar("T")
 READ_THREADS = 4
 POSTGRES_THREADS = 10
 BUSY_TIMEOUT_MS = 5_000
-AUTOMATIC_CHECKPOINT_PAGES = 16_000
-"""64 MB: a commit tidies the write-ahead log itself only when nobody has called `checkpoint` for long."""
+AUTOMATIC_CHECKPOINT_PAGES = 64_000
+"""256 MB: a commit tidies the write-ahead log itself only when nobody has called `checkpoint` for long."""
 
 
 class Database:

@@ -14,7 +14,7 @@ from chat_app.container import Services, services
 logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 10
-CHECKPOINT_SECONDS = 5
+CHECKPOINT_SECONDS = 1
 PURGE_HOURS = 6
 KEEP_TRASH = timedelta(days=30)
 
