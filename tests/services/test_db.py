@@ -65,14 +65,22 @@ class TestWrite:
         assert await db.read(count) == 40
 
     async def test_a_caller_that_left_disturbs_nobody(self, db: Database) -> None:
-        gate = threading.Event()
-        left = asyncio.create_task(db.write(lambda session: (gate.wait(5), session.add(add_user()))))
+        begun, gate = threading.Event(), threading.Event()
+
+        def add_late(session: Session) -> None:
+            begun.set()
+            gate.wait(5)
+            session.add(add_user())
+
+        left = asyncio.create_task(db.write(add_late))
         others = [asyncio.create_task(db.write(lambda session: session.add(add_user()))) for _ in range(5)]
-        await asyncio.sleep(0.02)
+        await asyncio.to_thread(begun.wait, 5)
         left.cancel()
         gate.set()
         await asyncio.gather(*others)
-        assert await db.read(count) == 6
+        async with asyncio.timeout(5):
+            while await db.read(count) < 6:
+                await asyncio.sleep(0.01)
 
     async def test_a_full_disk_is_reported_to_those_whose_data_it_lost(self, db: Database) -> None:
         if not db.is_sqlite:

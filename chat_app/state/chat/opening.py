@@ -56,8 +56,9 @@ async def blank_chat(actor: Actor) -> ChatView:
 async def read_chat(actor: Actor, conversation_id: str, language: str, limit: int = PAGE_SIZE) -> ChatView:
     """The chat with its last messages; raises `NotFoundError`."""
     parts = services()
-    chat, page, queued = await asyncio.gather(
-        parts.conversations.get(actor, conversation_id),
+    # First whether a turn runs: were it asked last, an answer could end in between and stay on the page half-written.
+    chat = await parts.conversations.get(actor, conversation_id)
+    page, queued = await asyncio.gather(
         parts.messages.page(actor, conversation_id, limit=limit),
         parts.turns.queued(actor, conversation_id),
     )
