@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { ArrowUp, Square } from "lucide-react";
 import { newKey, once } from "$/public/external/chat_app/components/ui/library/intent.js";
+import { idInAddress } from "$/public/external/chat_app/components/layout/library/address.js";
 import { accept, put, setSender, take } from "./outbox.js";
 import { useDraft } from "./draft.js";
 import { QueuedChips } from "./queued_chips.jsx";
@@ -27,6 +28,8 @@ export function Composer(props) {
     fit(area.current);
   }, []);
   const keep = useDraft({ area, conversationId, opened, draft, onDraft, setText });
+  // Before the page knows its chat, the address does.
+  const target = conversationId || (opened ? "" : idInAddress());
   const deliver = useDelivery({ conversationId, acceptedKey, rejectedKey, onSubmit });
 
   useEffect(() => {
@@ -41,7 +44,7 @@ export function Composer(props) {
     if (!touch()) area.current.focus({ preventScroll: true });
   }, []);
 
-  useEffect(() => setSender((text) => deliver({ key: newKey(), text, conversationId })), [deliver, conversationId]);
+  useEffect(() => setSender((text) => deliver({ key: newKey(), text, conversationId: target })), [deliver, target]);
 
   const send = () => {
     const text = area.current.value;
@@ -50,7 +53,7 @@ export function Composer(props) {
     setText("");
     keep.forget();
     // While an answer runs the message becomes a chip, not a bubble.
-    deliver({ key: newKey(), text, conversationId, queued: running });
+    deliver({ key: newKey(), text, conversationId: target, queued: running });
   };
   const pressed = (event) => {
     if (event.key !== "Enter" || isLineBreak(event)) return;

@@ -52,6 +52,10 @@ class ConversationState(rx.State):
     async def load(self):
         """Show what the address says; after a reconnect, what was on show."""
         path = self.router.url.path
+        if self._began_early(path):
+            self.ready, self._loaded_path = True, path
+            await self._refresh(await current_actor(self))
+            return
         wanted = self.current_id if self.ready and path == self._loaded_path else conversation_id_of(path)
         self._loaded_path = path
         await self._open(wanted)
@@ -86,6 +90,10 @@ class ConversationState(rx.State):
         """Something in a chat changed elsewhere: take it over if the chat is on show."""
         if conversation_id == self.current_id:
             await self._refresh(await current_actor(self))
+
+    def _began_early(self, path: str) -> bool:
+        """Whether the first message of a new chat was sent before the page had been loaded: then that chat is on show."""
+        return not self.ready and self.current_id != "" and conversation_id_of(path) == ""
 
     async def _open(self, conversation_id: str) -> None:
         """Show the chat, or why it cannot be shown; never raises."""

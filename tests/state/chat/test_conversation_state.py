@@ -48,6 +48,16 @@ class TestLoad:
         await tab.call(ConversationState.load)
         assert tab.conversation.current_id == chat
 
+    async def test_keeps_a_chat_that_began_before_the_page_was_loaded(self, tab: Tab, settled: Settled) -> None:
+        at(tab, "/")
+        await tab.call(ComposerState.submit, "Hello", "key-1", "")
+        chat = tab.conversation.current_id
+        await tab.call(ConversationState.load)
+        await settled()
+        assert (tab.conversation.current_id, tab.conversation.ready) == (chat, True)
+        assert [view.text for view in tab.conversation.messages] == ["Hello", "Good morning."]
+        assert tab.conversation.opened == 0, "an opening would let the page put its old address on show"
+
     async def test_an_unknown_chat_is_a_sentence_not_an_exception(self, tab: Tab) -> None:
         at(tab, f"/c/{UNKNOWN}")
         await tab.call(ConversationState.load)
