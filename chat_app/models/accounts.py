@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import Column, Text
 from sqlmodel import Field, SQLModel
 
 
@@ -20,6 +21,8 @@ class User(SQLModel, table=True):
     """Language tag, or empty for the browser's own."""
     theme: str = Field(default="system", max_length=10)
     default_model_id: str = Field(default="", max_length=300)
+    settings: str = Field(default="{}", sa_column=Column(Text, nullable=False))
+    """JSON object with the rest of what a person has chosen (`services/accounts/preferences.py`)."""
     created_at: datetime
 
 

@@ -42,6 +42,20 @@ class Conversation(SQLModel, table=True):
     created_at: datetime
     updated_at: datetime
     """Time of the last activity: what the list is sorted by."""
+    folder_id: str | None = Field(default=None, foreign_key="folders.id", ondelete="SET NULL", index=True, max_length=36)
+    favourite: bool = False
+    archived_at: datetime | None = None
+    seen_at: datetime | None = None
+    """When its owner last looked at it; an answer that ended later is unread."""
+    read_message_id: str | None = Field(default=None, max_length=36)
+    """The message at the top of the page when its owner left it; None for the end."""
+    assistant_id: str | None = Field(default=None, foreign_key="assistants.id", ondelete="SET NULL", max_length=36)
+    system_prompt: str = Field(default="", sa_column=Column(Text, nullable=False))
+    parameters: str = Field(default="{}", sa_column=Column(Text, nullable=False))
+    """JSON object: parameters that differ from the model's defaults."""
+    compare_model_ids: str = Field(default="[]", sa_column=Column(Text, nullable=False))
+    """JSON list: models that answer beside `model_id`; empty when models are not compared."""
+    compare_blind: bool = False
     deleted_at: datetime | None = None
 
 
@@ -63,9 +77,50 @@ class Message(SQLModel, table=True):
     turn_id: str | None = Field(default=None, max_length=36)
     """The latest turn that wrote this answer; "continue" adds a second one."""
     error_key: str = Field(default="", max_length=100)
+    comparison_id: str | None = Field(default=None, foreign_key="comparisons.id", ondelete="SET NULL", index=True, max_length=36)
+    """The comparison that this answer takes part in."""
+    excluded: bool = False
+    """Not sent to models."""
+    clears_context: bool = False
+    """Models read nothing before this message, nor itself: the divider stands behind it."""
+    pinned: bool = False
+    rating: int = 0
+    """1 good, -1 bad, 0 not rated."""
     created_at: datetime
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+
+
+class Summary(SQLModel, table=True):
+    """Stands for everything up to a message when a model reads the branch; its person sees and may edit it."""
+
+    __tablename__ = "summaries"
+
+    id: str = Field(primary_key=True, max_length=36)
+    conversation_id: str = Field(foreign_key="conversations.id", ondelete="CASCADE", index=True, max_length=36)
+    message_id: str = Field(foreign_key="messages.id", ondelete="CASCADE", index=True, max_length=36)
+    """The last message that it stands for."""
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    model_id: str = Field(default="", max_length=300)
+    created_at: datetime
+    edited_at: datetime | None = None
+
+
+class Comparison(SQLModel, table=True):
+    """Several models answered one message; perhaps one answer was chosen."""
+
+    __tablename__ = "comparisons"
+
+    id: str = Field(primary_key=True, max_length=36)
+    owner_id: str = Field(foreign_key="users.id", ondelete="CASCADE", index=True, max_length=36)
+    conversation_id: str = Field(foreign_key="conversations.id", ondelete="CASCADE", index=True, max_length=36)
+    question_id: str = Field(max_length=36)
+    blind: bool = False
+    winner_id: str | None = Field(default=None, max_length=36)
+    """The answer that goes on."""
+    voted: bool = False
+    """Whether the choice was a vote between models whose names were hidden."""
+    created_at: datetime
 
 
 class Turn(SQLModel, table=True):
@@ -82,7 +137,7 @@ class Turn(SQLModel, table=True):
     owner_id: str = Field(foreign_key="users.id", ondelete="CASCADE", max_length=36)
     conversation_id: str = Field(foreign_key="conversations.id", ondelete="CASCADE", max_length=36)
     kind: str = Field(max_length=20)
-    """What was asked: "send", "edit", "regenerate" or "continue"."""
+    """What was asked: "send", "edit", "regenerate", "continue", or "compare", "merge", "title", "summary", "side", "canvas"."""
     status: str = Field(max_length=20, index=True)
     model_id: str = Field(max_length=300)
     idempotency_key: str = Field(max_length=200)

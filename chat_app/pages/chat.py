@@ -7,6 +7,7 @@ from chat_app.components.chat.chat_header import chat_header
 from chat_app.components.chat.composer import composer
 from chat_app.components.chat.message_list import message_list
 from chat_app.components.layout.shell import shell
+from chat_app.components.layout.side_panel import side_panel
 from chat_app.pages import routes
 from chat_app.state.account.preferences_state import PreferencesState
 from chat_app.state.chat.conversation_state import ConversationState
@@ -40,4 +41,5 @@ def chat_page(*, is_chat_address: bool) -> rx.Component:
             class_name="page",
         ),
         chat_address(),
+        panel=side_panel(),
     )

@@ -2,7 +2,28 @@
 
 import reflex as rx
 
-STYLES = ("tokens", "base", "controls", "layout", "chat", "message")
+STYLES = (
+    "tokens",
+    "base",
+    "controls",
+    "layout",
+    "panel",
+    "tabs",
+    "sidebar",
+    "search",
+    "palette",
+    "chat",
+    "message",
+    "models",
+    "compare",
+    "tree",
+    "attachments",
+    "library",
+    "artifacts",
+    "canvas",
+    "sharing",
+    "settings",
+)
 
 
 def stylesheets() -> list[str]:

@@ -3,7 +3,8 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react
 import { ArrowUp, Square } from "lucide-react";
 import { newKey, once } from "$/public/external/chat_app/components/ui/library/intent.js";
 import { idInAddress } from "$/public/external/chat_app/components/layout/library/address.js";
-import { accept, put, setSender, take } from "./outbox.js";
+import { attachComposer, keyWasTaken, noteText, takeExtras } from "./composer_handle.js";
+import { accept, put, take } from "./outbox.js";
 import { useDraft } from "./draft.js";
 import { QueuedChips } from "./queued_chips.jsx";
 
@@ -18,18 +19,17 @@ const fit = (area) => {
 };
 
 export function Composer(props) {
-  const { conversationId, opened, running, acceptedKey, rejectedKey, queued, labels, modelLabel } = props;
+  const { conversationId, opened, running, acceptedKey, rejectedKey, queued, labels, tray, tools, menu, foot } = props;
   const { onSubmit, onStop, onDraft, onDiscard, onSendQueued, draft } = props;
   const area = useRef(null);
   const [hasText, setHasText] = useState(false);
   const setText = useCallback((text) => {
     area.current.value = text;
     setHasText(text.trim() !== "");
+    noteText(text);
     fit(area.current);
   }, []);
   const keep = useDraft({ area, conversationId, opened, draft, onDraft, setText });
-  // Before the page knows its chat, the address does.
-  const target = conversationId || (opened ? "" : idInAddress());
   const deliver = useDelivery({ conversationId, acceptedKey, rejectedKey, onSubmit });
 
   useEffect(() => {
@@ -41,27 +41,36 @@ export function Composer(props) {
   useEffect(() => {
     // What was typed before this script ran is already in the text area.
     setHasText(area.current.value.trim() !== "");
+    noteText(area.current.value);
     if (!touch()) area.current.focus({ preventScroll: true });
   }, []);
 
-  useEffect(() => setSender((text) => deliver({ key: newKey(), text, conversationId: target })), [deliver, target]);
-
+  const sendText = (text) => {
+    // Before the page knows its chat, the address does.
+    const target = conversationId || (opened ? "" : idInAddress());
+    // While an answer runs the message becomes a chip, not a bubble.
+    deliver({ key: newKey(), text, conversationId: target, queued: running, extras: takeExtras() });
+  };
   const send = () => {
     const text = area.current.value;
     area.current.focus();
     if (!text.trim()) return;
     setText("");
     keep.forget();
-    // While an answer runs the message becomes a chip, not a bubble.
-    deliver({ key: newKey(), text, conversationId: target, queued: running });
+    sendText(text);
   };
+  const latest = useRef(sendText);
+  latest.current = sendText;
+  useEffect(() => attachComposer(area.current, setText, (text) => latest.current(text)), [setText]);
   const pressed = (event) => {
+    if (keyWasTaken(event)) return;
     if (event.key !== "Enter" || isLineBreak(event)) return;
     event.preventDefault();
     send();
   };
   const typed = () => {
     setHasText(area.current.value.trim() !== "");
+    noteText(area.current.value);
     fit(area.current);
     keep.later();
   };
@@ -78,7 +87,10 @@ export function Composer(props) {
       }}
     >
       <QueuedChips queued={queued} running={running} labels={labels} onDiscard={onDiscard} onSendQueued={onSendQueued} />
+      {menu}
       <div className="composer-box">
+        {tray}
+        {tools}
         <textarea
           ref={area}
           data-testid="composer"
@@ -105,10 +117,10 @@ export function Composer(props) {
           )}
         </div>
       </div>
-      <p className="composer-foot">
-        <span className="composer-model">{modelLabel}</span>
+      <div className="composer-foot">
+        {foot}
         <span className="composer-hint">{running ? labels.hintQueue : labels.hint}</span>
-      </p>
+      </div>
     </form>
   );
 }
@@ -124,7 +136,7 @@ function useDelivery({ conversationId, acceptedKey, rejectedKey, onSubmit }) {
       if (first.current) return held.current.push(entry);
       first.current = entry.key;
     }
-    return submit.current(entry.text, entry.key, entry.conversationId);
+    return submit.current(entry.text, entry.key, entry.conversationId, entry.extras ?? {});
   }, []);
   useLayoutEffect(() => {
     if (acceptedKey) accept(acceptedKey);

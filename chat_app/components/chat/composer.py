@@ -23,9 +23,16 @@ class Composer(rx.Component):
     accepted_key: rx.Var[str]
     rejected_key: rx.Var[str]
     queued: rx.Var[list[QueuedView]]
-    model_label: rx.Var[str]
+    tray: rx.Var[rx.Component]
+    """Inside the box, above the text: what goes with the message."""
+    tools: rx.Var[rx.Component]
+    """Buttons before the text."""
+    menu: rx.Var[rx.Component]
+    """What opens over the box while something is typed."""
+    foot: rx.Var[rx.Component]
+    """The faint line below."""
     labels: rx.Var[dict[str, str]]
-    on_submit: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str)]
+    on_submit: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str, dict)]
     on_stop: rx.EventHandler[rx.event.no_args_event_spec]
     on_draft: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
     on_discard: rx.EventHandler[rx.event.passthrough_event_spec(str)]
@@ -42,7 +49,10 @@ def composer() -> rx.Component:
         accepted_key=ComposerState.accepted_key,
         rejected_key=ComposerState.rejected_key,
         queued=ConversationState.queued,
-        model_label=ConversationState.model_label,
+        tray=rx.fragment(),
+        tools=rx.fragment(),
+        menu=rx.fragment(),
+        foot=rx.el.span(ConversationState.model_label, class_name="composer-model"),
         labels=texts(
             label="composer.label",
             placeholder="composer.placeholder",

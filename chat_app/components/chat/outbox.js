@@ -27,10 +27,3 @@ export const take = (key) => {
   if (entry) change(entries.filter((candidate) => candidate !== entry));
   return entry;
 };
-
-// The composer on the page sends what other parts of it propose.
-let sender = () => {};
-export const setSender = (send) => {
-  sender = send;
-};
-export const sendPrompt = (text) => sender(text);

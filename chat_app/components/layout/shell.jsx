@@ -6,7 +6,7 @@ import { addressOf, isPlainClick, visit } from "./address.js";
 const NARROW = "(max-width: 860px)";
 const Frame = createContext({ toggle: () => {}, leave: () => {}, open: true });
 
-export function Shell({ sidebar, children, labels }) {
+export function Shell({ sidebar, strip, panel, overlays, children, labels }) {
   const [open, setOpen] = useState({ drawer: false, panel: true });
   const aside = useRef(null);
   const toggle = useCallback(() => {
@@ -27,7 +27,12 @@ export function Shell({ sidebar, children, labels }) {
           {sidebar}
         </nav>
         <div className="drawer-shade" onClick={leave} />
-        {children}
+        <div className="desk">
+          {strip}
+          {children}
+        </div>
+        {panel}
+        {overlays}
       </div>
     </Frame.Provider>
   );

@@ -18,6 +18,12 @@ class Shell(rx.Component):
     tag = "Shell"
     lib_dependencies: list[str] = [LUCIDE]
     sidebar: rx.Var[rx.Component]
+    strip: rx.Var[rx.Component]
+    """The tabs over the page."""
+    panel: rx.Var[rx.Component]
+    """Beside the page, on demand."""
+    overlays: rx.Var[rx.Component]
+    """Dialogs and listeners that belong to every page."""
     labels: rx.Var[dict[str, str]]
 
 
@@ -45,10 +51,17 @@ class Connection(rx.Component):
     label: rx.Var[str]
 
 
-def shell(*page: rx.Component) -> rx.Component:
-    """A page in its frame."""
+def shell(*page: rx.Component, strip: rx.Component | None = None, panel: rx.Component | None = None) -> rx.Component:
+    """A page in its frame, with the tabs above and the panel beside it where it has them."""
     return rx.fragment(
-        Shell.create(*page, sidebar=sidebar(), labels=texts(skip="shell.skip", chats="shell.chats")),
+        Shell.create(
+            *page,
+            sidebar=sidebar(),
+            strip=strip or rx.fragment(),
+            panel=panel or rx.fragment(),
+            overlays=rx.fragment(),
+            labels=texts(skip="shell.skip", chats="shell.chats"),
+        ),
         notice(),
         Connection.create(lost=has_connection_errors, label=t("connection.lost")),
     )

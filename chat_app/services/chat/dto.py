@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 TurnKind = Literal["send", "edit", "regenerate", "continue"]
-ChangeKind = Literal["turn", "messages", "conversation", "list"]
+ChangeKind = Literal["turn", "messages", "conversation", "list", "folders", "tags", "tabs", "library", "settings", "canvas", "shares"]
+"""The last seven are about no chat in particular: their `conversation_id` may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,15 @@ class Conversation:
     """What all turns of the chat cost so far, all branches."""
     tokens_in_context: int = 0
     """Tokens of the branch on show: the last answer's measured total, else our estimate."""
+    folder_id: str = ""
+    favourite: bool = False
+    archived_at: datetime | None = None
+    read_message_id: str = ""
+    assistant_id: str = ""
+    system_prompt: str = ""
+    parameters: dict[str, object] = field(default_factory=dict)
+    compare_model_ids: tuple[str, ...] = ()
+    compare_blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,11 @@ class ConversationSummary:
     model_id: str
     updated_at: datetime
     running: bool = False
+    unread: bool = False
+    folder_id: str = ""
+    favourite: bool = False
+    archived: bool = False
+    tag_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,11 @@ class Message:
     next_sibling_id: str = ""
     usage: Usage | None = None
     finish_reason: str = ""
+    comparison_id: str = ""
+    excluded: bool = False
+    clears_context: bool = False
+    pinned: bool = False
+    rating: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +123,12 @@ class NewTurn:
     message_id: str = ""
     model_id: str = ""
     idempotency_key: str = ""
+    attachment_ids: tuple[str, ...] = ()
+    """Uploaded files that go with the message."""
+    folder_id: str = ""
+    """Where a new chat is put."""
+    assistant_id: str = ""
+    """The assistant that a new chat begins with, or that answers from now on."""
 
 
 @dataclass(frozen=True, slots=True)

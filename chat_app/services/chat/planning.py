@@ -56,7 +56,7 @@ class Begun:
 
 def request_hash(new: NewTurn) -> str:
     """Tells whether two requests with one idempotency key ask for the same."""
-    parts = (new.conversation_id, new.kind, new.text, new.message_id, new.model_id)
+    parts = (new.conversation_id, new.kind, new.text, new.message_id, new.model_id, *new.attachment_ids, new.folder_id, new.assistant_id)
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from chat_app import models
@@ -23,6 +24,15 @@ def conversation_record(
         running_turn_id=running_turn_id,
         cost_nano=cost_nano,
         tokens_in_context=tokens_in_context,
+        folder_id=row.folder_id or "",
+        favourite=row.favourite,
+        archived_at=row.archived_at,
+        read_message_id=row.read_message_id or "",
+        assistant_id=row.assistant_id or "",
+        system_prompt=row.system_prompt,
+        parameters=json.loads(row.parameters),
+        compare_model_ids=tuple(json.loads(row.compare_model_ids)),
+        compare_blind=row.compare_blind,
     )
 
 
@@ -49,6 +59,11 @@ def message_record(row: models.Message, siblings: Sequence[str], turns: Sequence
         next_sibling_id=siblings[place + 1] if place + 1 < len(siblings) else "",
         usage=sum_usage(turns) if turns else None,
         finish_reason=turns[-1].finish_reason if turns else "",
+        comparison_id=row.comparison_id or "",
+        excluded=row.excluded,
+        clears_context=row.clears_context,
+        pinned=row.pinned,
+        rating=row.rating,
     )
 
 

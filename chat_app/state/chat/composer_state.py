@@ -1,5 +1,7 @@
 """The composer: send, stop, the draft, the queue."""
 
+from typing import Any, TypedDict
+
 import reflex as rx
 
 from chat_app.container import services
@@ -12,6 +14,27 @@ from chat_app.state.shared.notices import show_error
 
 MAX_MESSAGE = 400_000
 
+MAX_ATTACHMENTS = 20
+
+
+class MessageExtras(TypedDict):
+    """What can travel with a message besides its text."""
+
+    attachment_ids: tuple[str, ...]
+    folder_id: str
+    assistant_id: str
+
+
+def message_extras(given: dict[str, Any]) -> MessageExtras:
+    """The extras that a page sent, checked; raises `InvalidInputError`."""
+    attachment_ids = given.get("attachment_ids", [])
+    folder_id, assistant_id = given.get("folder_id", ""), given.get("assistant_id", "")
+    if not isinstance(attachment_ids, list) or len(attachment_ids) > MAX_ATTACHMENTS:
+        raise InvalidInputError
+    if not all(isinstance(value, str) for value in (*attachment_ids, folder_id, assistant_id)):
+        raise InvalidInputError
+    return {"attachment_ids": tuple(attachment_ids), "folder_id": folder_id, "assistant_id": assistant_id}
+
 
 class ComposerState(rx.State):
     """What became of the messages that the browser sent, by the keys it made for them."""
@@ -21,11 +44,14 @@ class ComposerState(rx.State):
 
     @rx.event
     @signed_in
-    async def submit(self, text: str, key: str, conversation_id: str):
-        """Send `text`. `key` is one intent: the same key twice sends once. A refused text goes back into the composer."""
+    async def submit(self, text: str, key: str, conversation_id: str, extras: dict[str, Any] | None = None):
+        """Send `text`. `key` is one intent: the same key twice sends once. A refused text goes back into the composer.
+
+        `extras` is what parts of the page add to the message: "attachment_ids", "folder_id", "assistant_id".
+        """
         actor = await current_actor(self)
         try:
-            turn = await self._begin(actor, text, key, conversation_id)
+            turn = await self._begin(actor, text, key, conversation_id, message_extras(extras or {}))
         except AppError as error:
             self.rejected_key = key
             await show_error(self, error)
@@ -66,11 +92,11 @@ class ComposerState(rx.State):
         await services().turns.send_queued(actor, turn_id)
         await (await self.get_state(ConversationState))._refresh(actor)
 
-    async def _begin(self, actor: Actor, text: str, key: str, conversation_id: str) -> Turn:
+    async def _begin(self, actor: Actor, text: str, key: str, conversation_id: str, extras: MessageExtras) -> Turn:
         if not text.strip() or len(text) > MAX_MESSAGE:
             raise InvalidInputError
         model_id = "" if conversation_id else (await self.get_state(ConversationState)).model_id
-        new = NewTurn(conversation_id, text=text, model_id=model_id, idempotency_key=key)
+        new = NewTurn(conversation_id, text=text, model_id=model_id, idempotency_key=key, **extras)
         return await services().turns.begin(actor, new)
 
     async def _show(self, actor: Actor, turn: Turn, sent_from: str) -> None:

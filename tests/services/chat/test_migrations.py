@@ -39,3 +39,31 @@ def test_up_matches_the_models_and_down_leaves_nothing(empty_url: str) -> None:
         assert "turns" in inspect(engine).get_table_names()
     finally:
         engine.dispose()
+
+
+def test_changing_a_table_keeps_what_refers_to_it(empty_url: str) -> None:
+    migrate(empty_url, "+1")
+    engine = create_engine(empty_url)
+    try:
+        with engine.begin() as connection:
+            now = "2026-01-01 00:00:00"
+            connection.execute(text(f"INSERT INTO users VALUES ('u', '', 'owner', '', '', 'system', '', '{now}')"))
+            connection.execute(
+                text(
+                    "INSERT INTO conversations (id, owner_id, title, title_by_user, model_id, draft, created_at, updated_at)"
+                    f" VALUES ('c', 'u', 'Chat', false, '', '', '{now}', '{now}')"
+                )
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO messages (id, conversation_id, role, text, reasoning, reasoning_ms, status, model_id, error_key, created_at)"
+                    f" VALUES ('m', 'c', 'user', 'Hello', '', 0, 'complete', '', '', '{now}')"
+                )
+            )
+        for revision in ("head", "0001", "head"):
+            migrate(empty_url, revision)
+            with engine.connect() as connection:
+                assert connection.execute(text("SELECT text FROM messages")).scalars().all() == ["Hello"]
+                assert connection.execute(text("SELECT title FROM conversations")).scalars().all() == ["Chat"]
+    finally:
+        engine.dispose()

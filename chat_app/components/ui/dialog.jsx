@@ -1,0 +1,32 @@
+// A modal dialog on the browser's own <dialog>: focus, Escape and the inert page behind it need no code.
+import { useEffect, useId, useRef } from "react";
+import { X } from "lucide-react";
+
+/** Mounted while `open`; `onClose` is called for Escape, a click outside and the cross. `footer` holds the buttons. */
+export function Dialog({ open, onClose, title, closeLabel, footer, className = "", children, testid }) {
+  const dialog = useRef(null);
+  const heading = useId();
+  useEffect(() => {
+    if (open && !dialog.current.open) dialog.current.showModal();
+  }, [open]);
+  if (!open) return null;
+  const outside = (event) => event.target === dialog.current && onClose();
+  const cancelled = (event) => {
+    // A popover inside closes first, and it closes by itself.
+    if (event.target !== dialog.current) return;
+    event.preventDefault();
+    onClose();
+  };
+  return (
+    <dialog ref={dialog} className={`dialog ${className}`} aria-labelledby={heading} data-testid={testid} onCancel={cancelled} onPointerDown={outside}>
+      <header className="dialog-head">
+        <h2 id={heading}>{title}</h2>
+        <button type="button" className="icon-button" aria-label={closeLabel} title={closeLabel} onClick={onClose}>
+          <X size={18} strokeWidth={1.75} aria-hidden />
+        </button>
+      </header>
+      <div className="dialog-body">{children}</div>
+      {footer && <footer className="dialog-foot">{footer}</footer>}
+    </dialog>
+  );
+}
