@@ -54,6 +54,7 @@ def build_services(settings: Settings) -> Services:
     from chat_app.services.accounts.service import AccountService
     from chat_app.services.catalogue.catalogue import CatalogueService
     from chat_app.services.chat.conversations import ConversationService
+    from chat_app.services.chat.dto import ConversationChange
     from chat_app.services.chat.feed import ChangeFeed, TurnHub
     from chat_app.services.chat.messages import MessageService
     from chat_app.services.chat.runner import TurnRunner
@@ -70,7 +71,7 @@ def build_services(settings: Settings) -> Services:
     return Services(
         settings=settings,
         db=db,
-        accounts=AccountService(db, settings),
+        accounts=AccountService(db, settings, announce=lambda user_id: changes.publish(user_id, ConversationChange("", "settings"))),
         catalogue=catalogue,
         conversations=ConversationService(db, changes, runner),
         messages=messages,

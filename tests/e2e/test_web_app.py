@@ -53,7 +53,7 @@ class TestStorage:
     async def test_the_cookie_says_language_and_theme_and_no_more(self, chat: ChatPage) -> None:
         await chat.by_id("theme-toggle").click()
         cookies = {cookie["name"]: cookie["value"] for cookie in await chat.page.context.cookies()}
-        assert cookies["parley_prefs"] == "en.light"
+        assert cookies["parley_prefs"] == "en.light.100.comfortable"
         for _ in range(2):
             await chat.by_id("theme-toggle").click()
 

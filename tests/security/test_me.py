@@ -25,7 +25,7 @@ async def test_changes_what_is_given_and_keeps_the_rest(local, browser):
 async def test_leaves_a_cookie_for_the_first_paint(local, browser):
     client = browser(local)
     answer = await client.patch("/api/v1/me", json={"theme": "dark", "language": "de"})
-    assert client.cookies["parley_prefs"] == "de.dark"
+    assert client.cookies["parley_prefs"] == "de.dark.100.comfortable"
     assert "HttpOnly" not in answer.headers["set-cookie"]
 
 

@@ -2,54 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import asdict, fields
+from typing import Any, get_type_hints
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, create_model
 
 from chat_app.api.auth import CurrentActor
 from chat_app.container import services
 from chat_app.services.accounts import Preferences
+from chat_app.services.kernel.actor import Actor
 
 router = APIRouter(prefix="/me", tags=["me"])
 
 PREFERENCES_COOKIE = "parley_prefs"
 A_YEAR = 31_536_000
 
+_TYPES = get_type_hints(Preferences, include_extras=True)
+_NAMES = [field.name for field in fields(Preferences)]
 
-class Me(BaseModel):
-    """The signed-in person."""
+_GIVEN: dict[str, Any] = {"id": (str, ...), "name": (str, ...), **{name: (_TYPES[name], ...) for name in _NAMES}}
+_TAKEN: dict[str, Any] = {name: (_TYPES[name] | None, None) for name in _NAMES}
 
-    id: str
-    name: str
-    language: str
-    theme: str
-    default_model_id: str
-
-
-class MePatch(BaseModel):
-    """What a person may change about themselves; everything else is refused."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    language: Literal["", "en", "de"] | None = None
-    theme: Literal["system", "light", "dark"] | None = None
-    default_model_id: str | None = Field(default=None, max_length=300)
+Me = create_model("Me", __doc__="The signed-in person and what they chose.", **_GIVEN)
+MePatch = create_model(
+    "MePatch",
+    __doc__="What a person may change about themselves; what is left out stays, and everything else is refused.",
+    __config__=ConfigDict(extra="forbid"),
+    **_TAKEN,
+)
 
 
-@router.get("")
-async def get_me(actor: CurrentActor) -> Me:
+@router.get("", response_model=Me)
+async def get_me(actor: CurrentActor) -> dict[str, Any]:
     """Who I am and what I prefer."""
     return _me(actor, await services().accounts.preferences(actor))
 
 
-@router.patch("")
-async def change_me(actor: CurrentActor, body: MePatch, request: Request, response: Response) -> Me:
+@router.patch("", response_model=Me)
+async def change_me(
+    actor: CurrentActor,
+    body: MePatch,  # pyright: ignore[reportInvalidTypeForm, reportUnknownParameterType]  (a model made of the record's fields)
+    request: Request,
+    response: Response,
+) -> dict[str, Any]:
     """Change preferences; what is left out stays. Also sets the cookie from which the page paints its first frame."""
-    saved = await services().accounts.save_preferences(actor, **body.model_dump(exclude_none=True))
+    given: BaseModel = body
+    saved = await services().accounts.save_preferences(actor, **given.model_dump(exclude_none=True))  # pyright: ignore[reportArgumentType]  (checked by the model)
     response.set_cookie(
         PREFERENCES_COOKIE,
-        f"{saved.language}.{saved.theme}",
+        f"{saved.language}.{saved.theme}.{saved.font_size}.{saved.density}",
         max_age=A_YEAR,
         path="/",
         secure=request.url.scheme == "https",
@@ -58,11 +60,5 @@ async def change_me(actor: CurrentActor, body: MePatch, request: Request, respon
     return _me(actor, saved)
 
 
-def _me(actor: CurrentActor, preferences: Preferences) -> Me:
-    return Me(
-        id=actor.user_id,
-        name=actor.name,
-        language=preferences.language,
-        theme=preferences.theme,
-        default_model_id=preferences.default_model_id,
-    )
+def _me(actor: Actor, preferences: Preferences) -> dict[str, Any]:
+    return {"id": actor.user_id, "name": actor.name, **asdict(preferences)}

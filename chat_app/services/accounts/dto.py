@@ -2,13 +2,102 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal, TypedDict
+
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints
+
+from chat_app.services.accounts.shortcut_keys import valid_keys
+
+MAX_DRAFT = 50_000
+MAX_ACTIONS = 300
+DOLLAR_RATE = 1_000_000
+
+
+def _storable(text: str) -> str:
+    """Neither U+0000 nor half a surrogate pair: no database and no page takes them."""
+    text.encode()
+    if "\0" in text:
+        raise ValueError("U+0000 is not allowed")
+    return text
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+ModelId = Annotated[str, StringConstraints(max_length=300), AfterValidator(_storable)]
+ActionName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]{0,59}$")]
+Keys = Annotated[str, StringConstraints(max_length=100), AfterValidator(valid_keys)]
+
+Language = Literal["", "en", "de"]
+Theme = Literal["system", "light", "dark"]
+FontSize = Literal[90, 100, 110, 125, 150]
+Density = Literal["comfortable", "compact"]
+Notifications = Literal["off", "hidden", "sound"]
+Currency = Literal["USD", "EUR", "CHF", "GBP"]
+DateFormat = Literal["locale", "iso", "relative"]
+ExchangeRate = Annotated[StrictInt, Field(ge=1_000, le=1_000_000_000)]
+SidebarWidth = Annotated[StrictInt, Field(ge=200, le=560)]
+PanelWidth = Annotated[StrictInt, Field(ge=280, le=2_400)]
+FolderIds = Annotated[tuple[Id, ...], Field(max_length=2_000)]
+ModelIds = Annotated[tuple[ModelId, ...], Field(max_length=200)]
+Shortcuts = Annotated[Mapping[ActionName, Keys], Field(max_length=MAX_ACTIONS)]
+ChatId = Literal[""] | Id
+Draft = Annotated[str, StringConstraints(max_length=MAX_DRAFT), AfterValidator(_storable)]
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What a person has chosen. `language` is "" for the browser's own, `theme` "system", "light" or "dark"."""
+    """What a person has chosen; the defaults are those of somebody who has chosen nothing."""
 
-    language: str = ""
-    theme: str = "system"
-    default_model_id: str = ""
+    language: Language = ""
+    """Empty for the browser's own."""
+    theme: Theme = "system"
+    default_model_id: ModelId = ""
+    font_size: FontSize = 100
+    """In percent of the usual size."""
+    density: Density = "comfortable"
+    enter_sends: StrictBool = True
+    """Whether Enter sends and Shift+Enter breaks the line; else Enter breaks it and Ctrl+Enter sends."""
+    notifications: Notifications = "off"
+    """What happens when an answer ends while its page is hidden: nothing, a notification, a notification with a tone."""
+    currency: Currency = "USD"
+    """In which money is shown; it is reckoned in dollars."""
+    exchange_rate: ExchangeRate = DOLLAR_RATE
+    """Millionths of `currency` that a dollar is worth."""
+    date_format: DateFormat = "locale"
+    sidebar_width: SidebarWidth = 280
+    sidebar_open: StrictBool = True
+    panel_width: PanelWidth = 420
+    open_folder_ids: FolderIds = ()
+    favourite_model_ids: ModelIds = ()
+    recent_model_ids: ModelIds = ()
+    """Latest first."""
+    shortcuts: Shortcuts = field(default_factory=dict)
+    """Keys of the actions that the person changed: "Ctrl+Alt+N", several after spaces, empty for none."""
+    split_conversation_id: ChatId = ""
+    """The chat on the right of a split page."""
+    draft_of_new_chat: Draft = ""
+
+
+class PreferenceChanges(TypedDict, total=False):
+    """What of the preferences to change; what is left out or None stays."""
+
+    language: str | None
+    theme: str | None
+    default_model_id: str | None
+    font_size: int | None
+    density: str | None
+    enter_sends: bool | None
+    notifications: str | None
+    currency: str | None
+    exchange_rate: int | None
+    date_format: str | None
+    sidebar_width: int | None
+    sidebar_open: bool | None
+    panel_width: int | None
+    open_folder_ids: tuple[str, ...] | list[str] | None
+    favourite_model_ids: tuple[str, ...] | list[str] | None
+    recent_model_ids: tuple[str, ...] | list[str] | None
+    shortcuts: Mapping[str, str] | None
+    split_conversation_id: str | None
+    draft_of_new_chat: str | None

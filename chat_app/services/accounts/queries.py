@@ -13,6 +13,11 @@ def find_user(session: Session, user_id: str) -> models.User | None:
     return session.get(models.User, user_id)
 
 
+def lock_user(session: Session, user_id: str) -> models.User | None:
+    """The row, to be read and then written: on PostgreSQL nobody else changes it in between (SQLite has one writer)."""
+    return session.get(models.User, user_id, with_for_update=True)
+
+
 def find_live_session(
     session: Session, token_hash: str, idle_since: datetime, made_since: datetime
 ) -> tuple[models.LoginSession, models.User] | None:

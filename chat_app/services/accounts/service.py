@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import Unpack
 
 from sqlmodel import Session
 
@@ -10,7 +12,7 @@ from chat_app.db import Database
 from chat_app.errors import ConflictError, NotAllowedError, NotAuthenticatedError
 from chat_app.services.accounts import queries
 from chat_app.services.accounts.authentication import Authenticator, Knock
-from chat_app.services.accounts.dto import Preferences
+from chat_app.services.accounts.dto import PreferenceChanges, Preferences
 from chat_app.services.accounts.owner import OWNER_ID, Owner
 from chat_app.services.accounts.passwords import check_password_rules, hash_password, verify_password
 from chat_app.services.accounts.preferences import PreferenceStore
@@ -28,8 +30,10 @@ PARALLEL_CHECKS = 2
 class AccountService:
     """Who the owner is, signing in and out, preferences."""
 
-    def __init__(self, db: Database, settings: Settings, clock: Clock = utc_now) -> None:
+    def __init__(self, db: Database, settings: Settings, clock: Clock = utc_now, announce: Callable[[str], None] | None = None) -> None:
+        """`announce` is told the id of whoever changed their preferences."""
         self._db = db
+        self._announce = announce
         self._settings = settings
         self._clock = clock
         self._owner = Owner(db, clock)
@@ -114,12 +118,14 @@ class AccountService:
         """What the person has chosen."""
         return await self._preferences.load(actor)
 
-    async def save_preferences(
-        self, actor: Actor, *, language: str | None = None, theme: str | None = None, default_model_id: str | None = None
-    ) -> Preferences:
-        """Change what is given and return all; raises `InvalidInputError`."""
-        saved = await self._preferences.save(actor, language=language, theme=theme, default_model_id=default_model_id)
-        self._forget_cached()
+    async def save_preferences(self, actor: Actor, **changes: Unpack[PreferenceChanges]) -> Preferences:
+        """Change what is given and return all; raises `InvalidInputError`. The person's other pages follow."""
+        saved = await self._preferences.save(actor, changes)
+        # Who reads sessions or the owner's row reads the language with it.
+        if changes.get("language") is not None:
+            self._forget_cached()
+        if self._announce:
+            self._announce(actor.user_id)
         return saved
 
     def _forget_cached(self) -> None:
