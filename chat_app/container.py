@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from chat_app.services.chat.feed import ChangeFeed
     from chat_app.services.chat.messages import MessageService
     from chat_app.services.chat.turns import TurnService
+    from chat_app.services.library.assistants import AssistantService
+    from chat_app.services.library.prompts import PromptService
+    from chat_app.services.library.transfer import LibraryTransfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,9 @@ class Services:
     conversations: ConversationService
     messages: MessageService
     turns: TurnService
+    prompts: PromptService
+    assistants: AssistantService
+    library: LibraryTransfer
     changes: ChangeFeed
     outbound: OutboundClient
 
@@ -61,6 +67,9 @@ def build_services(settings: Settings) -> Services:
     from chat_app.services.chat.titles import TitleMaker
     from chat_app.services.chat.turns import TurnService
     from chat_app.services.kernel.clock import utc_now
+    from chat_app.services.library.assistants import AssistantService
+    from chat_app.services.library.prompts import PromptService
+    from chat_app.services.library.transfer import LibraryTransfer
 
     db = Database(settings.sqlalchemy_url)
     changes, hub = ChangeFeed(), TurnHub()
@@ -76,6 +85,9 @@ def build_services(settings: Settings) -> Services:
         conversations=ConversationService(db, changes, runner),
         messages=messages,
         turns=TurnService(db, hub, changes, runner, messages, catalogue, titles),
+        prompts=PromptService(db, changes),
+        assistants=AssistantService(db, changes),
+        library=LibraryTransfer(db, changes),
         changes=changes,
         outbound=OutboundClient(),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 
 from chat_app.api import docs, errors, health, login
-from chat_app.api.v1 import conversations, me, messages, models, remote_images, turns
+from chat_app.api.v1 import assistants, conversations, me, messages, models, prompts, remote_images, turns
 
 
 def create_api() -> FastAPI:
@@ -13,8 +13,9 @@ def create_api() -> FastAPI:
     api = FastAPI(title="Parley", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
     errors.install(api)
     version_1 = APIRouter(prefix="/api/v1")
-    for router in (conversations.router, messages.router, turns.router, models.router, me.router, remote_images.create_router()):
-        version_1.include_router(router)
+    for module in (conversations, messages, turns, models, me, prompts, assistants):
+        version_1.include_router(module.router)
+    version_1.include_router(remote_images.create_router())
     for router in (version_1, docs.router, login.router, health.router):
         api.include_router(router)
     return api

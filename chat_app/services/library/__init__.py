@@ -1,0 +1,1 @@
+"""What is written once and used often: prompts and assistants."""
