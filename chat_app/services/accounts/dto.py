@@ -9,10 +9,10 @@ from typing import Annotated, Literal, TypedDict
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints
 
 from chat_app.services.accounts.shortcut_keys import valid_keys
+from chat_app.services.kernel.money import DOLLAR_RATE
 
 MAX_DRAFT = 50_000
 MAX_ACTIONS = 300
-DOLLAR_RATE = 1_000_000
 
 
 def _storable(text: str) -> str:

@@ -14,8 +14,9 @@ from chat_app import models
 from chat_app.db import Database
 from chat_app.errors import InvalidInputError, NotFoundError
 from chat_app.services.accounts import queries
-from chat_app.services.accounts.dto import DOLLAR_RATE, Preferences
+from chat_app.services.accounts.dto import Preferences
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.kernel.money import DOLLAR_RATE
 
 MOST_CACHED = 2_000
 COLUMNS = ("language", "theme", "default_model_id")

@@ -91,6 +91,15 @@ class ConversationState(rx.State):
         if conversation_id == self.current_id:
             await self._refresh(await current_actor(self))
 
+    @rx.event
+    @signed_in
+    async def rewrite(self):
+        """The reader's language or money changed: write what is on show anew."""
+        if self.problem:
+            await self._open(self.current_id)
+        elif self.current_id:
+            await self._refresh(await current_actor(self))
+
     def _began_early(self, path: str) -> bool:
         """Whether the first message of a new chat was sent before the page had been loaded: then that chat is on show."""
         return not self.ready and self.current_id != "" and conversation_id_of(path) == ""

@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.event import EventCallback
 
 from chat_app.container import services
+from chat_app.state.account.preferences_state import PreferencesState
 from chat_app.state.chat.coalescing import coalesced
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.sidebar_state import SidebarState
@@ -14,6 +15,7 @@ FOLLOWERS: dict[str, list[EventCallback]] = {
     "turn": [SidebarState.follow],
     "conversation": [SidebarState.follow],
     "list": [SidebarState.follow],
+    "settings": [PreferencesState.follow],
 }
 """Which events take over which kind of change, whatever chat it is about."""
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from chat_app.i18n import translate
 from chat_app.services.catalogue.dto import LOCAL_PRICE, ModelCard, Price
-from chat_app.services.kernel.money import format_usd
-from chat_app.state.shared.formats import short_number
+from chat_app.state.shared.formats import money, short_number
 
 
 @dataclass(frozen=True)
@@ -55,5 +54,5 @@ def price_note(price: Price | None, language: str) -> str:
 
 
 def _amount(nano: int, language: str) -> str:
-    text = format_usd(nano, language)
+    text = money(nano, language)
     return text.replace(".00", "") if language == "en" else text.replace(",00", "")

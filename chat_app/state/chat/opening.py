@@ -7,8 +7,8 @@ from typing import TypedDict
 from chat_app.container import services
 from chat_app.services.chat.dto import Message
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.kernel.money import format_usd
 from chat_app.state.chat.views import MessageView, QueuedView, message_view, queued_view
+from chat_app.state.shared.formats import money
 
 PAGE_SIZE = 30
 
@@ -71,7 +71,7 @@ async def read_chat(actor: Actor, conversation_id: str, language: str, limit: in
         queued=[queued_view(turn) for turn in queued],
         **await model_facts(chat.model_id),
         draft=chat.draft,
-        cost_label=format_usd(chat.cost_nano, language) if chat.cost_nano else "",
+        cost_label=money(chat.cost_nano, language) if chat.cost_nano else "",
         context_tokens=chat.tokens_in_context,
     )
 

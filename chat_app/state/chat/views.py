@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from chat_app.i18n import catalogue, translate
 from chat_app.services.chat.dto import ConversationSummary, Message, Turn, Usage
-from chat_app.services.kernel.money import format_usd
-from chat_app.state.shared.formats import number, seconds
+from chat_app.state.shared.formats import money, number, seconds
 from chat_app.state.shared.notices import error_sentence
 
 UNFINISHED = ("stopped", "interrupted", "failed")
@@ -94,7 +93,7 @@ def usage_labels(usage: Usage, language: str) -> dict[str, str]:
     tokens_in, tokens_out = number(usage.tokens_in, language), number(usage.tokens_out, language)
     return {
         "tokens_label": translate("message_meta.tokens", language, tokens_in=tokens_in, tokens_out=tokens_out),
-        "cost_label": "" if usage.cost_nano is None else format_usd(usage.cost_nano, language),
+        "cost_label": "" if usage.cost_nano is None else money(usage.cost_nano, language),
         "time_label": "" if usage.duration_ms is None else seconds(usage.duration_ms, language),
         "details": "\n".join(_details(usage, language)),
     }
@@ -113,7 +112,7 @@ def _details(usage: Usage, language: str) -> list[str]:
     if usage.ttft_ms is not None:
         lines.append(translate("message_meta.first_token", language, time=seconds(usage.ttft_ms, language)))
     if usage.cost_nano is not None:
-        lines.append(translate("message_meta.cost", language, cost=format_usd(usage.cost_nano, language)))
+        lines.append(translate("message_meta.cost", language, cost=money(usage.cost_nano, language)))
     if usage.counted_by:
         by_provider = usage.counted_by == "provider"
         lines.append(translate("message_meta.counted_provider" if by_provider else "message_meta.counted_here", language))

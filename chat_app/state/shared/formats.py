@@ -2,6 +2,19 @@
 
 import math
 
+from chat_app.services.kernel.money import convert, format_money
+from chat_app.state.shared.reader import ReaderLanguage
+
+
+def money(nano_usd: int, reader: str) -> str:
+    """An amount in the reader's own currency, "≈" before what was converted: "$0.0042", "≈ 0,0039 €".
+
+    `reader` is what `reader_language` gives; a bare language reads dollars.
+    """
+    if not isinstance(reader, ReaderLanguage) or reader.currency == "USD" or reader.rate == 0:
+        return format_money(nano_usd, "USD", reader)
+    return f"≈ {format_money(convert(nano_usd, reader.rate), reader.currency, reader)}"
+
 
 def number(value: int, language: str) -> str:
     """A whole number with separators: 12,345 or 12.345."""

@@ -1,21 +1,57 @@
-"""Who reads: the language in which handlers format what they put into state."""
+"""Who reads: language and habits in which handlers format what they put into state."""
+
+from __future__ import annotations
+
+from typing import Self
 
 import reflex as rx
 
 from chat_app.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from chat_app.services.kernel.money import DOLLAR_RATE
+
+
+class ReaderLanguage(str):
+    """A language that knows its reader's money and dates.
+
+    It is a plain "en" or "de" for everybody who asks for a text, and carries the habits to `formats.money` and
+    `formats.date` through all the functions in between, which need not know of them.
+    """
+
+    __slots__ = ("currency", "date_format", "rate")
+
+    currency: str
+    rate: int
+    """Millionths of `currency` that a dollar is worth."""
+    date_format: str
+
+    def __new__(cls, language: str, currency: str = "USD", rate: int = DOLLAR_RATE, date_format: str = "locale") -> Self:
+        made = super().__new__(cls, language)
+        made.currency, made.rate, made.date_format = currency, rate, date_format
+        return made
 
 
 class ReaderState(rx.State):
-    """Language and theme of the reader, as `PreferencesState` found them; empty language means the browser's."""
+    """What the reader chose, as `PreferencesState` found it; empty language means the browser's."""
 
     language: rx.Field[str] = rx.field("")
     theme: rx.Field[str] = rx.field("")
+    font_size: rx.Field[int] = rx.field(0)
+    """In percent; 0 while unknown."""
+    density: rx.Field[str] = rx.field("")
+    enter_sends: rx.Field[bool] = rx.field(True)
+    notifications: rx.Field[str] = rx.field("off")
+    currency: rx.Field[str] = rx.field("USD")
+    exchange_rate: rx.Field[int] = rx.field(DOLLAR_RATE)
+    date_format: rx.Field[str] = rx.field("locale")
+    shortcuts: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    """The keys of the actions that the reader changed."""
 
 
-async def reader_language(state: rx.State) -> str:
-    """The language to write in: the person's choice, else the browser's first one that we speak."""
+async def reader_language(state: rx.State) -> ReaderLanguage:
+    """The language to write in, with the reader's habits: the person's choice, else the browser's first one that we speak."""
     reader = await state.get_state(ReaderState)
-    return reader.language or browser_language(state.router.headers.accept_language)
+    language = reader.language or browser_language(state.router.headers.accept_language)
+    return ReaderLanguage(language, reader.currency, reader.exchange_rate, reader.date_format)
 
 
 def browser_language(accept_language: str) -> str:

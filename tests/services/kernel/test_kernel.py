@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chat_app.errors import InvalidInputError
 from chat_app.services.kernel.ids import is_id, new_id
-from chat_app.services.kernel.money import format_usd, nano_from_decimal, token_cost
+from chat_app.services.kernel.money import convert, format_money, format_usd, nano_from_decimal, token_cost
 from chat_app.services.kernel.pagination import decode_cursor, encode_cursor
 from chat_app.services.kernel.tokens import estimate_tokens
 
@@ -43,6 +43,13 @@ class TestMoney:
     @given(st.integers(-(10**15), 10**15))
     def test_dollars_and_back(self, nano: int) -> None:
         assert nano_from_decimal(Decimal(nano) / 10**9) == nano
+
+    @given(st.integers(-(10**15), 10**15), st.integers(1_000, 10**9))
+    def test_conversion_is_exact_to_half_a_nano(self, nano: int, rate: int) -> None:
+        assert abs(convert(nano, rate) - Decimal(nano) * rate / 1_000_000) <= Decimal("0.5")
+
+    def test_other_money_has_its_own_sign(self) -> None:
+        assert [format_money(-1_500_000_000, currency) for currency in ("EUR", "CHF", "GBP")] == ["-€1.50", "-CHF 1.50", "-£1.50"]
 
     def test_finer_than_a_nano_is_refused(self) -> None:
         with pytest.raises(ValueError, match="nano"):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from chat_app.container import Services
 from chat_app.state.account.preferences_state import PreferencesState
-from chat_app.state.shared.reader import ReaderState
+from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.state.shared.formats import money
+from chat_app.state.shared.reader import ReaderState, reader_language
 from tests.state.conftest import Tab
 
 
@@ -27,3 +31,26 @@ class TestPreferences:
     async def test_other_languages_are_refused(self, tab: Tab, language: str) -> None:
         await tab.call(PreferencesState.choose_language, language)
         assert tab.state(ReaderState).language == ""
+
+
+class TestFollow:
+    async def test_another_page_takes_over_what_was_chosen(self, tab: Tab, parts: Services) -> None:
+        actor = await parts.accounts.owner()
+        await parts.accounts.save_preferences(actor, density="compact", shortcuts={"palette.open": "Ctrl+P"})
+        assert await tab.call(PreferencesState.follow) is None
+        reader = tab.state(ReaderState)
+        assert (reader.density, reader.shortcuts) == ("compact", {"palette.open": "Ctrl+P"})
+
+    async def test_other_money_is_written_at_once(self, tab: Tab, parts: Services) -> None:
+        await parts.accounts.save_preferences(await parts.accounts.owner(), currency="EUR", exchange_rate=900_000)
+        assert ConversationState.rewrite in await tab.call(PreferencesState.follow)
+        assert money(1_000_000_000, await reader_language(tab.conversation)) == "≈ €0.90"
+
+    async def test_pages_are_told(self, parts: Services) -> None:
+        actor = await parts.accounts.owner()
+        changes = parts.changes.watch(actor)
+        waiting = asyncio.ensure_future(anext(changes))
+        await asyncio.sleep(0)
+        await parts.accounts.save_preferences(actor, theme="dark")
+        assert (await waiting).kind == "settings"
+        await changes.aclose()

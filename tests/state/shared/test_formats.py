@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat_app.state.shared.formats import number, seconds, short_number
+from chat_app.state.shared.formats import money, number, seconds, short_number
 from chat_app.state.shared.notices import error_sentence
-from chat_app.state.shared.reader import browser_language
+from chat_app.state.shared.reader import ReaderLanguage, browser_language
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,21 @@ class TestErrorSentence:
     def test_a_sentence_without_its_figures_is_not_shown(self) -> None:
         assert error_sentence("error.title_length", "en").startswith("Something went wrong")
         assert "200" in error_sentence("error.title_length", "en", max=200)
+
+
+class TestMoney:
+    @pytest.mark.parametrize(
+        ("language", "currency", "rate", "expected"),
+        [
+            ("en", "USD", 1_000_000, "$0.0042"), ("de", "USD", 1_000_000, "0,0042 $"), ("en", "EUR", 920_000, "≈ €0.0039"),
+            ("de", "EUR", 920_000, "≈ 0,0039 €"), ("en", "CHF", 1_000_000, "≈ CHF 0.0042"), ("de", "GBP", 500_000, "≈ 0,0021 £"),
+        ],
+    )  # fmt: skip
+    def test_is_written_as_its_reader_does(self, language: str, currency: str, rate: int, expected: str) -> None:
+        assert money(4_200_000, ReaderLanguage(language, currency, rate)) == expected
+
+    def test_a_bare_language_reads_dollars(self) -> None:
+        assert money(4_200_000, "de") == "0,0042 $"
+
+    def test_the_language_of_a_reader_is_a_language(self) -> None:
+        assert {ReaderLanguage("de", "EUR", 1): 1}["de"] == 1
