@@ -38,7 +38,7 @@ _DIALECTS = {
 }
 _LOCAL = Dialect(think_tags=True, loads_models=True)
 
-_REASONING_MODEL = re.compile(r"(?:^|/)(?:o\d|gpt-5(?!.*chat))")
+_REASONING_MODEL = re.compile(r"(?:^|/)(?:o\d|gpt-(?:[5-9]|\d\d)(?!.*chat))")
 
 
 def dialect_of(config: ProviderConfig) -> Dialect:

@@ -19,6 +19,14 @@ from chat_app.integrations.llm.port import LlmEvent, LlmMessage, LlmRequest, Mod
 from chat_app.integrations.llm.providers import ProviderConfig
 from chat_app.integrations.llm.vendor_models import list_vendor_models
 
+_CATEGORIES = {
+    "harassment": "HARM_CATEGORY_HARASSMENT",
+    "hate": "HARM_CATEGORY_HATE_SPEECH",
+    "sexual": "HARM_CATEGORY_SEXUALLY_EXPLICIT",
+    "dangerous": "HARM_CATEGORY_DANGEROUS_CONTENT",
+}
+_THRESHOLDS = {"none": "BLOCK_NONE", "few": "BLOCK_ONLY_HIGH", "some": "BLOCK_MEDIUM_AND_ABOVE", "most": "BLOCK_LOW_AND_ABOVE"}
+
 
 class LiteLlmGateway:
     """One vendor through LiteLLM; see `LlmGateway`. Addresses come from the library, never from a request."""
@@ -98,7 +106,13 @@ class LiteLlmGateway:
             call["api_base"] = self._config.base_url
         if request.tools:
             call["tools"] = [wire_tool(tool) for tool in request.tools]
-        return call | sampling_fields(request, PLAIN)
+        return call | sampling_fields(request, PLAIN) | _safety(request)
+
+
+def _safety(request: LlmRequest) -> dict[str, Any]:
+    """Gemini's filters; the library hands on what it does not know itself."""
+    rules = [{"category": _CATEGORIES[name], "threshold": _THRESHOLDS[level]} for name, level in request.sampling.safety]
+    return {"safety_settings": rules} if rules else {}
 
 
 def _made_up(answer: Any) -> bool:

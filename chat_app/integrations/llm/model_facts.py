@@ -35,6 +35,7 @@ _PROVIDERS = {
 _VENDORS = {"google": "gemini", "x-ai": "xai", "mistralai": "mistral"} | {name: name for name in _PROVIDERS.values()}
 _DATE = re.compile(r"-(?:\d{4}-\d{2}-\d{2}|\d{2}-\d{4}|\d{8}|\d{4})$")
 _LONG = re.compile(r"input_cost_per_token_above_(\d{1,5})k_tokens$")
+_EFFORT = re.compile(r"supports_([a-z]+)_reasoning_effort$")
 # Dollars per token into nano-dollars per million tokens.
 _SCALE = Decimal(10) ** 15
 
@@ -63,6 +64,13 @@ class ModelFacts:
     """With an input longer than this, `long_rates` hold for all tokens; 0: they never do."""
     long_rates: Rates | None = None
     retires_on: date | None = None
+    sampling: bool = True
+    """Whether it takes temperature and the like."""
+    json_mode: bool | None = None
+    efforts: tuple[str, ...] = ()
+    """Levels of reasoning that the list says it has, and those that it says it has not."""
+    no_efforts: tuple[str, ...] = ()
+    default_effort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +181,16 @@ def _facts(entry: dict[str, object]) -> ModelFacts:
         long_above=above,
         long_rates=_rates(entry, f"_above_{above // 1000}k_tokens") if above else None,
         retires_on=_day(entry.get("deprecation_date")),
+        sampling=entry.get("supports_sampling_params") is not False,
+        json_mode=None if entry.get("supports_response_schema") is None else entry["supports_response_schema"] is True,
+        efforts=_efforts(entry, has=True),
+        no_efforts=_efforts(entry, has=False),
+        default_effort=str(entry.get("default_reasoning_effort") or ""),
     )
+
+
+def _efforts(entry: dict[str, object], *, has: bool) -> tuple[str, ...]:
+    return tuple(match[1] for key, value in entry.items() if value is has and (match := _EFFORT.match(key)))
 
 
 def _rates(entry: dict[str, object], suffix: str) -> Rates | None:

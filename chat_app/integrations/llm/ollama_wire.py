@@ -40,6 +40,8 @@ def request_body(request: LlmRequest) -> dict[str, Any]:
     }
     if request.tools:
         body["tools"] = [wire_tool(tool) for tool in request.tools]
+    if request.sampling.json_mode:
+        body["format"] = "json"
     if effort := request.sampling.reasoning_effort:
         body["think"] = _think(request.model, effort)
     return body
@@ -60,6 +62,9 @@ def _options(request: LlmRequest) -> dict[str, Any]:
         "top_p": sampling.top_p,
         "stop": list(sampling.stop) or None,
         "seed": sampling.seed,
+        "top_k": sampling.top_k,
+        "frequency_penalty": sampling.frequency_penalty,
+        "presence_penalty": sampling.presence_penalty,
     }
     return {name: value for name, value in options.items() if value is not None}
 

@@ -35,6 +35,7 @@ def model_of(entry: dict[str, Any]) -> ModelInfo:
         vision=("image" in inputs) if inputs else _flag(can.get("vision")),
         tools=("tools" in parameters) if parameters else _flag(can.get("function_calling")),
         reasoning=bool(parameters & {"reasoning", "include_reasoning"}) if parameters else _flag(can.get("reasoning")),
+        parameters=tuple(sorted(parameters)) or None,
     )
 
 

@@ -39,6 +39,11 @@ def sampling_fields(request: LlmRequest, dialect: Dialect) -> dict[str, Any]:
         "top_p": None if strict else sampling.top_p,
         "stop": list(sampling.stop) or None,
         dialect.seed: sampling.seed,
+        "top_k": sampling.top_k,
+        "frequency_penalty": None if strict else sampling.frequency_penalty,
+        "presence_penalty": None if strict else sampling.presence_penalty,
+        "verbosity": sampling.verbosity,
+        "response_format": {"type": "json_object"} if sampling.json_mode else None,
     }
     if effort := sampling.reasoning_effort:
         fields |= {"reasoning": {"effort": effort}} if dialect.nested_effort else {"reasoning_effort": effort}

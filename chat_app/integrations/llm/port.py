@@ -87,6 +87,13 @@ class Sampling:
     stop: tuple[str, ...] = ()
     seed: int | None = None
     reasoning_effort: str | None = None
+    top_k: int | None = None
+    frequency_penalty: float | None = None
+    presence_penalty: float | None = None
+    verbosity: str | None = None
+    json_mode: bool = False
+    safety: tuple[tuple[str, str], ...] = ()
+    """Pairs of a category ("harassment", "hate", "sexual", "dangerous") and how much is blocked: "none", "few", "some", "most"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +170,8 @@ class ModelInfo:
     vision: bool | None = None
     tools: bool | None = None
     reasoning: bool | None = None
+    parameters: tuple[str, ...] | None = None
+    """The names of the parameters it takes, as its provider lists them."""
 
 
 class LlmGateway(Protocol):

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from chat_app.integrations.llm.model_facts import ModelFacts, ModelFactsBook
 from chat_app.integrations.llm.port import ModelInfo
 from chat_app.integrations.llm.providers import OPENAI_URL, ProviderConfig, ProviderKind
-from chat_app.services.catalogue.dto import LOCAL_PRICE, OFFLINE_MODEL_ID, LongContextPrice, ModelCard, Price
+from chat_app.services.catalogue.dto import LOCAL_PRICE, OFFLINE_MODEL_ID, LongContextPrice, ModelCard, ModelTraits, Price
 from chat_app.services.catalogue.labels import label_of
 from chat_app.services.catalogue.selection import in_order, listed
 
@@ -46,7 +46,14 @@ def card_of(config: ProviderConfig, info: ModelInfo, book: ModelFactsBook) -> Mo
         tools=bool(facts and facts.tools) if info.tools is None else info.tools,
         reasoning=bool(facts and facts.reasoning) if info.reasoning is None else info.reasoning,
         price=price_of(config, facts, book.version),
+        traits=_traits(facts, info),
     )
+
+
+def _traits(facts: ModelFacts | None, info: ModelInfo) -> ModelTraits:
+    if facts is None:
+        return ModelTraits(takes=info.parameters)
+    return ModelTraits(facts.sampling, facts.json_mode, facts.efforts, facts.no_efforts, facts.default_effort, info.parameters)
 
 
 def price_of(config: ProviderConfig, facts: ModelFacts | None, version: str) -> Price | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from chat_app.integrations.llm.port import LlmGateway
 
@@ -34,6 +35,36 @@ LOCAL_PRICE = Price(input=0, output=0, cached_input=0, version="local")
 
 
 @dataclass(frozen=True, slots=True)
+class ParameterSpec:
+    """A parameter of a model with its limits. A `default` of None is the vendor's secret."""
+
+    name: str
+    kind: Literal["number", "whole", "choice", "list", "switch"]
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    default: float | str | None = None
+    choices: tuple[str, ...] = ()
+    most: int = 0
+    """How many texts a list may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTraits:
+    """What is known of a model's parameters beyond its vendor's rules."""
+
+    sampling: bool = True
+    """Whether it takes temperature and the like."""
+    json_mode: bool | None = None
+    efforts: tuple[str, ...] = ()
+    """Levels of reasoning that it has beyond the usual ones."""
+    no_efforts: tuple[str, ...] = ()
+    default_effort: str = ""
+    takes: tuple[str, ...] | None = None
+    """All parameters that its provider lists for it; None where it lists none."""
+
+
+@dataclass(frozen=True, slots=True)
 class ModelCard:
     """A model as the picker shows it. Unknown sizes and an unknown price are None, unknown abilities False."""
 
@@ -47,6 +78,7 @@ class ModelCard:
     tools: bool = False
     reasoning: bool = False
     price: Price | None = None
+    traits: ModelTraits = field(default_factory=ModelTraits)
 
 
 @dataclass(frozen=True, slots=True)

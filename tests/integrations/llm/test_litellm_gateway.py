@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
-from chat_app.integrations.llm.port import LlmMessage, LlmRequest, ReasoningPart, Role, ToolCallPart, ToolResultPart
+from chat_app.integrations.llm.litellm_gateway import LiteLlmGateway
+from chat_app.integrations.llm.port import LlmMessage, LlmRequest, ReasoningPart, Role, Sampling, ToolCallPart, ToolResultPart
+from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
 from tests.fakes.fault_server import FaultServer
-from tests.integrations.llm.contract import GatewayContract, events_of
+from tests.integrations.llm.contract import ASKED, GatewayContract, events_of
 from tests.integrations.llm.speakers import KEY, AnthropicSpeaker, Said
+from tests.integrations.llm.speakers import answer as speech
 
 # LiteLLM looks at deprecated attributes of its own pydantic models; that is not ours to mend.
 pytestmark = pytest.mark.filterwarnings("ignore:Accessing the 'model_:DeprecationWarning")
@@ -31,6 +36,49 @@ async def test_signed_thoughts_go_back_with_the_tool_result() -> None:
         await events_of(AnthropicSpeaker().gateway(server.url), LlmRequest("claude-sonnet-4-5", messages))
         thought = server.received[0].json["messages"][1]["content"][0]
     assert thought == {"type": "thinking", "thinking": "I should look.", "signature": "c2lnbmVk"}
+
+
+async def test_parameters_in_anthropics_words() -> None:
+    sampling = Sampling(max_tokens=99, temperature=0.5, top_k=5, stop=("END",))
+    async with FaultServer(AnthropicSpeaker().says(Said())) as server:
+        await events_of(AnthropicSpeaker().gateway(server.url), LlmRequest("claude-sonnet-4-5", ASKED.messages, sampling))
+        sent = server.received[0].json
+    assert (sent["max_tokens"], sent["temperature"], sent["top_k"], sent["stop_sequences"]) == (99, 0.5, 5, ["END"])
+
+
+async def test_thinking_gets_a_budget_below_the_length_of_the_answer() -> None:
+    sampling = Sampling(max_tokens=9_000, reasoning_effort="high")
+    async with FaultServer(AnthropicSpeaker().says(Said())) as server:
+        await events_of(AnthropicSpeaker().gateway(server.url), LlmRequest("claude-sonnet-4-5", ASKED.messages, sampling))
+        sent = server.received[0].json
+    assert sent["thinking"]["type"] == "enabled"
+    assert 1_024 <= sent["thinking"]["budget_tokens"] < sent["max_tokens"]
+
+
+async def test_parameters_in_geminis_words() -> None:
+    sampling = Sampling(
+        max_tokens=99,
+        temperature=1.5,
+        top_p=0.5,
+        top_k=5,
+        stop=("END",),
+        seed=7,
+        json_mode=True,
+        safety=(("hate", "none"), ("sexual", "most")),
+    )
+    answer = b'data: {"candidates": [{"content": {"parts": [{"text": "Hi"}], "role": "model"}, "finishReason": "STOP", "index": 0}]}\n\n'
+    config = ProviderConfig("gemini", "Gemini", ProviderKind.LITELLM, "", SecretStr(KEY))
+    async with FaultServer(speech(answer)) as server:
+        gateway = LiteLlmGateway(replace(config, base_url=server.url))
+        await events_of(gateway, LlmRequest("gemini-2.5-flash", ASKED.messages, sampling))
+        sent = server.received[0].json
+    options = sent["generationConfig"]
+    assert (options["max_output_tokens"], options["temperature"], options["top_p"], options["top_k"]) == (99, 1.5, 0.5, 5)
+    assert (options["stop_sequences"], options["seed"], options["response_mime_type"]) == (["END"], 7, "application/json")
+    assert sent["safetySettings"] == [
+        {"category": "HARM_CATEGORY_HATE_SPEECH", "threshold": "BLOCK_NONE"},
+        {"category": "HARM_CATEGORY_SEXUALLY_EXPLICIT", "threshold": "BLOCK_LOW_AND_ABOVE"},
+    ]
 
 
 async def test_the_key_goes_with_the_call_only(monkeypatch: pytest.MonkeyPatch) -> None:

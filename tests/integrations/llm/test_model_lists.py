@@ -90,8 +90,9 @@ def test_a_bare_list_is_a_list() -> None:
 @needs_corpus
 def test_openrouter_tells_all() -> None:
     found = {model.name: model for model in models_of(orjson.loads(body_of("simonw__test_llm_models")))}
+    parameters = ("include_reasoning", "max_tokens", "reasoning", "stop", "temperature", "tool_choice", "tools", "top_k", "top_p")
     assert found["anthropic/claude-sonnet-4"] == ModelInfo(
-        "anthropic/claude-sonnet-4", "Anthropic: Claude Sonnet 4", 1_000_000, 64_000, True, True, True
+        "anthropic/claude-sonnet-4", "Anthropic: Claude Sonnet 4", 1_000_000, 64_000, True, True, True, parameters
     )
 
 

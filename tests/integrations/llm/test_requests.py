@@ -50,7 +50,7 @@ def test_plain_models_take_the_classic_parameters() -> None:
     }
 
 
-@pytest.mark.parametrize("model", ["o3", "o4-mini", "gpt-5", "gpt-5.1-mini", "openai/gpt-5"])
+@pytest.mark.parametrize("model", ["o3", "o4-mini", "gpt-5", "gpt-5.1-mini", "openai/gpt-5", "gpt-6-sol"])
 def test_reasoning_models_of_openai_take_the_new_ones(model: str) -> None:
     sent = body(model, "openrouter")
     assert sent["max_completion_tokens"] == 9
@@ -60,6 +60,26 @@ def test_reasoning_models_of_openai_take_the_new_ones(model: str) -> None:
 @pytest.mark.parametrize("model", ["gpt-5-chat-latest", "gpt-4o", "olmo-2", "solar-o3d"])
 def test_other_models_do_not(model: str) -> None:
     assert body(model, "openrouter")["max_tokens"] == 9
+
+
+MORE = Sampling(top_k=5, frequency_penalty=0.5, presence_penalty=-0.5, verbosity="low", json_mode=True)
+
+
+def test_the_rarer_parameters() -> None:
+    sent = body("some-model", "openrouter", MORE)
+    assert (sent["top_k"], sent["frequency_penalty"], sent["presence_penalty"], sent["verbosity"]) == (5, 0.5, -0.5, "low")
+    assert sent["response_format"] == {"type": "json_object"}
+
+
+def test_reasoning_models_take_no_penalties() -> None:
+    assert not {"frequency_penalty", "presence_penalty"} & set(body("gpt-5", "openai", MORE))
+    assert body("gpt-5", "openai", MORE)["verbosity"] == "low"
+
+
+def test_ollama_takes_them_as_options() -> None:
+    sent = ollama_wire.request_body(LlmRequest("qwen3", HELLO, MORE))
+    assert sent["options"] == {"top_k": 5, "frequency_penalty": 0.5, "presence_penalty": -0.5}
+    assert sent["format"] == "json"
 
 
 def test_what_is_not_set_is_not_sent() -> None:
