@@ -42,6 +42,15 @@ class Settings(BaseSettings):
     database_url: str = ""
     ollama_url: str = ""
     title_generation: bool = True
+    max_upload_mb: int = Field(default=50, ge=1, le=2_000)
+    max_message_mb: int = Field(default=100, ge=1, le=10_000)
+    max_message_files: int = Field(default=20, ge=1, le=20)
+    max_storage_mb: int = Field(default=10_000, ge=1)
+    s3_endpoint: str = ""
+    s3_bucket: str = ""
+    s3_access_key: str = ""
+    s3_secret_key: SecretStr | None = None
+    s3_region: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = False
 
@@ -66,7 +75,7 @@ class Settings(BaseSettings):
             return cls.model_fields[str(info.field_name)].get_default(call_default_factory=True)
         return value
 
-    @field_validator("public_url", "ollama_url", "openai_base_url", "runpod_base_url")
+    @field_validator("public_url", "ollama_url", "openai_base_url", "runpod_base_url", "s3_endpoint")
     @classmethod
     def _http_url(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

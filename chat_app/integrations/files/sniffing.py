@@ -1,0 +1,142 @@
+"""What a file is, told by its content alone. Its name only chooses between kinds of text."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from chat_app.integrations.files.archives import checked_archive
+from chat_app.integrations.files.plain_text import decoded
+from chat_app.integrations.files.port import FileRefusedError
+
+HEAD = 64 * 1024
+OFFICE = "application/vnd.openxmlformats-officedocument."
+OOXML = {
+    "word/document.xml": f"{OFFICE}wordprocessingml.document",
+    "ppt/presentation.xml": f"{OFFICE}presentationml.presentation",
+    "xl/workbook.xml": f"{OFFICE}spreadsheetml.sheet",
+}
+ODF = "application/vnd.oasis.opendocument."
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
+MEDIA_TYPES = {
+    "md": "text/markdown",
+    "markdown": "text/markdown",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "log": "text/plain",
+}
+CODE = frozenset(
+    (
+        "py", "js", "mjs", "cjs", "ts", "tsx", "jsx", "java", "kt", "kts", "c", "h", "cc", "cpp", "cxx", "hpp", "cs", "go", "rs", "rb",
+        "php", "pl", "pm", "lua", "r", "jl", "swift", "scala", "clj", "ex", "exs", "erl", "hs", "ml", "fs", "vb", "dart", "sh", "bash",
+        "zsh", "fish", "ps1", "bat", "sql", "html", "htm", "xhtml", "css", "scss", "sass", "less", "vue", "svelte", "xml", "svg",
+        "json", "jsonl", "json5", "ipynb", "yaml", "yml", "toml", "ini", "cfg", "conf", "env", "tf", "proto", "graphql", "gql",
+        "gradle", "groovy", "dockerfile", "makefile", "cmake", "tex", "bib", "diff", "patch", "asm", "s", "zig", "nim", "v", "sol",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """What a file is: "image", "pdf", "office", "text" or "code", and its media type."""
+
+    kind: str
+    media_type: str
+
+
+def sniffed(path: Path, name: str) -> Sniffed:
+    """Tell what `path` is; raises `FileRefusedError` for what nobody here can read."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if not head:
+        raise FileRefusedError("attachment.empty")
+    if media_type := image_type(head):
+        return Sniffed("image", media_type)
+    if b"%PDF-" in head[:1024]:
+        return Sniffed("pdf", "application/pdf")
+    if head.startswith(b"PK"):
+        return Sniffed("office", _office_type(path))
+    if head.startswith(OLE):
+        raise FileRefusedError("attachment.encrypted" if _is_encrypted_office(path) else "attachment.legacy_office")
+    if head.startswith(b"{\\rtf"):
+        raise FileRefusedError("attachment.unsupported", type="RTF")
+    if decoded(head, cut=True) is None:
+        raise FileRefusedError("attachment.unsupported", type=_name_of_type(head))
+    return _text_type(head, name)
+
+
+def image_type(head: bytes) -> str:
+    """The media type of a raster image that we read, or ""; HEIC is refused with a sentence of its own."""
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if head.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if head.startswith((b"GIF87a", b"GIF89a")):
+        return "image/gif"
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
+        return "image/bmp"
+    if head[4:8] != b"ftyp":
+        return ""
+    if head[8:12] in HEIC_BRANDS:
+        raise FileRefusedError("attachment.heic")
+    return "image/avif" if head[8:12] in {b"avif", b"avis"} else ""
+
+
+def _office_type(path: Path) -> str:
+    try:
+        with checked_archive(path) as archive:
+            names = set(archive.namelist())
+            if found := next((media_type for member, media_type in OOXML.items() if member in names), ""):
+                return found
+            declared = archive.read("mimetype")[:100].decode("ascii", "replace").strip() if "mimetype" in names else ""
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, KeyError) as error:
+        raise FileRefusedError("attachment.broken") from error
+    if declared.startswith(ODF):
+        return declared
+    raise FileRefusedError("attachment.unsupported", type="EPUB" if declared == "application/epub+zip" else "ZIP")
+
+
+def _is_encrypted_office(path: Path) -> bool:
+    """A DOCX with a password is an old compound file that holds a stream of this name."""
+    return "EncryptedPackage".encode("utf-16-le") in path.read_bytes()
+
+
+def _text_type(head: bytes, name: str) -> Sniffed:
+    suffix = (PurePosixPath(name).suffix or f".{name}").lower().removeprefix(".")
+    text = (decoded(head, cut=True) or "").lstrip()
+    if suffix in {"json", "ipynb"} or (text[:1] in "{[" and _is_json(head)):
+        return Sniffed("code", "application/json")
+    if text[:200].lower().startswith(("<!doctype html", "<html")):
+        return Sniffed("code", "text/html")
+    if text.startswith(("<?xml", "<svg")):
+        return Sniffed("code", "application/xml")
+    if suffix in CODE or text.startswith("#!"):
+        return Sniffed("code", "text/plain")
+    return Sniffed("text", MEDIA_TYPES.get(suffix, "text/plain"))
+
+
+def _is_json(head: bytes) -> bool:
+    if len(head) == HEAD:
+        return False
+    try:
+        json.loads(head)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _name_of_type(head: bytes) -> str:
+    """What people call this kind of file, as far as its first bytes tell."""
+    import puremagic  # noqa: PLC0415
+
+    try:
+        found = puremagic.magic_string(head)
+    except (puremagic.PureError, ValueError, IndexError):
+        return "?"
+    suffix = next((match.extension.lstrip(".") for match in found if match.extension), "")
+    return suffix.upper()[:12] or "?"
