@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 import sqlmodel
+from sqlalchemy.dialects import postgresql
 
 from alembic import op
 
@@ -100,6 +101,8 @@ def upgrade() -> None:
         sa.Column("owner_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=255), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("conversation_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
+        sa.Column("fingerprint", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
         sa.Column("received", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("touched_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -145,7 +148,7 @@ def upgrade() -> None:
         sa.Column("question_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.Column("blind", sa.Boolean(), nullable=False),
         sa.Column("winner_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
-        sa.Column("voted", sa.Boolean(), nullable=False),
+        sa.Column("vote_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], ondelete="CASCADE"),
@@ -172,6 +175,7 @@ def upgrade() -> None:
         sa.Column("conversation_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("pinned", sa.Boolean(), nullable=False),
+        sa.Column("share", sa.Integer(), nullable=False),
         sa.Column("closed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], ondelete="CASCADE"),
@@ -215,6 +219,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.Column("conversation_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
         sa.Column("message_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
+        sa.Column("turn_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=255), nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
@@ -222,6 +227,7 @@ def upgrade() -> None:
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("thumbnail_sha256", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("model_sha256", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -237,6 +243,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attachments_conversation_id"), ["conversation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_attachments_message_id"), ["message_id"], unique=False)
         batch_op.create_index("ix_attachments_owner", ["owner_id", "created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachments_turn_id"), ["turn_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_attachments_sha256"), ["sha256"], unique=False)
 
     op.create_table(
@@ -267,12 +274,20 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("parameters", sa.Text(), nullable=False, server_default="{}"))
         batch_op.add_column(sa.Column("compare_model_ids", sa.Text(), nullable=False, server_default="[]"))
         batch_op.add_column(sa.Column("compare_blind", sa.Boolean(), nullable=False, server_default=sa.false()))
-        batch_op.create_index(batch_op.f("ix_conversations_folder_id"), ["folder_id"], unique=False)
+        batch_op.create_index(
+            "ix_conversations_folder",
+            ["owner_id", "folder_id", "updated_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL AND archived_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL AND archived_at IS NULL"),
+        )
         batch_op.create_foreign_key("fk_conversations_assistant", "assistants", ["assistant_id"], ["id"], ondelete="SET NULL")
         batch_op.create_foreign_key("fk_conversations_folder", "folders", ["folder_id"], ["id"], ondelete="SET NULL")
 
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.add_column(sa.Column("comparison_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True))
+        batch_op.add_column(sa.Column("comparison_place", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("merge", sa.Text(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("excluded", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("clears_context", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("pinned", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -280,13 +295,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_messages_comparison_id"), ["comparison_id"], unique=False)
         batch_op.create_foreign_key("fk_messages_comparison", "comparisons", ["comparison_id"], ["id"], ondelete="SET NULL")
 
+    with op.batch_alter_table("turns", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("queued_extras", sa.Text(), nullable=False, server_default="{}"))
+
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.add_column(sa.Column("settings", sa.Text(), nullable=False, server_default="{}"))
+        batch_op.add_column(sa.Column("draft", sa.Text(), nullable=False, server_default=""))
+
+    _add_search()
 
 
 def downgrade() -> None:
+    _drop_search()
     with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.drop_column("draft")
         batch_op.drop_column("settings")
+
+    with op.batch_alter_table("turns", schema=None) as batch_op:
+        batch_op.drop_column("queued_extras")
 
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_constraint("fk_messages_comparison", type_="foreignkey")
@@ -295,12 +321,14 @@ def downgrade() -> None:
         batch_op.drop_column("pinned")
         batch_op.drop_column("clears_context")
         batch_op.drop_column("excluded")
+        batch_op.drop_column("merge")
+        batch_op.drop_column("comparison_place")
         batch_op.drop_column("comparison_id")
 
     with op.batch_alter_table("conversations", schema=None) as batch_op:
         batch_op.drop_constraint("fk_conversations_folder", type_="foreignkey")
         batch_op.drop_constraint("fk_conversations_assistant", type_="foreignkey")
-        batch_op.drop_index(batch_op.f("ix_conversations_folder_id"))
+        batch_op.drop_index("ix_conversations_folder")
         batch_op.drop_column("compare_blind")
         batch_op.drop_column("compare_model_ids")
         batch_op.drop_column("parameters")
@@ -319,6 +347,7 @@ def downgrade() -> None:
     op.drop_table("summaries")
     with op.batch_alter_table("attachments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachments_sha256"))
+        batch_op.drop_index(batch_op.f("ix_attachments_turn_id"))
         batch_op.drop_index("ix_attachments_owner")
         batch_op.drop_index(batch_op.f("ix_attachments_message_id"))
         batch_op.drop_index(batch_op.f("ix_attachments_conversation_id"))
@@ -373,3 +402,58 @@ def downgrade() -> None:
         batch_op.drop_index("ix_assistants_owner")
 
     op.drop_table("assistants")
+
+
+# FTS5 reads the stems from the table they stand in (external content); PostgreSQL has them as a vector.
+SQLITE_SEARCH = (
+    """CREATE VIRTUAL TABLE search_index USING fts5(
+        stems, content='search_entries', content_rowid='id', tokenize="ascii tokenchars '_'", prefix='2 3')""",
+    """CREATE TRIGGER search_entries_added AFTER INSERT ON search_entries BEGIN
+        INSERT INTO search_index(rowid, stems) VALUES (new.id, new.stems);
+    END""",
+    """CREATE TRIGGER search_entries_removed AFTER DELETE ON search_entries BEGIN
+        INSERT INTO search_index(search_index, rowid, stems) VALUES ('delete', old.id, old.stems);
+    END""",
+)
+
+
+def _add_search() -> None:
+    vector = sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql")
+    op.create_table(
+        "search_entries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("owner_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("conversation_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("message_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
+        sa.Column("attachment_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("stems", vector, nullable=False),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["attachment_id"], ["attachments.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_search_entries_owner", "search_entries", ["owner_id", "id"])
+    for name in ("conversation_id", "message_id", "attachment_id"):
+        op.create_index(op.f(f"ix_search_entries_{name}"), "search_entries", [name])
+    op.create_table(
+        "recent_searches",
+        sa.Column("owner_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("used_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("owner_id", "text"),
+    )
+    if op.get_bind().dialect.name == "postgresql":
+        op.create_index("ix_search_entries_stems", "search_entries", ["stems"], postgresql_using="gin")
+        return
+    for statement in SQLITE_SEARCH:
+        op.execute(statement)
+
+
+def _drop_search() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE search_index")
+    op.drop_table("recent_searches")
+    op.drop_table("search_entries")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Column, Index, Text
+from sqlalchemy import BigInteger, Column, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 
@@ -30,7 +30,19 @@ class Conversation(SQLModel, table=True):
     """A chat. Its messages form a tree; `active_leaf_id` is the end of the branch on show."""
 
     __tablename__ = "conversations"
-    __table_args__ = (Index("ix_conversations_list", "owner_id", "updated_at", "id"),)
+    __table_args__ = (
+        Index("ix_conversations_list", "owner_id", "updated_at", "id"),
+        # What the sidebar lists and counts: chats that are neither archived nor in the trash.
+        Index(
+            "ix_conversations_folder",
+            "owner_id",
+            "folder_id",
+            "updated_at",
+            "id",
+            sqlite_where=text("deleted_at IS NULL AND archived_at IS NULL"),
+            postgresql_where=text("deleted_at IS NULL AND archived_at IS NULL"),
+        ),
+    )
 
     id: str = Field(primary_key=True, max_length=36)
     owner_id: str = Field(foreign_key="users.id", ondelete="CASCADE", max_length=36)
@@ -42,7 +54,7 @@ class Conversation(SQLModel, table=True):
     created_at: datetime
     updated_at: datetime
     """Time of the last activity: what the list is sorted by."""
-    folder_id: str | None = Field(default=None, foreign_key="folders.id", ondelete="SET NULL", index=True, max_length=36)
+    folder_id: str | None = Field(default=None, foreign_key="folders.id", ondelete="SET NULL", max_length=36)
     favourite: bool = False
     archived_at: datetime | None = None
     seen_at: datetime | None = None
@@ -79,6 +91,10 @@ class Message(SQLModel, table=True):
     error_key: str = Field(default="", max_length=100)
     comparison_id: str | None = Field(default=None, foreign_key="comparisons.id", ondelete="SET NULL", index=True, max_length=36)
     """The comparison that this answer takes part in."""
+    comparison_place: int = 0
+    """Its column there, from 0; answers that share a column are versions of one model's answer."""
+    merge: str = Field(default="", sa_column=Column(Text, nullable=False))
+    """JSON object for an answer that was merged of others: "recipe" and "answers", the ids of its sources."""
     excluded: bool = False
     """Not sent to models."""
     clears_context: bool = False
@@ -118,8 +134,8 @@ class Comparison(SQLModel, table=True):
     blind: bool = False
     winner_id: str | None = Field(default=None, max_length=36)
     """The answer that goes on."""
-    voted: bool = False
-    """Whether the choice was a vote between models whose names were hidden."""
+    vote_id: str | None = Field(default=None, max_length=36)
+    """The answer that was voted for while the models' names were hidden."""
     created_at: datetime
 
 
@@ -144,6 +160,8 @@ class Turn(SQLModel, table=True):
     request_hash: str = Field(default="", max_length=64)
     queued_text: str = Field(default="", sa_column=Column(Text, nullable=False))
     """The message to send when this turn's time comes; empty once it runs."""
+    queued_extras: str = Field(default="{}", sa_column=Column(Text, nullable=False))
+    """JSON object: what else belongs to the waiting message, such as "model_ids" and "attachment_ids"."""
     user_message_id: str | None = Field(default=None, max_length=36)
     answer_id: str | None = Field(default=None, max_length=36)
     tokens_in: int = 0

@@ -13,18 +13,18 @@ from chat_app.errors import InvalidInputError
 from chat_app.services.chat import queries
 from chat_app.services.chat.dto import ChangeKind, Conversation, ConversationChange, ConversationSummary
 from chat_app.services.chat.feed import ChangeFeed
+from chat_app.services.chat.gauge import tokens_in_context
 from chat_app.services.chat.records import conversation_record
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import is_id, new_id
 from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
-from chat_app.services.kernel.tokens import MESSAGE_OVERHEAD, estimate_tokens
+from chat_app.services.workspace.bulk_actions import living_folder_id
+from chat_app.services.workspace.folders import starting_model
 
 MAX_PAGE = 100
 MAX_TITLE = 200
 MAX_DRAFT = 200_000
-GAUGE_DEPTH = 6
-"""How far back the context gauge looks for a measured answer before it estimates."""
 
 
 class TurnStopper(Protocol):
@@ -42,10 +42,16 @@ class ConversationService:
         self._runner = runner
         self._clock = clock
 
-    async def create(self, actor: Actor, *, model_id: str = "") -> Conversation:
-        """Make an empty chat."""
-        row = new_conversation(actor, model_id, self._clock())
-        await self._db.write(lambda session: session.add(row))
+    async def create(self, actor: Actor, *, model_id: str = "", folder_id: str = "") -> Conversation:
+        """Make an empty chat, in a folder with the model that its chats begin with; raises `FolderNotFoundError`."""
+
+        def make(session: Session) -> models.Conversation:
+            model = model_id or (starting_model(session, actor, folder_id) if folder_id else "")
+            row = new_conversation(actor, model, self._clock(), folder_id)
+            session.add(row)
+            return row
+
+        row = await self._db.write(make)
         self._announce(actor, row.id, "list")
         return conversation_record(row)
 
@@ -63,12 +69,11 @@ class ConversationService:
 
         def load(session: Session) -> Conversation:
             row = queries.get_conversation(session, actor, conversation_id)
-            running = queries.find_running_turn(session, row.id)
             return conversation_record(
                 row,
-                running_turn_id=running.id if running else "",
+                running_turn_ids=[turn.id for turn in queries.list_running_turns(session, row.id)],
                 cost_nano=queries.sum_cost(session, row.id),
-                tokens_in_context=_tokens_in_context(session, row),
+                tokens_in_context=tokens_in_context(session, row),
             )
 
         return await self._db.read(load)
@@ -87,32 +92,40 @@ class ConversationService:
         await self._change(actor, conversation_id, model_id=model_id)
 
     async def save_draft(self, actor: Actor, conversation_id: str, text: str) -> None:
-        """Keep what is in the composer; other pages are not told, or they would fight over it."""
+        """Keep what is in the composer; other pages take it over where nobody is writing."""
         if len(text) > MAX_DRAFT:
             raise InvalidInputError("error.message_too_long", max=MAX_DRAFT)
 
-        def save(session: Session) -> None:
-            queries.get_conversation(session, actor, conversation_id).draft = text
+        def save(session: Session) -> bool:
+            row = queries.get_conversation(session, actor, conversation_id)
+            differs, row.draft = row.draft != text, text
+            return differs
 
-        await self._db.write(save)
+        if await self._db.write(save):
+            self._announce(actor, conversation_id, "draft")
 
     async def delete(self, actor: Actor, conversation_id: str) -> None:
-        """Put a chat into the trash; an answer that is being written ends with what has come."""
+        """Put a chat into the trash; answers that are being written end with what has come."""
         now = self._clock()
 
-        def remove(session: Session) -> str:
+        def remove(session: Session) -> list[str]:
             row = queries.get_conversation(session, actor, conversation_id)
             row.deleted_at = now
-            running = queries.find_running_turn(session, row.id)
-            return running.id if running else ""
+            return [turn.id for turn in queries.list_running_turns(session, row.id)]
 
-        if running_turn_id := await self._db.write(remove):
+        for running_turn_id in await self._db.write(remove):
             self._runner.stop(running_turn_id)
         self._announce(actor, conversation_id, "list")
 
     async def restore(self, actor: Actor, conversation_id: str) -> None:
-        """Take a chat out of the trash."""
-        await self._change(actor, conversation_id, kind="list", in_trash=True, deleted_at=None)
+        """Take a chat out of the trash; where its folder is gone, it comes back to the nearest one above."""
+
+        def take_out(session: Session) -> None:
+            row = queries.get_conversation(session, actor, conversation_id, in_trash=True)
+            row.deleted_at, row.folder_id = None, living_folder_id(session, actor, row.folder_id)
+
+        await self._db.write(take_out)
+        self._announce(actor, conversation_id, "list")
 
     async def purge(self, older_than: timedelta) -> int:
         """Delete chats and messages that have been in the trash for longer; how many chats. For the scheduled job."""
@@ -120,10 +133,10 @@ class ConversationService:
         return await self._db.write(lambda session: queries.delete_trash(session, before))
 
     async def _change(
-        self, actor: Actor, conversation_id: str, *, kind: ChangeKind = "conversation", in_trash: bool = False, **values: object
+        self, actor: Actor, conversation_id: str, *, kind: ChangeKind = "conversation", **values: object
     ) -> None:
         def save(session: Session) -> None:
-            row = queries.get_conversation(session, actor, conversation_id, in_trash=in_trash)
+            row = queries.get_conversation(session, actor, conversation_id)
             for name, value in values.items():
                 setattr(row, name, value)
 
@@ -134,9 +147,11 @@ class ConversationService:
         self._changes.publish(actor.user_id, ConversationChange(conversation_id, kind))
 
 
-def new_conversation(actor: Actor, model_id: str, now: datetime) -> models.Conversation:
-    """A fresh row, not yet in any session."""
-    return models.Conversation(id=new_id(), owner_id=actor.user_id, model_id=model_id, created_at=now, updated_at=now)
+def new_conversation(actor: Actor, model_id: str, now: datetime, folder_id: str = "") -> models.Conversation:
+    """A fresh row, not yet in any session. That the folder is the actor's has been checked."""
+    return models.Conversation(
+        id=new_id(), owner_id=actor.user_id, model_id=model_id, folder_id=folder_id or None, created_at=now, updated_at=now
+    )
 
 
 def _decode(cursor: str) -> tuple[datetime, str]:
@@ -148,15 +163,3 @@ def _decode(cursor: str) -> tuple[datetime, str]:
     if not is_id(conversation_id):
         raise InvalidInputError("error.invalid_cursor")
     return after, conversation_id
-
-
-def _tokens_in_context(session: Session, conversation: models.Conversation) -> int:
-    """The last measured answer's tokens, and our estimate of what came after it."""
-    path = queries.list_path(session, conversation.active_leaf_id, GAUGE_DEPTH)
-    turns = queries.list_turns_of_answers(session, [message.id for message in path])
-    total = 0
-    for message in reversed(path):
-        if measured := [turn for turn in turns.get(message.id, []) if turn.tokens_in]:
-            return total + measured[-1].tokens_in + measured[-1].tokens_out - measured[-1].tokens_reasoning
-        total += estimate_tokens(message.text) + MESSAGE_OVERHEAD
-    return total

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-TurnKind = Literal["send", "edit", "regenerate", "continue"]
-ChangeKind = Literal["turn", "messages", "conversation", "list", "folders", "tags", "tabs", "library", "settings", "canvas", "shares"]
+TurnKind = Literal["send", "edit", "regenerate", "continue", "compare", "merge"]
+ChangeKind = Literal["turn", "messages", "conversation", "list", "draft", "folders", "tags", "tabs", "library", "settings", "canvas", "shares"]
 """The last seven are about no chat in particular: their `conversation_id` may be empty."""
 
 
@@ -24,6 +24,9 @@ class Conversation:
     deleted_at: datetime | None = None
     active_leaf_id: str = ""
     running_turn_id: str = ""
+    """The first of those that run."""
+    running_turn_ids: tuple[str, ...] = ()
+    """More than one while models are compared."""
     cost_nano: int = 0
     """What all turns of the chat cost so far, all branches."""
     tokens_in_context: int = 0
@@ -71,6 +74,19 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """Stands for `count` messages up to and including its own; without a text the model could not write it."""
+
+    id: str
+    message_id: str
+    text: str
+    model_id: str
+    count: int
+    created_at: datetime
+    edited_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message on the branch on show, with its place among its siblings (1-based)."""
 
@@ -94,10 +110,26 @@ class Message:
     usage: Usage | None = None
     finish_reason: str = ""
     comparison_id: str = ""
+    comparison_place: int = 0
+    merged_from: tuple[str, ...] = ()
+    """The answers that this one was merged of."""
     excluded: bool = False
     clears_context: bool = False
     pinned: bool = False
     rating: int = 0
+    summary: Summary | None = None
+    """The one that stands behind this message."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedMessage:
+    """A row of the list of pinned messages."""
+
+    id: str
+    role: str
+    excerpt: str
+    model_id: str
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +145,9 @@ class NewTurn:
     """What a person asks for.
 
     `send` needs `text`; `edit` needs `text` and `message_id` (the user message to write anew as a sibling);
-    `regenerate` and `continue` need `message_id` (the answer). `model_id` empty means the chat's own.
+    `regenerate` and `continue` need `message_id` (the answer); `compare` puts the answer of another model, `model_id`,
+    beside it; `merge` writes one answer of all that were compared with it, by `recipe`. `model_id` empty means the chat's own.
+    `send` and `edit` are answered by all of `model_ids`; empty means those that the chat compares.
     `idempotency_key` is made by the client once per intent: the same key gives the same turn.
     """
 
@@ -129,6 +163,12 @@ class NewTurn:
     """Where a new chat is put."""
     assistant_id: str = ""
     """The assistant that a new chat begins with, or that answers from now on."""
+    model_ids: tuple[str, ...] = ()
+    """Two or more: the models that are compared, the chat's own first."""
+    blind: bool | None = None
+    """Whether the compared models' names are hidden until a vote; None for what the chat is set to."""
+    recipe: str = ""
+    """How answers are merged: "fuse", "table" or "improve"."""
 
 
 @dataclass(frozen=True, slots=True)

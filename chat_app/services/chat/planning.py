@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -14,11 +16,16 @@ from chat_app.errors import InvalidInputError
 from chat_app.models import MessageStatus, TurnStatus
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
 from chat_app.services.chat import queries
+from chat_app.services.chat.branch_queries import list_summaries
+from chat_app.services.chat.columns import ASKS_ALL, compared_models, leaf_to_go_on_from, may_join, new_comparison, places, seat, take_over
 from chat_app.services.chat.conversations import new_conversation
 from chat_app.services.chat.dto import NewTurn
 from chat_app.services.chat.errors import IdempotencyConflictError, TurnRunningError
+from chat_app.services.chat.instructions import parameters_of_chat, system_prompt
+from chat_app.services.chat.merging import drafts_and_task, merge_of
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.ids import new_id
+from chat_app.services.workspace.folders import starting_model
 
 LEASE = timedelta(seconds=15)
 TITLE_LENGTH = 60
@@ -34,6 +41,12 @@ class Plan:
     answer: models.Message
     path: Sequence[models.Message]
     first_exchange: bool
+    system_prompt: str = ""
+    """What the model is told before the branch."""
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    """As the chat has them; what of it the model takes is known when it is found."""
+    summaries: Sequence[models.Summary] = ()
+    """Those of the chat, of whatever branch."""
 
     @property
     def continues(self) -> bool:
@@ -48,15 +61,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What `begin` found or made. Without a plan nothing has to be started: queued, or begun earlier with the same key."""
+    """What `begin` found or made. Without plans nothing has to be started: queued, or begun earlier with the same key."""
 
     turn: models.Turn
-    plan: Plan | None = None
+    """The first one, of a comparison."""
+    plans: tuple[Plan, ...] = ()
 
 
 def request_hash(new: NewTurn) -> str:
     """Tells whether two requests with one idempotency key ask for the same."""
     parts = (new.conversation_id, new.kind, new.text, new.message_id, new.model_id, *new.attachment_ids, new.folder_id, new.assistant_id)
+    parts += (*new.model_ids, str(new.blind), new.recipe) if new.model_ids or new.recipe else ()
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
@@ -67,35 +82,63 @@ def begin_turn(session: Session, actor: Actor, new: NewTurn, default_model_id: s
             raise IdempotencyConflictError
         return Begun(earlier)
     conversation = _conversation(session, actor, new, now)
-    model_id = new.model_id or conversation.model_id or default_model_id
-    turn = _new_turn(actor, new, conversation, model_id, now)
-    if queries.find_running_turn(session, conversation.id):
+    model_ids = compared_models(new, conversation, default_model_id)
+    target = _target(session, actor, new)
+    turn = _new_turn(actor, new, conversation, _model_of(new, target) or model_ids[0], now)
+    running = queries.list_running_turns(session, conversation.id)
+    if running and not may_join(session, running, target, new.kind):
         if new.kind != "send":
             raise TurnRunningError
         conversation.draft = ""
-        turn.status, turn.queued_text = TurnStatus.QUEUED, new.text
+        turn.status, turn.queued_text, turn.queued_extras = TurnStatus.QUEUED, new.text, _extras(new, model_ids)
         session.add(turn)
         return Begun(turn)
     if new.kind == "send" or not conversation.model_id:
-        conversation.model_id = model_id
-    return Begun(turn, _start(session, actor, turn, conversation, new, now))
+        conversation.model_id = turn.model_id
+    return Begun(turn, _start(session, actor, turn, conversation, new, model_ids, now))
 
 
-def start_queued(session: Session, actor: Actor, turn_id: str, now: datetime) -> Plan | None:
-    """Let a queued turn run; None when it is no longer waiting or another one runs."""
+def start_queued(session: Session, actor: Actor, turn_id: str, now: datetime) -> tuple[Plan, ...]:
+    """Let a queued turn run; no plans when it is no longer waiting or another one runs."""
     turn = queries.get_turn(session, actor, turn_id)
     if turn.status != TurnStatus.QUEUED or queries.find_running_turn(session, turn.conversation_id):
-        return None
+        return ()
     conversation = queries.get_conversation(session, actor, turn.conversation_id, lock=True)
-    new = NewTurn(conversation.id, "send", turn.queued_text, model_id=turn.model_id)
-    turn.queued_text = ""
-    return _start(session, actor, turn, conversation, new, now)
+    extras: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(turn.queued_extras).items()
+    }
+    new = NewTurn(conversation.id, "send", turn.queued_text, model_id=turn.model_id, **extras)
+    turn.queued_text, turn.queued_extras = "", "{}"
+    return _start(session, actor, turn, conversation, new, new.model_ids or (turn.model_id,), now)
+
+
+def _extras(new: NewTurn, model_ids: Sequence[str]) -> str:
+    """What a waiting message needs besides its text and its first model when its time comes."""
+    extras = {
+        "attachment_ids": new.attachment_ids,
+        "assistant_id": new.assistant_id,
+        "model_ids": model_ids if len(model_ids) > 1 else (),
+        "blind": new.blind,
+    }
+    return json.dumps({name: value for name, value in extras.items() if value not in ("", (), None)})
+
+
+def _target(session: Session, actor: Actor, new: NewTurn) -> models.Message | None:
+    """The answer that is answered anew, continued, compared or merged."""
+    return None if new.kind in ASKS_ALL else queries.get_message(session, actor, new.message_id)[0]
+
+
+def _model_of(new: NewTurn, target: models.Message | None) -> str:
+    """The model of a column that is asked anew is its own."""
+    return target.model_id if target and target.comparison_id and new.kind in ("regenerate", "continue") and not new.model_id else ""
 
 
 def _conversation(session: Session, actor: Actor, new: NewTurn, now: datetime) -> models.Conversation:
     if new.conversation_id:
         return queries.get_conversation(session, actor, new.conversation_id, lock=True)
-    conversation = new_conversation(actor, new.model_id, now)
+    model_id = new.model_id or (starting_model(session, actor, new.folder_id) if new.folder_id else "")
+    conversation = new_conversation(actor, model_id, now, new.folder_id)
+    conversation.compare_model_ids, conversation.compare_blind = json.dumps(new.model_ids[1:]), bool(new.blind)
     session.add(conversation)
     session.flush()
     return conversation
@@ -116,62 +159,128 @@ def _new_turn(actor: Actor, new: NewTurn, conversation: models.Conversation, mod
     )
 
 
-def _start(session: Session, actor: Actor, turn: models.Turn, conversation: models.Conversation, new: NewTurn, now: datetime) -> Plan:
+def _start(
+    session: Session,
+    actor: Actor,
+    turn: models.Turn,
+    conversation: models.Conversation,
+    new: NewTurn,
+    model_ids: Sequence[str],
+    now: datetime,
+) -> tuple[Plan, ...]:
+    """Let the turn run, and one more for each further model that is compared."""
     first_exchange = conversation.active_leaf_id is None
-    answer, path = (
-        _continued_answer(session, actor, turn, new)
+    turns = [turn, *(_new_turn(actor, replace(new, idempotency_key=""), conversation, model_id, now) for model_id in model_ids[1:])]
+    answers, path = (
+        _continued_answer(session, actor, turn, conversation, new)
         if new.kind == "continue"
-        else _new_answer(session, actor, turn, conversation, new, now)
+        else _new_answers(session, actor, turns, conversation, new, now)
     )
-    turn.status, turn.started_at, turn.lease_until, turn.answer_id = TurnStatus.RUNNING, now, now + LEASE, answer.id
-    conversation.active_leaf_id = answer.id
+    for each, answer in zip(turns, answers, strict=True):
+        each.status, each.started_at, each.lease_until, each.answer_id = TurnStatus.RUNNING, now, now + LEASE, answer.id
+        each.kind = "compare" if len(turns) > 1 else each.kind
+        session.add(each)
     conversation.updated_at = now
     if new.kind == "send":
         conversation.draft = ""
         conversation.title = conversation.title or title_from(new.text)
-    session.add(turn)
     session.flush()
-    return Plan(actor, turn, answer, path, first_exchange)
+    told, parameters = system_prompt(session, actor, conversation), parameters_of_chat(session, actor, conversation)
+    return tuple(
+        Plan(actor, each, answer, path, first_exchange, system_prompt=told, parameters=parameters)
+        for each, answer in zip(turns, answers, strict=True)
+    )
 
 
-def _continued_answer(session: Session, actor: Actor, turn: models.Turn, new: NewTurn) -> tuple[models.Message, Sequence[models.Message]]:
-    answer, conversation = queries.get_message(session, actor, new.message_id)
+def _continued_answer(
+    session: Session, actor: Actor, turn: models.Turn, conversation: models.Conversation, new: NewTurn
+) -> tuple[list[models.Message], list[models.Message]]:
+    answer, owner = queries.get_message(session, actor, new.message_id)
     cut_off = any(row.finish_reason == "length" for row in queries.list_turns_of_answers(session, [answer.id]).get(answer.id, []))
-    if conversation.id != turn.conversation_id or answer.role != "assistant" or not (answer.status in CONTINUABLE or cut_off):
+    if owner.id != turn.conversation_id or answer.role != "assistant" or not (answer.status in CONTINUABLE or cut_off):
         raise InvalidInputError("error.not_possible_here")
     answer.status, answer.error_key, answer.turn_id = MessageStatus.RUNNING, "", turn.id
-    return answer, queries.list_path(session, answer.id)
+    if not answer.comparison_id:
+        conversation.active_leaf_id = answer.id
+    path = queries.list_path(session, answer.id)
+    if answer.merge:
+        path[-1:-1] = drafts_and_task(session, answer, turn.created_at)
+    return [answer], path
 
 
-def _new_answer(
-    session: Session, actor: Actor, turn: models.Turn, conversation: models.Conversation, new: NewTurn, now: datetime
-) -> tuple[models.Message, Sequence[models.Message]]:
+def _new_answers(
+    session: Session, actor: Actor, turns: Sequence[models.Turn], conversation: models.Conversation, new: NewTurn, now: datetime
+) -> tuple[list[models.Message], list[models.Message]]:
     question = _question(session, actor, conversation, new, now)
     path = [*queries.list_path(session, question.parent_id), question]
-    answer = models.Message(
-        id=new_id(),
-        conversation_id=conversation.id,
-        parent_id=question.id,
-        role="assistant",
-        status=MessageStatus.RUNNING,
-        model_id=turn.model_id,
-        turn_id=turn.id,
-        created_at=now,
-    )
-    session.add_all((question, answer))
-    turn.user_message_id = question.id
-    return answer, path
+    session.add(question)
+    answers = [
+        models.Message(
+            id=new_id(),
+            conversation_id=conversation.id,
+            parent_id=question.id,
+            role="assistant",
+            status=MessageStatus.RUNNING,
+            model_id=turn.model_id,
+            turn_id=turn.id,
+            created_at=now,
+        )
+        for turn in turns
+    ]
+    for turn in turns:
+        turn.user_message_id = question.id
+    target = _target(session, actor, new)
+    if target is None:
+        _seat_all(session, actor, conversation, new, answers, now)
+    else:
+        _seat_one(session, actor, conversation, new, answers[0], target, now)
+    session.add_all(answers)
+    if answers[0].merge:
+        path += drafts_and_task(session, answers[0], now)
+    return answers, path
+
+
+def _seat_all(
+    session: Session, actor: Actor, conversation: models.Conversation, new: NewTurn, answers: Sequence[models.Message], now: datetime
+) -> None:
+    """Answers to a new question: several are a comparison. The first column is on show until one is chosen."""
+    if len(answers) > 1:
+        blind = conversation.compare_blind if new.blind is None else new.blind
+        comparison_id = new_comparison(session, actor, conversation, answers[0].parent_id or "", blind, now)
+        for answer, place in zip(answers, places(len(answers), blind=blind), strict=True):
+            answer.comparison_id, answer.comparison_place = comparison_id, place
+    conversation.active_leaf_id = min(answers, key=lambda answer: answer.comparison_place).id
+
+
+def _seat_one(
+    session: Session,
+    actor: Actor,
+    conversation: models.Conversation,
+    new: NewTurn,
+    answer: models.Message,
+    target: models.Message,
+    now: datetime,
+) -> None:
+    """One more answer to a question: a branch of its own, or a column beside `target`, which stays where the chat goes on."""
+    answer.comparison_id, answer.comparison_place = seat(session, actor, conversation, new, target, answer.model_id, now)
+    if new.kind == "merge":
+        answer.merge = merge_of(session, answer.comparison_id or "", new.recipe)
+    if not answer.comparison_id:
+        conversation.active_leaf_id = answer.id
+    elif new.kind == "regenerate" and answer.comparison_place == target.comparison_place:
+        answer.merge = target.merge
+        take_over(session, conversation, target, answer)
 
 
 def _question(session: Session, actor: Actor, conversation: models.Conversation, new: NewTurn, now: datetime) -> models.Message:
     """The user's message that is answered: a new one, a sibling of the one edited, or the one answered before."""
-    parent_id = conversation.active_leaf_id
+    parent_id = leaf_to_go_on_from(session, conversation.active_leaf_id)
     if new.kind != "send":
         target, owner = queries.get_message(session, actor, new.message_id)
-        wanted = "assistant" if new.kind == "regenerate" else "user"
+        wanted = "user" if new.kind == "edit" else "assistant"
         if owner.id != conversation.id or target.role != wanted:
             raise InvalidInputError("error.not_possible_here")
-        if new.kind == "regenerate":
+        if new.kind != "edit":
             return queries.get_message(session, actor, target.parent_id or "")[0]
         parent_id = target.parent_id
     return models.Message(id=new_id(), conversation_id=conversation.id, parent_id=parent_id, role="user", text=new.text, created_at=now)

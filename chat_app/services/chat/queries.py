@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import CTE, ColumnElement, bindparam, delete, func, literal, or_, tuple_, update
+from sqlalchemy import CTE, ColumnElement, bindparam, delete, func, literal, literal_column, or_, tuple_, update
 from sqlmodel import Session, col, select
 
 from chat_app.errors import NotFoundError
-from chat_app.models import Conversation, Message, Turn, TurnStatus
+from chat_app.models import Assistant, Conversation, Folder, Message, Turn, TurnStatus
 from chat_app.services.kernel.actor import Actor
 
 PATH_LIMIT = 20_000
+FOLDER_DEPTH = 50
 
 # What every turn asks is built once and bound each time: building a statement costs more than running it.
 OWN_CONVERSATION = select(Conversation).where(Conversation.id == bindparam("id"), Conversation.owner_id == bindparam("owner_id"))
@@ -23,8 +24,16 @@ OWN_TURN = (
     .where(Turn.id == bindparam("id"), Turn.owner_id == bindparam("owner_id"), col(Conversation.deleted_at).is_(None))
 )
 TURN_OF_KEY = select(Turn).where(Turn.owner_id == bindparam("owner_id"), Turn.idempotency_key == bindparam("key"))
+BESIDE_THE_CHAT = ("title", "summary", "side", "canvas")
+"""Kinds of turns that write no message: a chat does not wait for them."""
 TURNS_IN_STATUS = (
-    select(Turn).where(Turn.conversation_id == bindparam("conversation_id"), Turn.status == bindparam("status")).order_by(col(Turn.id))
+    select(Turn)
+    .where(
+        Turn.conversation_id == bindparam("conversation_id"),
+        Turn.status == bindparam("status"),
+        col(Turn.kind).not_in([literal_column(f"'{kind}'") for kind in BESIDE_THE_CHAT]),
+    )
+    .order_by(col(Turn.id))
 )
 FIRST_IN_STATUS = TURNS_IN_STATUS.limit(1)
 
@@ -69,12 +78,13 @@ def list_path(session: Session, leaf_id: str | None, limit: int = PATH_LIMIT) ->
     """The branch that ends in `leaf_id`, at most `limit` messages of it, oldest first."""
     if not leaf_id:
         return []
-    path = _ancestors(leaf_id, limit)
+    path = ancestors_of(leaf_id, limit)
     statement = select(Message).join(path, col(Message.id) == path.c.id).order_by(path.c.depth.desc())
     return list(session.exec(statement).all())
 
 
-def _ancestors(leaf_id: str, limit: int) -> CTE:
+def ancestors_of(leaf_id: str, limit: int) -> CTE:
+    """`id` and `depth` of a message (1) and of those before it."""
     start = select(Message.id, Message.parent_id, literal(1).label("depth")).where(Message.id == leaf_id).cte("path", recursive=True)
     step = select(Message.id, Message.parent_id, (start.c.depth + 1).label("depth")).where(
         Message.id == start.c.parent_id, start.c.depth < limit
@@ -133,6 +143,11 @@ def find_running_turn(session: Session, conversation_id: str) -> Turn | None:
     return session.exec(FIRST_IN_STATUS, params={"conversation_id": conversation_id, "status": TurnStatus.RUNNING}).first()
 
 
+def list_running_turns(session: Session, conversation_id: str) -> list[Turn]:
+    """The turns that write into the chat: one, or those of a comparison in the order in which they began."""
+    return list(session.exec(TURNS_IN_STATUS, params={"conversation_id": conversation_id, "status": TurnStatus.RUNNING}).all())
+
+
 def find_next_queued(session: Session, conversation_id: str) -> Turn | None:
     """The message that waits longest."""
     return session.exec(FIRST_IN_STATUS, params={"conversation_id": conversation_id, "status": TurnStatus.QUEUED}).first()
@@ -168,3 +183,24 @@ def list_abandoned_turns(session: Session, before: datetime | None) -> list[Turn
     if before is not None:
         statement = statement.where(or_(col(Turn.lease_until).is_(None), col(Turn.lease_until) < before))
     return list(session.exec(statement).all())
+
+
+def find_assistant(session: Session, actor: Actor, assistant_id: str) -> Assistant | None:
+    """The actor's assistant, unless it is in the trash."""
+    statement = select(Assistant).where(
+        Assistant.id == assistant_id, Assistant.owner_id == actor.user_id, col(Assistant.deleted_at).is_(None)
+    )
+    return session.exec(statement).first()
+
+
+def list_folder_path(session: Session, actor: Actor, folder_id: str | None) -> list[Folder]:
+    """The actor's folder and those it lies in, the outermost first."""
+    if not folder_id:
+        return []
+    start = select(Folder.id, Folder.parent_id, literal(1).label("depth")).where(Folder.id == folder_id).cte("folder_path", recursive=True)
+    step = select(Folder.id, Folder.parent_id, (start.c.depth + 1).label("depth")).where(
+        Folder.id == start.c.parent_id, start.c.depth < FOLDER_DEPTH
+    )
+    path = start.union_all(step)
+    statement = select(Folder).join(path, col(Folder.id) == path.c.id).where(Folder.owner_id == actor.user_id, col(Folder.deleted_at).is_(None))
+    return list(session.exec(statement.order_by(path.c.depth.desc())).all())

@@ -10,7 +10,7 @@ from chat_app.services.chat import dto
 
 
 def conversation_record(
-    row: models.Conversation, *, running_turn_id: str = "", cost_nano: int = 0, tokens_in_context: int = 0
+    row: models.Conversation, *, running_turn_ids: Sequence[str] = (), cost_nano: int = 0, tokens_in_context: int = 0
 ) -> dto.Conversation:
     return dto.Conversation(
         id=row.id,
@@ -21,7 +21,8 @@ def conversation_record(
         updated_at=row.updated_at,
         deleted_at=row.deleted_at,
         active_leaf_id=row.active_leaf_id or "",
-        running_turn_id=running_turn_id,
+        running_turn_id=running_turn_ids[0] if running_turn_ids else "",
+        running_turn_ids=tuple(running_turn_ids),
         cost_nano=cost_nano,
         tokens_in_context=tokens_in_context,
         folder_id=row.folder_id or "",
@@ -36,7 +37,9 @@ def conversation_record(
     )
 
 
-def message_record(row: models.Message, siblings: Sequence[str], turns: Sequence[models.Turn]) -> dto.Message:
+def message_record(
+    row: models.Message, siblings: Sequence[str], turns: Sequence[models.Turn], summary: dto.Summary | None = None
+) -> dto.Message:
     """`siblings`: ids of all living children of its parent, itself among them; `turns`: those that wrote it."""
     place = siblings.index(row.id) if row.id in siblings else 0
     return dto.Message(
@@ -60,11 +63,18 @@ def message_record(row: models.Message, siblings: Sequence[str], turns: Sequence
         usage=sum_usage(turns) if turns else None,
         finish_reason=turns[-1].finish_reason if turns else "",
         comparison_id=row.comparison_id or "",
+        comparison_place=row.comparison_place,
+        merged_from=tuple(json.loads(row.merge)["answers"]) if row.merge else (),
         excluded=row.excluded,
         clears_context=row.clears_context,
         pinned=row.pinned,
         rating=row.rating,
+        summary=summary,
     )
+
+
+def summary_record(row: models.Summary, count: int) -> dto.Summary:
+    return dto.Summary(row.id, row.message_id, row.text, row.model_id, count, row.created_at, row.edited_at)
 
 
 def turn_record(row: models.Turn) -> dto.Turn:

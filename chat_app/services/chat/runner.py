@@ -1,4 +1,4 @@
-"""Runs turns: owned by the server, not by a tab. One task per turn, one checkpoint writer for all."""
+"""Runs turns: owned by the server, not by a tab. One task per turn, one checkpoint writer for all (`checkpoints.py`)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Protocol
-
-from sqlmodel import Session
 
 from chat_app.db import Database
 from chat_app.errors import AppError, UpstreamError
@@ -18,22 +15,22 @@ from chat_app.i18n import translate
 from chat_app.integrations.llm.port import FinishReason, LlmMessage, LlmRequest, TokenUsage
 from chat_app.models import TurnStatus
 from chat_app.services.catalogue.dto import Route
+from chat_app.services.catalogue.parameters import sampling_for
 from chat_app.services.catalogue.pricing import cost_nano
 from chat_app.services.chat import settlement
-from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLongError, Snapshot, pace
+from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLongError, pace
+from chat_app.services.chat.checkpoints import CheckpointWriter
 from chat_app.services.chat.context import build_messages, count_tokens
 from chat_app.services.chat.dto import Message, Usage
 from chat_app.services.chat.events import EventType
 from chat_app.services.chat.feed import TurnHub
-from chat_app.services.chat.planning import LEASE, Plan
+from chat_app.services.chat.planning import Plan
 from chat_app.services.chat.settlement import Outcome
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.tokens import estimate_tokens
 
 logger = logging.getLogger(__name__)
 
-CHECKPOINT_SECONDS = 0.5
-LEASE_RENEWAL = timedelta(seconds=5)
 SETTLE_TRIES = 20
 SETTLE_PAUSE_SECONDS = 1.0
 BY_PROVIDER, BY_US = "provider", "parley"
@@ -45,6 +42,8 @@ class Router(Protocol):
     async def route(self, model_id: str) -> Route: ...
 
 
+BeforeTurn = Callable[[Plan, Route], Awaitable[Plan]]
+"""Called when the model is found; gives the plan to go by (older messages may have to be summarised first)."""
 AfterTurn = Callable[[Plan, Outcome, str], Awaitable[None]]
 """Called with the plan, how it ended, and the id of the turn that waits next in the chat ("" for none)."""
 
@@ -72,8 +71,9 @@ class TurnRunner:
         self._clock = clock
         self._runs: dict[str, Run] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._checkpoints: asyncio.Task[None] | None = None
+        self._checkpoints = CheckpointWriter(db, self._runs, clock)
         self._closing = False
+        self.before_turn: BeforeTurn | None = None
         self.after_turn: AfterTurn | None = None
 
     def start(self, plan: Plan) -> None:
@@ -94,8 +94,7 @@ class TurnRunner:
         run.task = asyncio.create_task(self._run(run), name=f"turn {plan.turn.id}")
         self._tasks.add(run.task)
         run.task.add_done_callback(self._tasks.discard)
-        if self._checkpoints is None:
-            self._checkpoints = asyncio.create_task(self._write_checkpoints(), name="turn checkpoints")
+        self._checkpoints.begin()
 
     def stop(self, turn_id: str, status: TurnStatus = TurnStatus.STOPPED) -> bool:
         """Ask a turn of this process to end, also before its first token; False when it does not run here."""
@@ -140,8 +139,11 @@ class TurnRunner:
 
     async def _stream(self, run: Run) -> None:
         run.route = route = await self._router.route(run.plan.turn.model_id)
+        if self.before_turn:
+            run.plan = await self.before_turn(run.plan, route)
         run.messages = build_messages(run.plan, route.card)
-        request = LlmRequest(route.model_name, run.messages, language=run.plan.actor.language)
+        sampling = sampling_for(route.card, run.plan.parameters)
+        request = LlmRequest(route.model_name, run.messages, sampling, language=run.plan.actor.language)
         async with aclosing(route.gateway.stream(request)) as events:  # pyright: ignore[reportArgumentType]  (every adapter is a generator)
             async for event in events:
                 run.answer.take(event)
@@ -160,6 +162,8 @@ class TurnRunner:
             usage=_usage(run),
             finish_reason=answer.finish_reason or "",
             error_key=error.key if error else "",
+            comparison_id=plan.answer.comparison_id or "",
+            merged=bool(plan.answer.merge),
         )
         next_turn_id = await self._settle(outcome)
         del self._runs[plan.turn.id]
@@ -187,30 +191,6 @@ class TurnRunner:
             feed.publish(EventType.ERROR, key=error.key, detail=translate(error.key, plan.actor.language, **error.params))
         feed.publish(EventType.COMPLETED, status=outcome.status, message=finished_message(plan, outcome))
         self._hub.close(plan.turn.id)
-
-    async def _write_checkpoints(self) -> None:
-        """While turns run: save all that grew since the last time, in one transaction."""
-        renewed = self._clock()
-        while self._runs:
-            await asyncio.sleep(CHECKPOINT_SECONDS)
-            snapshots = [run.answer.snapshot() for run in self._runs.values() if run.answer.dirty]
-            now = self._clock()
-            leases = list(self._runs) if now - renewed >= LEASE_RENEWAL else []
-            renewed = now if leases else renewed
-
-            def save(session: Session, snapshots: list[Snapshot] = snapshots, leases: list[str] = leases, now: datetime = now) -> None:
-                if snapshots:
-                    settlement.write_snapshots(session, snapshots)
-                if leases:
-                    settlement.renew_leases(session, leases, now + LEASE)
-
-            try:
-                if snapshots or leases:
-                    await self._db.write(save)
-            except Exception:
-                # A full disk must not end the answer on the screen; the next checkpoint or the settlement tries again.
-                logger.exception("checkpoint failed")
-        self._checkpoints = None
 
 
 def _cancel(task: asyncio.Task[None], run: Run) -> None:

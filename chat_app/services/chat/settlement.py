@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, literal_column, null, update
 from sqlmodel import Session, col
 
-from chat_app.models import Conversation, Message, MessageStatus, Turn, TurnStatus
-from chat_app.services.chat import queries
+from chat_app.models import Comparison, Conversation, Message, MessageStatus, Turn, TurnStatus
+from chat_app.services.chat import comparison_queries, queries
 from chat_app.services.chat.answer import Snapshot
 from chat_app.services.chat.dto import Usage
 
@@ -26,15 +26,21 @@ class Outcome:
     usage: Usage
     finish_reason: str = ""
     error_key: str = ""
+    comparison_id: str = ""
+    """The comparison that the answer takes part in."""
+    merged: bool = False
+    """Whether the answer was merged of others there: once complete, it is the chosen one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What `settle` found: whether this was the first time, and the turn that waits next in the chat ("" for none)."""
+    """What `settle` found: whether this was the first time, and the waiting turn that may go now ("" for none)."""
 
     first_time: bool
     next_turn_id: str
 
+
+QUEUE_GOES_ON_AFTER = (TurnStatus.COMPLETE, TurnStatus.STOPPED)
 
 # Statements of the hot path are built once: a turn must not pay for their construction.
 TURNS, MESSAGES, CONVERSATIONS = Turn.__table__, Message.__table__, Conversation.__table__  # type: ignore[attr-defined]
@@ -67,8 +73,30 @@ def settle(session: Session, outcome: Outcome, now: datetime) -> Settled:
         answer = {"new_status": outcome.status, "error_key": outcome.error_key, **outcome.answer.values()}
         connection.execute(SETTLE_MESSAGE, answer)
         connection.execute(TOUCH_CONVERSATION, {"conversation_id": outcome.conversation_id, "updated_at": now})
+        if outcome.merged and outcome.status == TurnStatus.COMPLETE:
+            _choose(session, outcome)
+    return Settled(first_time, _next_turn_id(session, outcome))
+
+
+def _next_turn_id(session: Session, outcome: Outcome) -> str:
+    """What waits in the chat once all answers have ended, unless all of them failed: then it waits for its person.
+
+    The chat's row is locked by now, so of two answers that end at once the second sees the end of the first.
+    """
     waiting = queries.find_next_queued(session, outcome.conversation_id)
-    return Settled(first_time, waiting.id if waiting else "")
+    if waiting is None or queries.find_running_turn(session, outcome.conversation_id):
+        return ""
+    well = outcome.status in QUEUE_GOES_ON_AFTER or (
+        outcome.comparison_id and comparison_queries.has_ended_well(session, outcome.comparison_id, QUEUE_GOES_ON_AFTER)
+    )
+    return waiting.id if well else ""
+
+
+def _choose(session: Session, outcome: Outcome) -> None:
+    comparison = session.get(Comparison, outcome.comparison_id)
+    conversation = session.get(Conversation, outcome.conversation_id)
+    if comparison and conversation:
+        comparison.winner_id = conversation.active_leaf_id = outcome.answer.message_id
 
 
 def write_snapshots(session: Session, answers: Sequence[Snapshot]) -> None:

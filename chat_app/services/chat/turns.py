@@ -33,7 +33,6 @@ STARTS_AT_ONCE = 8
 """So many turns begin at the same time; the rest wait a moment, so that running answers never stall."""
 POLL_SECONDS = 1.0
 NEEDS_TEXT = {"send", "edit"}
-QUEUE_GOES_ON_AFTER = {TurnStatus.COMPLETE, TurnStatus.STOPPED}
 
 
 class DefaultModel(Protocol):
@@ -104,6 +103,15 @@ class TurnService:
         if turn.status == TurnStatus.RUNNING and self._runner.stop(turn_id):
             await self._ended(turn_id)
         return await self.get(actor, turn_id)
+
+    async def stop_all(self, actor: Actor, conversation_id: str) -> list[Turn]:
+        """End all answers that are being written in a chat, those of a comparison together; the turns that ended."""
+
+        def running(session: Session) -> list[str]:
+            queries.get_conversation(session, actor, conversation_id)
+            return [turn.id for turn in queries.list_running_turns(session, conversation_id)]
+
+        return list(await asyncio.gather(*(self.stop(actor, turn_id) for turn_id in await self._db.read(running))))
 
     async def send_queued(self, actor: Actor, turn_id: str) -> Turn:
         """Let a waiting message go now (after an answer that failed, the queue waits for this)."""
@@ -184,21 +192,21 @@ class TurnService:
             return await self._db.write(begin)
 
     def _launch(self, actor: Actor, begun: Begun) -> None:
-        if begun.plan:
-            self._runner.start(begun.plan)
-        elif begun.turn.status == TurnStatus.QUEUED and self._hub.find(begun.turn.id) is None:
+        for plan in begun.plans:
+            self._runner.start(plan)
+        if begun.turn.status == TurnStatus.QUEUED and self._hub.find(begun.turn.id) is None:
             self._hub.open(begun.turn.id).publish(EventType.QUEUED, turn_id=begun.turn.id)
         self._announce(actor, begun.turn.conversation_id)
 
     async def _start_queued(self, actor: Actor, turn_id: str) -> None:
-        plan = await self._db.write(lambda session: start_queued(session, actor, turn_id, self._clock()))
-        if plan:
-            self._launch(actor, Begun(plan.turn, plan))
+        plans = await self._db.write(lambda session: start_queued(session, actor, turn_id, self._clock()))
+        if plans:
+            self._launch(actor, Begun(plans[0].turn, plans))
 
     async def _after_turn(self, plan: Plan, outcome: Outcome, next_turn_id: str) -> None:
         """Tell the pages, let the next message of the queue go, make a title."""
         self._announce(plan.actor, outcome.conversation_id)
-        if next_turn_id and outcome.status in QUEUE_GOES_ON_AFTER:
+        if next_turn_id:
             try:
                 await self._start_queued(plan.actor, next_turn_id)
             except AppError as problem:
