@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from chat_app.services.library.assistants import AssistantService
     from chat_app.services.library.prompts import PromptService
     from chat_app.services.library.transfer import LibraryTransfer
+    from chat_app.services.workspace.bulk import BulkService
+    from chat_app.services.workspace.folders import FolderService
+    from chat_app.services.workspace.listing import ListingService
+    from chat_app.services.workspace.tags import TagService
+    from chat_app.services.workspace.reading import Reading
+    from chat_app.services.workspace.tabs import DeskTabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,12 @@ class Services:
     library: LibraryTransfer
     changes: ChangeFeed
     outbound: OutboundClient
+    tabs: DeskTabs
+    reading: Reading
+    folders: FolderService
+    tags: TagService
+    listing: ListingService
+    bulk: BulkService
 
     async def close(self) -> None:
         """End running turns, connections and threads, in this order."""
@@ -70,6 +82,12 @@ def build_services(settings: Settings) -> Services:
     from chat_app.services.library.assistants import AssistantService
     from chat_app.services.library.prompts import PromptService
     from chat_app.services.library.transfer import LibraryTransfer
+    from chat_app.services.workspace.bulk import BulkService
+    from chat_app.services.workspace.folders import FolderService
+    from chat_app.services.workspace.listing import ListingService
+    from chat_app.services.workspace.tags import TagService
+    from chat_app.services.workspace.reading import Reading
+    from chat_app.services.workspace.tabs import DeskTabs
 
     db = Database(settings.sqlalchemy_url)
     changes, hub = ChangeFeed(), TurnHub()
@@ -90,6 +108,12 @@ def build_services(settings: Settings) -> Services:
         library=LibraryTransfer(db, changes),
         changes=changes,
         outbound=OutboundClient(),
+        tabs=DeskTabs(db, changes),
+        reading=Reading(db, changes),
+        folders=FolderService(db, changes, runner),
+        tags=TagService(db, changes),
+        listing=ListingService(db),
+        bulk=BulkService(db, changes, runner),
     )
 
 

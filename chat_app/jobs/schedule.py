@@ -48,3 +48,4 @@ async def purge_trash(parts: Services) -> None:
     """Delete for good what has been in the trash for longer than `KEEP_TRASH`."""
     if count := await parts.conversations.purge(KEEP_TRASH):
         logger.info("%d chats left the trash for good", count)
+    await parts.folders.purge(KEEP_TRASH)

@@ -25,9 +25,10 @@ class Body(BaseModel):
 
 
 class NewConversation(Body):
-    """An empty body makes a chat with the default model."""
+    """An empty body makes a chat with the model of its folder, else the default one."""
 
     model_id: ModelId = ""
+    folder_id: Id | Literal[""] = ""
 
 
 class ConversationPatch(Body):
@@ -37,6 +38,11 @@ class ConversationPatch(Body):
     model_id: ModelId | None = Field(default=None, min_length=1)
     draft: str | None = Field(default=None, max_length=200_000)
     deleted: bool | None = None
+    folder_id: Id | Literal[""] | None = None
+    """Empty for no folder."""
+    favourite: bool | None = None
+    archived: bool | None = None
+    tag_ids: tuple[Id, ...] | None = Field(default=None, max_length=500)
 
 
 class NewMessage(Body):

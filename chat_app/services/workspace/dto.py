@@ -1,0 +1,90 @@
+"""Records that cross the border of the workspace domain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+View = Literal["all", "unfiled", "folder", "favourites", "archive", "trash"]
+"""Which chats a list holds: all (neither archived nor deleted), those of them in no folder or in one folder, …"""
+
+BulkVerb = Literal["move", "tag", "untag", "favourite", "unfavourite", "archive", "unarchive", "delete", "restore", "purge"]
+
+Color = Literal["", "red", "orange", "yellow", "green", "teal", "blue", "violet", "pink"]
+COLORS: tuple[Color, ...] = ("", "red", "orange", "yellow", "green", "teal", "blue", "violet", "pink")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder; `parent_id` is empty at the top. Folders of one parent are ordered by position, then name."""
+
+    id: str
+    parent_id: str
+    name: str
+    color: str
+    position: int
+    model_id: str
+    """The model of its new chats; empty for that of the folder above, or the person's own."""
+    instructions: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FolderChanges:
+    """What of a folder to change; None stays."""
+
+    name: str | None = None
+    color: str | None = None
+    model_id: str | None = None
+    instructions: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word that chats carry."""
+
+    id: str
+    name: str
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which chats to list. `folder_id` belongs to the view "folder"; `tag_ids`: only chats that carry all of them."""
+
+    view: View = "all"
+    folder_id: str = ""
+    tag_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAction:
+    """One thing to do to many chats. `folder_id` is the target of "move" (empty: out of all folders), `tag_id` of "tag" and "untag"."""
+
+    verb: BulkVerb
+    ids: tuple[str, ...]
+    folder_id: str = ""
+    tag_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    """How many chats changed, and what takes it back (nothing for "purge")."""
+
+    count: int
+    undo: tuple[BulkAction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRemoval:
+    """What deleting a folder did, for taking it back: the folders that went, and where everything else was."""
+
+    folder_id: str
+    folder_ids: tuple[str, ...]
+    moved_folder_ids: tuple[str, ...]
+    """Folders that moved up."""
+    chats: tuple[BulkAction, ...]
+    """What takes back what happened to the chats."""
+    count: int
+    """How many chats were concerned."""

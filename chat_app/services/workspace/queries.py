@@ -1,0 +1,179 @@
+"""The SQL of folders, tags and lists. Everything takes the actor and filters by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, func, literal, tuple_
+from sqlalchemy.orm import defer
+from sqlmodel import Session, col, select
+
+from chat_app.models import Conversation, ConversationTag, Folder, Message, Tag, Turn, TurnStatus
+from chat_app.services.chat.queries import BESIDE_THE_CHAT
+from chat_app.services.kernel.actor import Actor
+from chat_app.services.workspace.dto import Listing
+from chat_app.services.workspace.errors import FolderNotFoundError, TagNotFoundError
+
+IN_USE = (col(Conversation.deleted_at).is_(None), col(Conversation.archived_at).is_(None))
+RUNNING = (
+    select(literal(1))
+    .where(Turn.conversation_id == Conversation.id, Turn.status == TurnStatus.RUNNING, col(Turn.kind).not_in(BESIDE_THE_CHAT))
+    .correlate(Conversation)
+    .exists()
+    .label("running")
+)
+UNREAD = (
+    select(literal(1))
+    .select_from(Message)
+    .join(Turn, col(Turn.id) == Message.turn_id)
+    .where(Message.id == Conversation.active_leaf_id, col(Turn.ended_at) > col(Conversation.seen_at))
+    .correlate(Conversation)
+    .exists()
+    .label("unread")
+)
+"""Whether the answer at the end of the branch on show ended after its person last looked; nobody has missed what was never open."""
+CHUNK = 500
+"""Ids in one statement; databases limit the number of parameters."""
+
+
+def list_folders(session: Session, actor: Actor) -> Sequence[Folder]:
+    """All folders of the actor, siblings in their order."""
+    statement = select(Folder).where(Folder.owner_id == actor.user_id, col(Folder.deleted_at).is_(None))
+    return session.exec(statement.order_by(col(Folder.position), func.lower(Folder.name), col(Folder.id))).all()
+
+
+def get_folder(session: Session, actor: Actor, folder_id: str, *, in_trash: bool = False) -> Folder:
+    """The actor's folder; raises `FolderNotFoundError` for another's, an unknown one, or one that was deleted."""
+    row = session.exec(select(Folder).where(Folder.id == folder_id, Folder.owner_id == actor.user_id)).first()
+    if row is None or (row.deleted_at is not None and not in_trash):
+        raise FolderNotFoundError
+    return row
+
+
+def count_by_folder(session: Session, actor: Actor) -> dict[str, int]:
+    """How many chats in use lie directly in each folder."""
+    statement = (
+        select(Conversation.folder_id, func.count())
+        .where(Conversation.owner_id == actor.user_id, col(Conversation.folder_id).is_not(None), *IN_USE)
+        .group_by(col(Conversation.folder_id))
+    )
+    return {folder_id: count for folder_id, count in session.exec(statement).all() if folder_id}
+
+
+def list_chats(
+    session: Session, actor: Actor, listing: Listing, after: tuple[datetime, str] | None, limit: int
+) -> Sequence[tuple[Conversation, bool, bool]]:
+    """Chats of a list, latest activity first, each with whether an answer runs and whether one is unread."""
+    statement = select(Conversation, RUNNING, UNREAD).where(*_wanted(actor, listing))
+    if after is not None:
+        statement = statement.where(tuple_(Conversation.updated_at, Conversation.id) < after)
+    statement = statement.order_by(col(Conversation.updated_at).desc(), col(Conversation.id).desc()).limit(limit)
+    # A draft may be long, and no list shows it.
+    statement = statement.options(defer(Conversation.draft), defer(Conversation.system_prompt))  # pyright: ignore[reportArgumentType]
+    return session.exec(statement).all()
+
+
+def list_chat_ids(session: Session, actor: Actor, listing: Listing, limit: int) -> list[str]:
+    """The ids alone, in the order of the list."""
+    statement = select(Conversation.id).where(*_wanted(actor, listing))
+    return list(session.exec(statement.order_by(col(Conversation.updated_at).desc(), col(Conversation.id).desc()).limit(limit)).all())
+
+
+def _wanted(actor: Actor, listing: Listing) -> list[ColumnElement[bool]]:
+    view: dict[str, tuple[ColumnElement[bool], ...]] = {
+        "all": IN_USE,
+        "unfiled": (*IN_USE, col(Conversation.folder_id).is_(None)),
+        "folder": (*IN_USE, col(Conversation.folder_id) == listing.folder_id),
+        "favourites": (col(Conversation.deleted_at).is_(None), col(Conversation.favourite).is_(True)),
+        "archive": (col(Conversation.deleted_at).is_(None), col(Conversation.archived_at).is_not(None)),
+        "trash": (col(Conversation.deleted_at).is_not(None),),
+    }
+    return [col(Conversation.owner_id) == actor.user_id, *view[listing.view], *(_carries(tag_id) for tag_id in listing.tag_ids)]
+
+
+def _carries(tag_id: str) -> ColumnElement[bool]:
+    return col(Conversation.id).in_(select(ConversationTag.conversation_id).where(ConversationTag.tag_id == tag_id))
+
+
+def own_chats(session: Session, actor: Actor, ids: Iterable[str], *conditions: ColumnElement[bool]) -> list[Conversation]:
+    """Those of the chats that are the actor's and meet the conditions, also ones in the trash."""
+    found: list[Conversation] = []
+    for part in chunks(ids):
+        statement = select(Conversation).where(col(Conversation.id).in_(part), Conversation.owner_id == actor.user_id, *conditions)
+        found += session.exec(statement).all()
+    return found
+
+
+def chats_in_folders(session: Session, actor: Actor, folder_ids: Iterable[str]) -> list[Conversation]:
+    """The chats directly in these folders, archived ones among them, without those in the trash."""
+    found: list[Conversation] = []
+    for part in chunks(folder_ids):
+        found += session.exec(
+            select(Conversation).where(
+                Conversation.owner_id == actor.user_id, col(Conversation.folder_id).in_(part), col(Conversation.deleted_at).is_(None)
+            )
+        ).all()
+    return found
+
+
+def running_turn_ids(session: Session, conversation_ids: Iterable[str]) -> list[str]:
+    """The turns that run in these chats."""
+    found: list[str] = []
+    for part in chunks(conversation_ids):
+        found += session.exec(select(Turn.id).where(col(Turn.conversation_id).in_(part), Turn.status == TurnStatus.RUNNING)).all()
+    return found
+
+
+def delete_chats(session: Session, actor: Actor, ids: Iterable[str]) -> int:
+    """Delete chats of the actor's trash for ever, with all that belongs to them; how many."""
+    count = 0
+    for part in chunks(ids):
+        statement = delete(Conversation).where(
+            col(Conversation.id).in_(part), col(Conversation.owner_id) == actor.user_id, col(Conversation.deleted_at).is_not(None)
+        )
+        count += session.exec(statement).rowcount
+    return count
+
+
+def list_tags(session: Session, actor: Actor) -> Sequence[Tag]:
+    return session.exec(select(Tag).where(Tag.owner_id == actor.user_id).order_by(func.lower(Tag.name))).all()
+
+
+def get_tag(session: Session, actor: Actor, tag_id: str) -> Tag:
+    """The actor's tag; raises `TagNotFoundError`."""
+    row = session.exec(select(Tag).where(Tag.id == tag_id, Tag.owner_id == actor.user_id)).first()
+    if row is None:
+        raise TagNotFoundError
+    return row
+
+
+def tags_of_chats(session: Session, conversation_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The ids of the tags that each chat carries, by the tags' names."""
+    found: dict[str, tuple[str, ...]] = {}
+    for part in chunks(conversation_ids):
+        statement = (
+            select(ConversationTag.conversation_id, ConversationTag.tag_id)
+            .join(Tag, col(Tag.id) == ConversationTag.tag_id)
+            .where(col(ConversationTag.conversation_id).in_(part))
+            .order_by(func.lower(Tag.name))
+        )
+        for conversation_id, tag_id in session.exec(statement).all():
+            found[conversation_id] = (*found.get(conversation_id, ()), tag_id)
+    return found
+
+
+def remove_tag(session: Session, conversation_ids: Iterable[str], tag_id: str) -> None:
+    for part in chunks(conversation_ids):
+        session.exec(delete(ConversationTag).where(col(ConversationTag.tag_id) == tag_id, col(ConversationTag.conversation_id).in_(part)))
+
+
+def delete_folders(session: Session, before: datetime) -> int:
+    """Delete everyone's folders that were removed before `before` for ever; how many."""
+    return session.exec(delete(Folder).where(col(Folder.deleted_at) < before)).rowcount
+
+
+def chunks(ids: Iterable[str]) -> list[list[str]]:
+    """The ids without repetition, in parts of a size that every database takes."""
+    unique = list(dict.fromkeys(ids))
+    return [unique[at : at + CHUNK] for at in range(0, len(unique), CHUNK)]

@@ -1,0 +1,30 @@
+"""From rows to the records that leave the domain."""
+
+from __future__ import annotations
+
+from chat_app import models
+from chat_app.services.chat.dto import ConversationSummary
+from chat_app.services.workspace import dto
+
+
+def folder_record(row: models.Folder) -> dto.Folder:
+    return dto.Folder(row.id, row.parent_id or "", row.name, row.color, row.position, row.model_id, row.instructions, row.created_at)
+
+
+def tag_record(row: models.Tag) -> dto.Tag:
+    return dto.Tag(row.id, row.name, row.color)
+
+
+def summary(row: models.Conversation, *, running: bool, unread: bool, tag_ids: tuple[str, ...]) -> ConversationSummary:
+    return ConversationSummary(
+        id=row.id,
+        title=row.title,
+        model_id=row.model_id,
+        updated_at=row.updated_at,
+        running=running,
+        unread=unread,
+        folder_id=row.folder_id or "",
+        favourite=row.favourite,
+        archived=row.archived_at is not None,
+        tag_ids=tag_ids,
+    )
