@@ -23,6 +23,8 @@ class User(SQLModel, table=True):
     default_model_id: str = Field(default="", max_length=300)
     settings: str = Field(default="{}", sa_column=Column(Text, nullable=False))
     """JSON object with the rest of what a person has chosen (`services/accounts/preferences.py`)."""
+    draft: str = Field(default="", sa_column=Column(Text, nullable=False))
+    """The unsent text of a chat that has not begun."""
     created_at: datetime
 
 

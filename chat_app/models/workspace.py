@@ -61,4 +61,6 @@ class DeskTab(SQLModel, table=True):
     conversation_id: str = Field(foreign_key="conversations.id", ondelete="CASCADE", primary_key=True, max_length=36)
     position: int = 0
     pinned: bool = False
+    share: int = 0
+    """Percent of the width that the chat takes beside the one in front; 0 when it is not beside."""
     closed_at: datetime | None = None

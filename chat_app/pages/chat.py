@@ -14,9 +14,10 @@ from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.live_state import LiveState
 from chat_app.state.chat.models_state import ModelsState
 from chat_app.state.chat.sidebar_state import SidebarState
+from chat_app.state.workspace.tabs_state import TabsState
 
 TITLE = "Parley"
-ON_LOAD = [PreferencesState.load, ConversationState.load, SidebarState.load, ModelsState.load, LiveState.watch]
+ON_LOAD = [LiveState.begin, PreferencesState.load, ConversationState.load, SidebarState.load, ModelsState.load, TabsState.load, LiveState.watch]
 
 
 @rx.page(route=routes.NEW_CHAT, title=TITLE, on_load=ON_LOAD)

@@ -6,6 +6,7 @@ Feeds belong to the event loop's thread; none of this is shared between threads.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
@@ -99,17 +100,27 @@ class ChangeFeed:
 
     def __init__(self) -> None:
         self._watchers: dict[str, set[asyncio.Queue[ConversationChange]]] = {}
+        self._counts: dict[str, int] = {}
+        self._recent: dict[str, deque[ConversationChange]] = {}
+
+    def count(self, user_id: str) -> int:
+        """How many changes there have been: what a page notes before it reads, and watches `after`."""
+        return self._counts.get(user_id, 0)
 
     def publish(self, user_id: str, change: ConversationChange) -> None:
+        self._counts[user_id] = self.count(user_id) + 1
+        self._recent.setdefault(user_id, deque(maxlen=WATCH_BACKLOG)).append(change)
         for queue in self._watchers.get(user_id, ()):
             # A page that does not read any more has its connection's end coming; it reloads everything then.
             with suppress(asyncio.QueueFull):
                 queue.put_nowait(change)
 
-    async def watch(self, actor: Actor) -> AsyncIterator[ConversationChange]:
-        """Yield the changes in the actor's chats from now on, until the caller stops asking."""
+    async def watch(self, actor: Actor, after: int | None = None) -> AsyncIterator[ConversationChange]:
+        """Yield the changes in the actor's chats after the first `after` ones, from now on for None, until the caller stops asking."""
         user_id = actor.user_id
         queue: asyncio.Queue[ConversationChange] = asyncio.Queue(WATCH_BACKLOG)
+        for change in self._missed(user_id, after):
+            queue.put_nowait(change)
         watchers = self._watchers.setdefault(user_id, set())
         watchers.add(queue)
         try:
@@ -119,3 +130,7 @@ class ChangeFeed:
             watchers.discard(queue)
             if not watchers:
                 self._watchers.pop(user_id, None)
+
+    def _missed(self, user_id: str, after: int | None) -> list[ConversationChange]:
+        missed = 0 if after is None else self.count(user_id) - after
+        return list(self._recent.get(user_id, ()))[-missed:] if missed > 0 else []

@@ -56,6 +56,8 @@ class ComposerState(rx.State):
             self.rejected_key = key
             await show_error(self, error)
             return
+        if not conversation_id:
+            await services().reading.save_new_chat_draft(actor, "")
         await self._show(actor, turn, conversation_id)
         self.accepted_key = key
 
@@ -73,8 +75,14 @@ class ComposerState(rx.State):
     @signed_in
     async def save_draft(self, conversation_id: str, text: str):
         """Keep an unsent text for the next visit, on any device."""
+        actor = await current_actor(self)
+        conversation = await self.get_state(ConversationState)
+        if conversation.current_id == conversation_id:
+            conversation._kept_draft = text
         if conversation_id:
-            await services().conversations.save_draft(await current_actor(self), conversation_id, text)
+            await services().conversations.save_draft(actor, conversation_id, text)
+        else:
+            await services().reading.save_new_chat_draft(actor, text)
 
     @rx.event
     @signed_in
@@ -103,5 +111,6 @@ class ComposerState(rx.State):
         """Bring the turn onto the page, unless the reader has gone to another chat since."""
         conversation = await self.get_state(ConversationState)
         if conversation.current_id == sent_from:
-            conversation.current_id = turn.conversation_id
+            # Sending has emptied the composer; what stands in it by now is newer than any draft.
+            conversation.current_id, conversation._kept_draft = turn.conversation_id, ""
             await conversation._refresh(actor)

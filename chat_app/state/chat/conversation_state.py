@@ -1,19 +1,24 @@
 """The chat on show: its messages, its running turn, its figures."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 
 import reflex as rx
 
-from chat_app.errors import AppError
+from chat_app.container import services
+from chat_app.errors import AppError, NotFoundError
 from chat_app.services.kernel.actor import Actor
-from chat_app.state.chat.opening import PAGE_SIZE, ChatView, blank_chat, model_facts, read_chat, read_earlier
+from chat_app.services.kernel.ids import is_id
+from chat_app.state.chat.opening import PAGE_SIZE, ChatView, blank_chat, model_facts, read_chat, read_draft, read_earlier
 from chat_app.state.chat.views import MessageView, QueuedView
 from chat_app.state.shared.guards import current_actor, signed_in
 from chat_app.state.shared.notices import error_sentence
 from chat_app.state.shared.reader import reader_language
 
-_CHAT_PATH = re.compile(r"^/c/([0-9a-f-]{36})/?$")
+_CHAT_PATH = re.compile(r"^/c/([^/]+)/?$")
+NOWHERE = "-"
+"""Stands for an address that no chat can have."""
 
 
 class ConversationState(rx.State):
@@ -31,6 +36,10 @@ class ConversationState(rx.State):
     model_context: rx.Field[int] = rx.field(0)
     """Its window in tokens, 0 when unknown."""
     draft: rx.Field[str] = rx.field("")
+    drafted: rx.Field[int] = rx.field(0)
+    """Counts the drafts that came from elsewhere."""
+    read_id: rx.Field[str] = rx.field("")
+    """The message at which reading goes on; empty for the end."""
     cost_label: rx.Field[str] = rx.field("")
     context_tokens: rx.Field[int] = rx.field(0)
     ready: rx.Field[bool] = rx.field(False)
@@ -41,6 +50,8 @@ class ConversationState(rx.State):
     problem: rx.Field[str] = rx.field("")
     """Why the chat could not be opened, as a sentence; empty when all is well."""
     _loaded_path: str = ""
+    _kept_draft: str = ""
+    """The draft that this page has, as far as the server knows."""
 
     @rx.var
     def first_id(self) -> str:
@@ -64,7 +75,7 @@ class ConversationState(rx.State):
     @signed_in
     async def open_conversation(self, conversation_id: str):
         """Show another chat, or a new one for an empty id."""
-        await self._open(conversation_id if _CHAT_PATH.match(f"/c/{conversation_id}") else "")
+        await self._open(conversation_id if not conversation_id or is_id(conversation_id) else NOWHERE)
 
     @rx.event
     @signed_in
@@ -88,8 +99,31 @@ class ConversationState(rx.State):
     @signed_in
     async def follow(self, conversation_id: str):
         """Something in a chat changed elsewhere: take it over if the chat is on show."""
-        if conversation_id == self.current_id:
+        if not conversation_id or conversation_id != self.current_id:
+            return
+        if self.problem:
+            await self._open(conversation_id)
+            return
+        try:
             await self._refresh(await current_actor(self))
+        except NotFoundError:
+            # It was deleted: say so in its place.
+            await self._open(conversation_id)
+
+    @rx.event
+    @signed_in
+    async def follow_draft(self, conversation_id: str):
+        """The unsent text of a chat changed elsewhere."""
+        if conversation_id == self.current_id:
+            with suppress(NotFoundError):
+                self._take_draft(await read_draft(await current_actor(self), conversation_id))
+
+    @rx.event
+    @signed_in
+    async def keep_place(self, conversation_id: str, message_id: str):
+        """Remember where reading stopped; an empty `message_id` is the end."""
+        with suppress(NotFoundError):
+            await services().reading.keep_place(await current_actor(self), conversation_id, message_id)
 
     @rx.event
     @signed_in
@@ -116,6 +150,7 @@ class ConversationState(rx.State):
             self.problem = ""
         self._apply(view)
         self.draft, self.ready = view.draft, True
+        self._kept_draft, self.read_id = view.draft, view.read_id
         self.opened += 1
 
     async def _leave(self) -> None:
@@ -124,7 +159,7 @@ class ConversationState(rx.State):
         self.left += 1
 
     async def _read(self, actor: Actor, conversation_id: str, language: str) -> ChatView:
-        return await read_chat(actor, conversation_id, language) if conversation_id else await blank_chat(actor)
+        return await read_chat(actor, conversation_id, language, to_read_mark=True) if conversation_id else await blank_chat(actor)
 
     async def _use_model(self, model_id: str) -> None:
         """Show another model in the header."""
@@ -132,9 +167,17 @@ class ConversationState(rx.State):
             setattr(self, name, value)
 
     async def _refresh(self, actor: Actor) -> None:
-        """Read the chat on show again, as far up as it is loaded. The draft stays the composer's."""
+        """Read the chat on show again, as far up as it is loaded. The draft stays the composer's unless it changed elsewhere."""
         size = max(PAGE_SIZE, len(self.messages) + 2)
-        self._apply(await read_chat(actor, self.current_id, await reader_language(self), size))
+        view = await read_chat(actor, self.current_id, await reader_language(self), size)
+        self._apply(view)
+        self._take_draft(view.draft)
+
+    def _take_draft(self, draft: str) -> None:
+        """Hand a draft to the composer, unless that is where it comes from."""
+        if draft != self._kept_draft:
+            self._kept_draft, self.draft = draft, draft
+            self.drafted += 1
 
     def _follow_title(self, conversation_id: str, title: str) -> None:
         """Take over a new title if the chat is on show."""
@@ -150,6 +193,8 @@ class ConversationState(rx.State):
 
 
 def conversation_id_of(path: str) -> str:
-    """The chat that an address names; empty for `/` and anything else."""
+    """The chat that an address names; `NOWHERE` if there cannot be one, empty for `/` and anything else."""
     match = _CHAT_PATH.match(path)
-    return match.group(1) if match else ""
+    if match is None:
+        return ""
+    return match.group(1) if is_id(match.group(1)) else NOWHERE

@@ -9,12 +9,14 @@ from chat_app.state.chat.coalescing import coalesced
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.sidebar_state import SidebarState
 from chat_app.state.shared.guards import current_actor, signed_in
+from chat_app.state.workspace.tabs_state import TabsState
 
 TOGETHER_SECONDS = 0.08
 FOLLOWERS: dict[str, list[EventCallback]] = {
-    "turn": [SidebarState.follow],
-    "conversation": [SidebarState.follow],
-    "list": [SidebarState.follow],
+    "turn": [SidebarState.follow, TabsState.follow],
+    "conversation": [SidebarState.follow, TabsState.follow],
+    "list": [SidebarState.follow, TabsState.follow],
+    "tabs": [TabsState.follow],
     "settings": [PreferencesState.follow],
 }
 """Which events take over which kind of change, whatever chat it is about."""
@@ -23,18 +25,29 @@ FOLLOWERS: dict[str, list[EventCallback]] = {
 class LiveState(rx.State):
     """One watcher per tab. Reflex cancels it with the connection and starts it again with the next `on_load`."""
 
+    _count: int = 0
+
+    @rx.event
+    @signed_in
+    async def begin(self):
+        """Before the page reads anything: note how far the changes have come, so that none gets lost until it watches."""
+        self._count = services().changes.count((await current_actor(self)).user_id)
+
     @rx.event(background=True)
     @signed_in
     async def watch(self):
         """Bring every change of the person's chats onto this page, until the tab goes."""
         async with self:
-            actor = await current_actor(self)
-        async for batch in coalesced(services().changes.watch(actor), TOGETHER_SECONDS):
+            actor, count = await current_actor(self), self._count
+        async for batch in coalesced(services().changes.watch(actor, count), TOGETHER_SECONDS):
             for follow in followers_of({change.kind for change in batch}):
                 yield follow()
             async with self:
                 shown = (await self.get_state(ConversationState)).current_id
-            if any(change.conversation_id == shown for change in batch):
+            kinds = {change.kind for change in batch if change.conversation_id == shown}
+            if "draft" in kinds and (kinds == {"draft"} or not shown):
+                yield ConversationState.follow_draft(shown)
+            elif shown and kinds:
                 yield ConversationState.follow(shown)
 
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from chat_app.container import services
-from chat_app.services.chat.dto import Message
+from chat_app.services.chat.dto import Message, MessagePage
 from chat_app.services.kernel.actor import Actor
 from chat_app.state.chat.views import MessageView, QueuedView, message_view, queued_view
 from chat_app.state.shared.formats import money
 
 PAGE_SIZE = 30
+LARGE_PAGE = 200
+MOST_AT_ONCE = 1_000
+"""A place further up than so many messages is not looked for."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class ChatView:
     draft: str = ""
     cost_label: str = ""
     context_tokens: int = 0
+    read_id: str = ""
+    """The message at which reading goes on; empty for the end."""
 
     def shown(self) -> dict[str, object]:
         """The vars of `ConversationState` that follow the stored chat."""
@@ -50,16 +55,19 @@ class ChatView:
 async def blank_chat(actor: Actor) -> ChatView:
     """A chat that has not begun, with the model that would answer."""
     preferred = (await services().accounts.preferences(actor)).default_model_id
-    return ChatView(**await model_facts(await services().catalogue.default_model_id(actor, preferred)))
+    draft = await services().reading.new_chat_draft(actor)
+    return ChatView(**await model_facts(await services().catalogue.default_model_id(actor, preferred)), draft=draft)
 
 
-async def read_chat(actor: Actor, conversation_id: str, language: str, limit: int = PAGE_SIZE) -> ChatView:
-    """The chat with its last messages; raises `NotFoundError`."""
+async def read_chat(
+    actor: Actor, conversation_id: str, language: str, limit: int = PAGE_SIZE, *, to_read_mark: bool = False
+) -> ChatView:
+    """The chat with its last messages, with `to_read_mark` up to where reading stopped; raises `NotFoundError`."""
     parts = services()
     # First whether a turn runs: were it asked last, an answer could end in between and stay on the page half-written.
     chat = await parts.conversations.get(actor, conversation_id)
     page, queued = await asyncio.gather(
-        parts.messages.page(actor, conversation_id, limit=limit),
+        read_end(actor, conversation_id, limit, chat.read_message_id if to_read_mark else ""),
         parts.turns.queued(actor, conversation_id),
     )
     return ChatView(
@@ -73,7 +81,25 @@ async def read_chat(actor: Actor, conversation_id: str, language: str, limit: in
         draft=chat.draft,
         cost_label=money(chat.cost_nano, language) if chat.cost_nano else "",
         context_tokens=chat.tokens_in_context,
+        read_id=chat.read_message_id if any(message.id == chat.read_message_id for message in page.messages) else "",
     )
+
+
+async def read_end(actor: Actor, conversation_id: str, least: int, until: str = "") -> MessagePage:
+    """At least `least` messages of the end of the branch, and further up to the message `until` where that is near enough."""
+    page = await services().messages.page(actor, conversation_id, limit=min(least, LARGE_PAGE))
+    rows, more = page.messages, page.has_earlier
+    while more and (len(rows) < least or (until and len(rows) < MOST_AT_ONCE and all(row.id != until for row in rows))):
+        page = await services().messages.page(actor, conversation_id, before=rows[0].id, limit=LARGE_PAGE)
+        rows, more = [*page.messages, *rows], page.has_earlier
+    return MessagePage(rows, more)
+
+
+async def read_draft(actor: Actor, conversation_id: str) -> str:
+    """The unsent text of a chat, or of the one that has not begun for an empty id; raises `NotFoundError`."""
+    if not conversation_id:
+        return await services().reading.new_chat_draft(actor)
+    return (await services().conversations.get(actor, conversation_id)).draft
 
 
 async def read_earlier(actor: Actor, conversation_id: str, before: str, language: str) -> tuple[list[MessageView], bool]:
