@@ -1,0 +1,1 @@
+"""Chats as files: Markdown, JSON, HTML and PDF."""

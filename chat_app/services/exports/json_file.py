@@ -1,0 +1,36 @@
+"""A chat as JSON without loss: every field of every row of every branch, so that it can be read back one day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from sqlmodel import SQLModel
+
+from chat_app.services.exports.reading import ChatRows
+
+FORMAT = "parley-chat"
+VERSION = 1
+_PRIVATE = {"owner_id", "idempotency_key", "request_hash", "lease_until"}
+
+
+def to_json(rows: ChatRows) -> bytes:
+    """The file. Attached files are named with their SHA-256; their bytes are not in it."""
+    return orjson.dumps(document(rows), option=orjson.OPT_INDENT_2)
+
+
+def document(rows: ChatRows) -> dict[str, Any]:
+    """The file as an object."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "conversation": _fields(rows.conversation),
+        "messages": [_fields(row) for row, _depth in rows.messages],
+        "turns": [_fields(turn) for turns in rows.turns.values() for turn in turns],
+        "attachments": [_fields(file) for files in rows.attachments.values() for file in files],
+        "summaries": [_fields(summary) for summary in rows.summaries],
+    }
+
+
+def _fields(row: SQLModel) -> dict[str, Any]:
+    return {name: value for name, value in row.model_dump().items() if name not in _PRIVATE}

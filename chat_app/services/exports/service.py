@@ -1,0 +1,124 @@
+"""Chats as files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from chat_app import models
+from chat_app.db import Database
+from chat_app.integrations.files.port import BlobStore
+from chat_app.services.catalogue.dto import ModelCard
+from chat_app.services.exports.dto import ExportedChat, ExportedFile, ExportedMessage, ExportFile, Format, Scope
+from chat_app.services.exports.html_file import SHOWN_IMAGES, to_html
+from chat_app.services.exports.json_file import to_json
+from chat_app.services.exports.markdown_file import to_markdown
+from chat_app.services.exports.pdf_file import to_pdf
+from chat_app.services.exports.reading import ChatRows, read_chat
+from chat_app.services.kernel.actor import Actor
+
+MAX_IMAGE_BYTES = 5_000_000
+MAX_IMAGES_BYTES = 40_000_000
+MEDIA_TYPES: dict[Format, tuple[str, str]] = {
+    "markdown": ("md", "text/markdown; charset=utf-8"),
+    "json": ("json", "application/json"),
+    "html": ("html", "text/html; charset=utf-8"),
+    "pdf": ("pdf", "application/pdf"),
+}
+_UNSAFE = re.compile(r"[^\w .,()+-]+")
+
+
+class ModelNames(Protocol):
+    """Knows how models are called (the catalogue)."""
+
+    async def card(self, model_id: str) -> ModelCard | None: ...
+
+
+class ExportService:
+    """Writes chats down in the formats that others read."""
+
+    def __init__(self, db: Database, catalogue: ModelNames, blobs: BlobStore) -> None:
+        self._db = db
+        self._catalogue = catalogue
+        self._blobs = blobs
+
+    async def export(self, actor: Actor, conversation_id: str, format_: Format, scope: Scope, language: str) -> ExportFile:
+        """One chat as a file; raises `NotFoundError`. JSON always holds all branches."""
+        rows = await self._db.read(lambda session: read_chat(session, actor, conversation_id, "all" if format_ == "json" else scope))
+        name = file_name(rows.conversation.title, MEDIA_TYPES[format_][0])
+        return ExportFile(name, MEDIA_TYPES[format_][1], await self._write(rows, format_, scope, language))
+
+    async def _write(self, rows: ChatRows, format_: Format, scope: Scope, language: str) -> bytes:
+        if format_ == "json":
+            return to_json(rows)
+        chat = await self.record(rows, scope, with_images=format_ == "html")
+        if format_ == "pdf":
+            return await to_pdf(chat, language)
+        return (to_html if format_ == "html" else to_markdown)(chat, language).encode()
+
+    async def record(self, rows: ChatRows, scope: Scope, *, with_images: bool) -> ExportedChat:
+        """The chat as all formats but JSON see it; with the bytes of its images where they are shown."""
+        names = await self._model_names({row.model_id for row, _depth in rows.messages})
+        files = await self._files(rows, with_images=with_images)
+        chat = rows.conversation
+        return ExportedChat(
+            chat.id,
+            " ".join(chat.title.split()),
+            chat.created_at,
+            chat.updated_at,
+            scope,
+            tuple(_message(rows, row, depth, names, files.get(row.id, ())) for row, depth in rows.messages),
+        )
+
+    async def _model_names(self, model_ids: Iterable[str]) -> dict[str, str]:
+        cards = {model_id: await self._catalogue.card(model_id) for model_id in model_ids if model_id}
+        return {model_id: card.label if card else model_id.partition("/")[2] for model_id, card in cards.items()}
+
+    async def _files(self, rows: ChatRows, *, with_images: bool) -> dict[str, tuple[ExportedFile, ...]]:
+        left = MAX_IMAGES_BYTES if with_images else 0
+        files: dict[str, tuple[ExportedFile, ...]] = {}
+        for message_id, attachments in rows.attachments.items():
+            exported = []
+            for row in attachments:
+                shown = row.media_type in SHOWN_IMAGES and row.size <= min(left, MAX_IMAGE_BYTES)
+                data = await self._read(row) if shown else b""
+                left -= len(data)
+                exported.append(ExportedFile(row.name, row.media_type, row.size, data))
+            files[message_id] = tuple(exported)
+        return files
+
+    async def _read(self, row: models.Attachment) -> bytes:
+        try:
+            return await self._blobs.read(row.sha256)
+        except OSError:
+            # The name stays in the file; a picture that is gone must not stop the rest.
+            return b""
+
+
+def _message(rows: ChatRows, row: models.Message, depth: int, names: Mapping[str, str], files: tuple[ExportedFile, ...]) -> ExportedMessage:
+    siblings, turns = rows.siblings.get(row.parent_id, []), rows.turns.get(row.id, [])
+    costs = [turn.cost_nano for turn in turns if turn.cost_nano is not None]
+    return ExportedMessage(
+        id=row.id,
+        parent_id=row.parent_id or "",
+        role=row.role,
+        text=row.text,
+        created_at=row.created_at,
+        status=row.status,
+        reasoning=row.reasoning,
+        model=names.get(row.model_id, ""),
+        tokens_in=sum(turn.tokens_in for turn in turns),
+        tokens_out=sum(turn.tokens_out for turn in turns),
+        cost_nano=sum(costs) if costs else None,
+        version=siblings.index(row.id) + 1 if row.id in siblings else 1,
+        versions=max(1, len(siblings)),
+        depth=depth,
+        files=files,
+    )
+
+
+def file_name(title: str, extension: str) -> str:
+    """A name that every file system takes."""
+    clean = " ".join(_UNSAFE.sub(" ", title).split()).strip(" .")[:80].rstrip(" .")
+    return f"{clean or 'chat'}.{extension}"

@@ -1,0 +1,1 @@
+"""Links that show a chat to whoever has them."""
