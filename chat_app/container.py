@@ -18,9 +18,18 @@ if TYPE_CHECKING:
     from chat_app.integrations.http.outbound import OutboundClient
     from chat_app.services.accounts.service import AccountService
     from chat_app.services.catalogue.catalogue import CatalogueService
+    from chat_app.services.chat.comparisons import ComparisonService
+    from chat_app.services.chat.chat_settings import ChatSettingsService
     from chat_app.services.chat.conversations import ConversationService
     from chat_app.services.chat.feed import ChangeFeed
+    from chat_app.services.chat.fitting import FitService
+    from chat_app.services.chat.forks import ForkService
+    from chat_app.services.chat.marks import MarkService
     from chat_app.services.chat.messages import MessageService
+    from chat_app.services.chat.presets import PresetService
+    from chat_app.services.chat.side_questions import SideQuestionService
+    from chat_app.services.chat.summaries import SummaryService
+    from chat_app.services.chat.tree import TreeService
     from chat_app.services.chat.turns import TurnService
     from chat_app.services.library.assistants import AssistantService
     from chat_app.services.library.prompts import PromptService
@@ -42,8 +51,14 @@ class Services:
     accounts: AccountService
     catalogue: CatalogueService
     conversations: ConversationService
+    comparisons: ComparisonService
     messages: MessageService
     turns: TurnService
+    marks: MarkService
+    forks: ForkService
+    trees: TreeService
+    summaries: SummaryService
+    side_questions: SideQuestionService
     prompts: PromptService
     assistants: AssistantService
     library: LibraryTransfer
@@ -55,10 +70,14 @@ class Services:
     tags: TagService
     listing: ListingService
     bulk: BulkService
+    chat_settings: ChatSettingsService
+    presets: PresetService
+    fit: FitService
 
     async def close(self) -> None:
         """End running turns, connections and threads, in this order."""
         await self.turns.close()
+        await self.side_questions.close()
         await self.catalogue.close()
         self.db.close()
 
@@ -71,12 +90,21 @@ def build_services(settings: Settings) -> Services:
     from chat_app.integrations.llm.providers import configured_providers, gateway_for
     from chat_app.services.accounts.service import AccountService
     from chat_app.services.catalogue.catalogue import CatalogueService
+    from chat_app.services.chat.comparisons import ComparisonService
+    from chat_app.services.chat.chat_settings import ChatSettingsService
     from chat_app.services.chat.conversations import ConversationService
     from chat_app.services.chat.dto import ConversationChange
     from chat_app.services.chat.feed import ChangeFeed, TurnHub
+    from chat_app.services.chat.fitting import FitService
+    from chat_app.services.chat.forks import ForkService
+    from chat_app.services.chat.marks import MarkService
     from chat_app.services.chat.messages import MessageService
+    from chat_app.services.chat.presets import PresetService
     from chat_app.services.chat.runner import TurnRunner
+    from chat_app.services.chat.side_questions import SideQuestionService
+    from chat_app.services.chat.summaries import SummaryService
     from chat_app.services.chat.titles import TitleMaker
+    from chat_app.services.chat.tree import TreeService
     from chat_app.services.chat.turns import TurnService
     from chat_app.services.kernel.clock import utc_now
     from chat_app.services.library.assistants import AssistantService
@@ -92,9 +120,13 @@ def build_services(settings: Settings) -> Services:
     db = Database(settings.sqlalchemy_url)
     changes, hub = ChangeFeed(), TurnHub()
     catalogue = CatalogueService(configured_providers(settings), gateway_for, OfflineGateway(), ModelFactsBook(), utc_now)
+    fit = FitService(db, changes, catalogue)
     messages = MessageService(db, changes)
     runner = TurnRunner(db, hub, catalogue)
+    summaries = SummaryService(db, catalogue, changes)
+    runner.before_turn = summaries.before_turn
     titles = TitleMaker(db, catalogue, changes) if settings.title_generation else None
+    turns = TurnService(db, hub, changes, runner, messages, catalogue, titles, check=fit.check)
     return Services(
         settings=settings,
         db=db,
@@ -102,7 +134,13 @@ def build_services(settings: Settings) -> Services:
         catalogue=catalogue,
         conversations=ConversationService(db, changes, runner),
         messages=messages,
-        turns=TurnService(db, hub, changes, runner, messages, catalogue, titles),
+        turns=turns,
+        comparisons=ComparisonService(db, changes, turns),
+        marks=MarkService(db, changes),
+        forks=ForkService(db, changes),
+        trees=TreeService(db),
+        summaries=summaries,
+        side_questions=SideQuestionService(db, catalogue, changes),
         prompts=PromptService(db, changes),
         assistants=AssistantService(db, changes),
         library=LibraryTransfer(db, changes),
@@ -114,6 +152,9 @@ def build_services(settings: Settings) -> Services:
         tags=TagService(db, changes),
         listing=ListingService(db),
         bulk=BulkService(db, changes, runner),
+        chat_settings=ChatSettingsService(db, changes, catalogue),
+        presets=PresetService(db, changes),
+        fit=fit,
     )
 
 

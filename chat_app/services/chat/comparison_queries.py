@@ -11,14 +11,14 @@ from chat_app.models import Comparison, Conversation, Message, Turn, TurnStatus
 from chat_app.services.kernel.actor import Actor
 
 
-def get_comparison(session: Session, actor: Actor, comparison_id: str, *, lock: bool = False) -> Comparison:
+def get_comparison(session: Session, actor: Actor, comparison_id: str) -> Comparison:
     """The actor's comparison; raises `NotFoundError` for another's and for one whose chat is in the trash."""
     statement = (
         select(Comparison)
         .join(Conversation, col(Conversation.id) == Comparison.conversation_id)
         .where(Comparison.id == comparison_id, Comparison.owner_id == actor.user_id, col(Conversation.deleted_at).is_(None))
     )
-    row = session.exec(statement.with_for_update(of=Comparison) if lock else statement).first()  # pyright: ignore[reportArgumentType]
+    row = session.exec(statement).first()
     if row is None:
         raise NotFoundError("error.comparison_not_found")
     return row
@@ -68,8 +68,8 @@ def find_comparison_of_turn(session: Session, actor: Actor, turn_id: str) -> str
     return session.exec(statement).first() or ""
 
 
-def list_figures(session: Session, actor: Actor) -> Sequence[tuple[str, str | None, str | None, str, str, int, str]]:
-    """Every answer that was ever compared: comparison, its winner, its vote; the answer, its model, column and merge."""
+def list_figures(session: Session, actor: Actor) -> Sequence[tuple[str, str | None, str | None, str, str, str]]:
+    """Every model's answer that was compared: comparison, its winner, its vote; the answer, its model and status."""
     statement = (
         select(
             Comparison.id,
@@ -77,11 +77,10 @@ def list_figures(session: Session, actor: Actor) -> Sequence[tuple[str, str | No
             Comparison.vote_id,
             Message.id,
             Message.model_id,
-            Message.comparison_place,
-            Message.merge,
+            Message.status,
         )  # pyright: ignore[reportCallIssue]  (sqlmodel knows fewer columns)
         .join(Message, col(Message.comparison_id) == Comparison.id)
-        .where(Comparison.owner_id == actor.user_id)
+        .where(Comparison.owner_id == actor.user_id, Message.merge == "")
         .order_by(col(Comparison.id), col(Message.comparison_place), col(Message.id))
     )
     return session.exec(statement).all()  # pyright: ignore[reportReturnType, reportArgumentType]

@@ -133,6 +133,25 @@ class PinnedMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """Answers of several models to one message. Those with one `comparison_place` are versions of one column."""
+
+    id: str
+    conversation_id: str
+    question_id: str
+    blind: bool
+    revealed: bool
+    """Whether the names may be shown."""
+    winner_id: str
+    """The answer that was chosen; "" for none."""
+    vote_id: str
+    goes_on_id: str
+    """While the comparison ends its chat: the answer that the next message would go on from."""
+    created_at: datetime
+    answers: list[Message]
+
+
+@dataclass(frozen=True, slots=True)
 class MessagePage:
     """Up to `limit` messages of the active branch, oldest first. `has_earlier`: page on before the first one."""
 
@@ -169,6 +188,9 @@ class NewTurn:
     """Whether the compared models' names are hidden until a vote; None for what the chat is set to."""
     recipe: str = ""
     """How answers are merged: "fuse", "table" or "improve"."""
+    system_prompt: str = ""
+    """What a new chat begins with; so are the parameters, a JSON object."""
+    parameters: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,16 @@ from chat_app import models
 from chat_app.db import Database
 from chat_app.errors import NotFoundError
 from chat_app.models import MessageStatus
-from chat_app.services.chat import queries
-from chat_app.services.chat.dto import ConversationChange, Message, MessagePage
+from chat_app.services.chat import branch_queries, queries
+from chat_app.services.chat.dto import ConversationChange, Message, MessagePage, Summary
 from chat_app.services.chat.errors import EmptyMessageError, MessageTooLongError, TurnRunningError
 from chat_app.services.chat.feed import ChangeFeed
-from chat_app.services.chat.records import message_record
+from chat_app.services.chat.reading import read_branch
+from chat_app.services.chat.records import message_record, summary_record
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.search.indexing import index_message
+from chat_app.services.search.queries import has_files
 
 MAX_MESSAGE = 1_000_000
 MAX_PAGE = 200
@@ -41,7 +44,7 @@ class MessageService:
                     raise NotFoundError("error.message_not_found")
                 leaf = message.parent_id
             path = queries.list_path(session, leaf, size + 1)
-            return MessagePage(_records(session, conversation.id, path[-size:]), has_earlier=len(path) > size)
+            return MessagePage(message_records(session, conversation.id, path[-size:]), has_earlier=len(path) > size)
 
         return await self._db.read(load)
 
@@ -50,7 +53,7 @@ class MessageService:
 
         def load(session: Session) -> Message:
             message, conversation = queries.get_message(session, actor, message_id)
-            return _records(session, conversation.id, [message])[0]
+            return message_records(session, conversation.id, [message])[0]
 
         return await self._db.read(load)
 
@@ -74,6 +77,7 @@ class MessageService:
                 raise TurnRunningError
             message.text = clean
             message.edited_at = self._clock()
+            index_message(session, actor.user_id, message, has_file=has_files(session, message.id))
             return conversation.id
 
         self._announce(actor, await self._db.write(edit))
@@ -86,8 +90,10 @@ class MessageService:
             message, conversation = queries.get_message(session, actor, message_id)
             if queries.find_running_turn(session, conversation.id):
                 raise TurnRunningError
+            on_show = any(row.id == message.id for row in queries.list_path(session, conversation.active_leaf_id))
             queries.mark_subtree(session, message.id, deleted_at=now, was=None)
-            conversation.active_leaf_id = _leaf_without(session, conversation, message)
+            if on_show:
+                conversation.active_leaf_id = _leaf_without(session, conversation, message)
             return conversation.id
 
         self._announce(actor, await self._db.write(remove))
@@ -123,10 +129,19 @@ def checked_text(text: str) -> str:
     return clean
 
 
-def _records(session: Session, conversation_id: str, rows: list[models.Message]) -> list[Message]:
+def message_records(session: Session, conversation_id: str, rows: list[models.Message]) -> list[Message]:
+    """Messages of one chat with their siblings and usage."""
     siblings = queries.list_siblings(session, conversation_id, {row.parent_id for row in rows})
     turns = queries.list_turns_of_answers(session, [row.id for row in rows if row.role == "assistant"])
-    return [message_record(row, siblings.get(row.parent_id, []), turns.get(row.id, [])) for row in rows]
+    summaries = _summaries(session, rows)
+    return [message_record(row, siblings.get(row.parent_id, []), turns.get(row.id, []), summaries.get(row.id)) for row in rows]
+
+
+def _summaries(session: Session, rows: list[models.Message]) -> dict[str, Summary]:
+    """What stands behind which of these messages; an earlier summary's messages are counted among those of a later one."""
+    found = branch_queries.list_summaries_on(session, [row.id for row in rows])
+    counts = {message_id: len(read_branch(branch_queries.list_marks(session, message_id), always=0).messages) for message_id in found}
+    return {message_id: summary_record(row, counts[message_id]) for message_id, row in found.items()}
 
 
 def _leaf_without(session: Session, conversation: models.Conversation, message: models.Message) -> str | None:

@@ -153,6 +153,12 @@ def find_next_queued(session: Session, conversation_id: str) -> Turn | None:
     return session.exec(FIRST_IN_STATUS, params={"conversation_id": conversation_id, "status": TurnStatus.QUEUED}).first()
 
 
+def has_title_turn(session: Session, conversation_id: str) -> bool:
+    """Whether a model was already asked for the chat's title."""
+    statement = select(Turn.id).where(Turn.conversation_id == conversation_id, Turn.kind == "title").limit(1)
+    return session.exec(statement).first() is not None
+
+
 def list_queued_turns(session: Session, conversation_id: str) -> list[Turn]:
     """The messages that wait for the running answer, in their order."""
     return list(session.exec(TURNS_IN_STATUS, params={"conversation_id": conversation_id, "status": TurnStatus.QUEUED}).all())

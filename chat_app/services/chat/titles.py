@@ -24,6 +24,7 @@ from chat_app.services.chat.settlement import Outcome
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.kernel.tokens import estimate_tokens
+from chat_app.services.search.indexing import index_title
 
 logger = logging.getLogger(__name__)
 
@@ -43,11 +44,23 @@ class TitleMaker:
         self._router = router
         self._changes = changes
         self._clock = clock
+        self._naming: set[str] = set()
+        """Chats whose title is being made: of several first answers one is enough."""
 
     async def after_turn(self, plan: Plan, outcome: Outcome) -> None:
         """Make a title when this was the chat's first answer; leave the old one when that fails."""
         if not plan.first_exchange or outcome.status != TurnStatus.COMPLETE or plan.turn.model_id == OFFLINE_MODEL_ID:
             return
+        conversation_id = plan.turn.conversation_id
+        if conversation_id in self._naming or await self._db.read(lambda session: queries.has_title_turn(session, conversation_id)):
+            return
+        self._naming.add(conversation_id)
+        try:
+            await self._make(plan, outcome)
+        finally:
+            self._naming.discard(conversation_id)
+
+    async def _make(self, plan: Plan, outcome: Outcome) -> None:
         try:
             route = await self._router.route(plan.turn.model_id)
             async with asyncio.timeout(TIMEOUT_SECONDS):
@@ -78,6 +91,7 @@ class TitleMaker:
             conversation = queries.get_conversation(session, plan.actor, plan.turn.conversation_id)
             if title and not conversation.title_by_user:
                 conversation.title = title
+                index_title(session, conversation)
 
         try:
             await self._db.write(save)
