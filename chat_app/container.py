@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from chat_app.integrations.http.outbound import OutboundClient
     from chat_app.services.accounts.service import AccountService
     from chat_app.services.catalogue.catalogue import CatalogueService
-    from chat_app.services.chat.comparisons import ComparisonService
     from chat_app.services.chat.chat_settings import ChatSettingsService
+    from chat_app.services.chat.comparisons import ComparisonService
     from chat_app.services.chat.conversations import ConversationService
     from chat_app.services.chat.feed import ChangeFeed
     from chat_app.services.chat.fitting import FitService
     from chat_app.services.chat.forks import ForkService
     from chat_app.services.chat.marks import MarkService
     from chat_app.services.chat.messages import MessageService
+    from chat_app.services.chat.news import AnswerNewsService
     from chat_app.services.chat.presets import PresetService
     from chat_app.services.chat.side_questions import SideQuestionService
     from chat_app.services.chat.summaries import SummaryService
@@ -34,12 +35,14 @@ if TYPE_CHECKING:
     from chat_app.services.library.assistants import AssistantService
     from chat_app.services.library.prompts import PromptService
     from chat_app.services.library.transfer import LibraryTransfer
+    from chat_app.services.search.backlog import SearchBacklog
+    from chat_app.services.search.service import SearchService
     from chat_app.services.workspace.bulk import BulkService
     from chat_app.services.workspace.folders import FolderService
     from chat_app.services.workspace.listing import ListingService
-    from chat_app.services.workspace.tags import TagService
     from chat_app.services.workspace.reading import Reading
     from chat_app.services.workspace.tabs import DeskTabs
+    from chat_app.services.workspace.tags import TagService
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,10 @@ class Services:
     assistants: AssistantService
     library: LibraryTransfer
     changes: ChangeFeed
+    answer_news: AnswerNewsService
     outbound: OutboundClient
+    search: SearchService
+    search_backlog: SearchBacklog
     tabs: DeskTabs
     reading: Reading
     folders: FolderService
@@ -76,6 +82,7 @@ class Services:
 
     async def close(self) -> None:
         """End running turns, connections and threads, in this order."""
+        await self.search_backlog.close()
         await self.turns.close()
         await self.side_questions.close()
         await self.catalogue.close()
@@ -90,8 +97,8 @@ def build_services(settings: Settings) -> Services:
     from chat_app.integrations.llm.providers import configured_providers, gateway_for
     from chat_app.services.accounts.service import AccountService
     from chat_app.services.catalogue.catalogue import CatalogueService
-    from chat_app.services.chat.comparisons import ComparisonService
     from chat_app.services.chat.chat_settings import ChatSettingsService
+    from chat_app.services.chat.comparisons import ComparisonService
     from chat_app.services.chat.conversations import ConversationService
     from chat_app.services.chat.dto import ConversationChange
     from chat_app.services.chat.feed import ChangeFeed, TurnHub
@@ -99,6 +106,7 @@ def build_services(settings: Settings) -> Services:
     from chat_app.services.chat.forks import ForkService
     from chat_app.services.chat.marks import MarkService
     from chat_app.services.chat.messages import MessageService
+    from chat_app.services.chat.news import AnswerNewsService
     from chat_app.services.chat.presets import PresetService
     from chat_app.services.chat.runner import TurnRunner
     from chat_app.services.chat.side_questions import SideQuestionService
@@ -110,12 +118,14 @@ def build_services(settings: Settings) -> Services:
     from chat_app.services.library.assistants import AssistantService
     from chat_app.services.library.prompts import PromptService
     from chat_app.services.library.transfer import LibraryTransfer
+    from chat_app.services.search.backlog import SearchBacklog
+    from chat_app.services.search.service import SearchService
     from chat_app.services.workspace.bulk import BulkService
     from chat_app.services.workspace.folders import FolderService
     from chat_app.services.workspace.listing import ListingService
-    from chat_app.services.workspace.tags import TagService
     from chat_app.services.workspace.reading import Reading
     from chat_app.services.workspace.tabs import DeskTabs
+    from chat_app.services.workspace.tags import TagService
 
     db = Database(settings.sqlalchemy_url)
     changes, hub = ChangeFeed(), TurnHub()
@@ -145,7 +155,10 @@ def build_services(settings: Settings) -> Services:
         assistants=AssistantService(db, changes),
         library=LibraryTransfer(db, changes),
         changes=changes,
+        answer_news=AnswerNewsService(db),
         outbound=OutboundClient(),
+        search=SearchService(db),
+        search_backlog=SearchBacklog(db),
         tabs=DeskTabs(db, changes),
         reading=Reading(db, changes),
         folders=FolderService(db, changes, runner),

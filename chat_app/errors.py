@@ -39,6 +39,11 @@ class AppError(Exception):
         """Whether the same request may succeed a little later."""
         return False
 
+    @property
+    def members(self) -> dict[str, object]:
+        """What a program gets to know about the problem besides the sentence."""
+        return {}
+
 
 class NotAuthenticatedError(AppError):
     status = 401

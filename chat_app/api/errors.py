@@ -49,7 +49,7 @@ def preferred_language(accept_language: str) -> str:
 
 async def _app_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AppError)  # noqa: S101  (registered for this class only)
-    response = problem(request, error.status, error.key, error.params)
+    response = problem(request, error.status, error.key, error.params, **error.members)
     if isinstance(error, UpstreamRateLimitError) and error.retry_after:
         response.headers["Retry-After"] = str(round(error.retry_after))
     return response

@@ -103,6 +103,11 @@ class ModelFactsBook:
                 logger.warning("The list of model prices cannot be read: %s", error)
             self._loaded = True
 
+    @property
+    def loaded(self) -> bool:
+        """Whether the list has been read."""
+        return self._loaded
+
     def facts(self, provider: str, name: str) -> ModelFacts | None:
         """What is known of a provider's model; prefixes, dates and the spelling of version numbers do not matter."""
         found = self._lookup(provider, name)

@@ -84,6 +84,18 @@ class CatalogueService:
         known = (card for card in shelf.cards if card.id == model_id)
         return next(known, None) or card_of(shelf.config, ModelInfo(name), self._facts)
 
+    def known(self, model_id: str) -> ModelCard | None:
+        """`card` without waiting: None, too, while the list of models has not been read."""
+        provider, _, name = model_id.partition("/")
+        shelf = self._shelves.get(provider)
+        if shelf is None or not self._facts.loaded or not _is_name(name):
+            return OFFLINE_CARD if model_id == OFFLINE_MODEL_ID else None
+        return next((card for card in shelf.cards if card.id == model_id), None) or card_of(shelf.config, ModelInfo(name), self._facts)
+
+    def shown(self) -> list[ModelCard]:
+        """All models as last listed, without the built-in assistant."""
+        return [card for shelf in self._shelves.values() for card in shelf.cards]
+
     async def default_model_id(self, actor: Actor, preferred: str = "") -> str:  # noqa: ARG002 - as above
         """The person's preferred model if it can still be routed, else the first provider's usual one, else the offline one."""
         if preferred and await self.card(preferred):

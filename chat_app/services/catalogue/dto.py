@@ -43,7 +43,7 @@ class ParameterSpec:
     minimum: float | None = None
     maximum: float | None = None
     step: float | None = None
-    default: float | str | None = None
+    default: int | float | str | None = None
     choices: tuple[str, ...] = ()
     most: int = 0
     """How many texts a list may have."""

@@ -24,10 +24,10 @@ Range = tuple[float, float, float | None]
 class _Rule:
     """What a vendor's API takes; None and 0 for what it does not know."""
 
-    temperature: Range | None = (0, 2, 1)
-    top_p: Range | None = (0, 1, 1)
+    temperature: Range | None = (0.0, 2.0, 1.0)
+    top_p: Range | None = (0.0, 1.0, 1.0)
     top_k: Range | None = None
-    penalty: Range | None = (-2, 2, 0)
+    penalty: Range | None = (-2.0, 2.0, 0.0)
     stop: int = 4
     seed: bool = True
     json_mode: bool = True
@@ -38,17 +38,35 @@ class _Rule:
 _COMPATIBLE = _Rule(efforts=())
 _RULES = {
     "openai": _Rule(),
-    "anthropic": _Rule((0, 1, 1), (0, 1, None), (1, 500, None), None, stop=8, seed=False, json_mode=False),
-    "gemini": _Rule((0, 2, 1), (0, 1, None), (1, 100, None), None, stop=5, safety=True),
-    "ollama": _Rule((0, 2, None), (0, 1, None), (1, 200, None), (-2, 2, 0), stop=8, efforts=("none", "high")),
+    "anthropic": _Rule((0.0, 1.0, 1.0), (0.0, 1.0, None), (1, 500, None), None, stop=8, seed=False, json_mode=False),
+    "gemini": _Rule((0.0, 2.0, 1.0), (0.0, 1.0, None), (1, 100, None), None, stop=5, safety=True),
+    "ollama": _Rule((0.0, 2.0, None), (0.0, 1.0, None), (1, 200, None), (-2.0, 2.0, 0.0), stop=8, efforts=("none", "high")),
     "deepseek": _Rule(stop=16, seed=False, efforts=()),
     "mistral": _Rule((0, 1.5, None), stop=8, efforts=()),
     "groq": _Rule(penalty=None),
     "xai": _Rule(efforts=()),
-    "cohere": _Rule((0, 1, 0.3), (0.01, 0.99, 0.75), (0, 500, None), (0, 1, 0), stop=5, efforts=()),
+    "cohere": _Rule((0.0, 1.0, 0.3), (0.01, 0.99, 0.75), (0, 500, None), (0.0, 1.0, 0.0), stop=5, efforts=()),
     "openrouter": _Rule(top_k=(0, 500, None), efforts=("none", "minimal", "low", "medium", "high", "xhigh")),
     "offline": _Rule(None, None, None, None, stop=0, seed=False, json_mode=False, efforts=()),
 }
+ANY_MODEL = {
+    spec.name: spec
+    for spec in (
+        ParameterSpec("max_tokens", "whole", 1, 10 * MOST_TOKENS, 1),
+        ParameterSpec("reasoning_effort", "choice", choices=EFFORTS),
+        ParameterSpec("verbosity", "choice", choices=("low", "medium", "high")),
+        ParameterSpec("temperature", "number", 0, 2, 0.05),
+        ParameterSpec("top_p", "number", 0, 1, 0.01),
+        ParameterSpec("top_k", "whole", 0, 500, 1),
+        ParameterSpec("frequency_penalty", "number", -2, 2, 0.1),
+        ParameterSpec("presence_penalty", "number", -2, 2, 0.1),
+        ParameterSpec("stop", "list", most=16),
+        ParameterSpec("seed", "whole", 0, MOST_SEED, 1),
+        ParameterSpec("json_mode", "switch"),
+        *(ParameterSpec(f"safety_{category}", "choice", choices=SAFETY_LEVELS) for category in SAFETY),
+    )
+}
+"""Every parameter that there is, as wide as any model takes it."""
 _VERBOSE = re.compile(r"(?:^|/)gpt-(?:[5-9]|\d\d)(?!.*chat)")
 
 

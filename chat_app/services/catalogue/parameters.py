@@ -9,7 +9,7 @@ from typing import Any
 from chat_app.errors import InvalidInputError
 from chat_app.integrations.llm.port import Sampling
 from chat_app.services.catalogue.dto import ModelCard, ParameterSpec
-from chat_app.services.catalogue.parameter_rules import SAFETY, parameters_of
+from chat_app.services.catalogue.parameter_rules import ANY_MODEL, SAFETY, parameters_of
 
 LONGEST_STOP = 200
 MOST_NAMES = 40
@@ -27,6 +27,16 @@ def checked_parameters(card: ModelCard, values: Mapping[str, object]) -> dict[st
         if not allows(specs[name], value):
             raise InvalidInputError("error.parameter_value", name=name)
     return {name: value for name, value in values.items() if not is_default(specs[name], value)}
+
+
+def plausible_parameters(values: Mapping[str, object]) -> dict[str, Any]:
+    """The values of a preset, which is for any model; raises `InvalidInputError` for what none could take."""
+    for name, value in values.items():
+        if name not in ANY_MODEL:
+            raise InvalidInputError("error.parameter_unsupported", name=name[:MOST_NAMES])
+        if not allows(ANY_MODEL[name], value):
+            raise InvalidInputError("error.parameter_value", name=name)
+    return dict(values)
 
 
 def divided_parameters(card: ModelCard, values: Mapping[str, object]) -> tuple[dict[str, Any], tuple[str, ...]]:

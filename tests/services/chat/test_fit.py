@@ -1,0 +1,165 @@
+"""Whether a request fits a model, what is said when it does not, and what is done about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from chat_app.integrations.llm.port import Sampling
+from chat_app.models import Attachment, Folder
+from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard
+from chat_app.services.chat.dto import NewTurn
+from chat_app.services.chat.fit import Fit, FitProblem, Needs, fit
+from chat_app.services.chat.fitting import DoesNotFitError, FitService
+from chat_app.services.kernel.clock import utc_now
+from chat_app.services.kernel.ids import new_id
+from tests.fakes.scripted_gateway import ScriptedGateway
+from tests.services.chat.conftest import MODEL, Chat
+
+SMALL = ModelCard("test/small", "Small", "test", "Test", context_tokens=1_000, max_output_tokens=200)
+LARGE = ModelCard("test/large", "Large", "test", "Test", context_tokens=100_000, vision=True, tools=True)
+OTHER = ModelCard("other/large", "Other", "other", "Other", context_tokens=100_000)
+
+
+def kinds(found: Fit) -> list[str]:
+    return [problem.kind for problem in found.problems]
+
+
+class TestFit:
+    def test_what_fits_has_no_problems(self) -> None:
+        assert fit(SMALL, Needs(tokens=800), [LARGE]) == Fit("test/small")
+
+    def test_a_long_history_says_by_how_much_and_what_to_do(self) -> None:
+        found = fit(SMALL, Needs(tokens=1_300, message_tokens=100), [OTHER, LARGE, SMALL])
+        assert found.problems == (
+            FitProblem(
+                "context",
+                tokens=1_300,
+                room=800,
+                over=500,
+                offers=("summarise", "drop_oldest", "pick"),
+                model_ids=("test/large", "other/large"),
+            ),
+        )
+        assert not found.blocked
+
+    def test_a_message_that_is_too_long_by_itself_cannot_be_sent(self) -> None:
+        found = fit(SMALL, Needs(tokens=900, message_tokens=900), [])
+        assert (kinds(found), found.blocked, found.problems[0].over) == (["message"], True, 100)
+        assert found.problems[0].offers == ()
+
+    def test_an_unknown_window_is_not_guessed(self) -> None:
+        assert kinds(fit(replace(SMALL, context_tokens=None), Needs(tokens=10**9))) == []
+
+    def test_images_need_eyes(self) -> None:
+        now, before = fit(OTHER, Needs(images=1), [SMALL, LARGE]), fit(OTHER, Needs(images_before=2), [LARGE])
+        assert (kinds(now), now.blocked, now.problems[0].model_ids) == (["images"], True, ("test/large",))
+        assert (kinds(before), before.blocked, before.problems[0].count) == (["images_before"], False, 2)
+        assert kinds(fit(LARGE, Needs(images=1, images_before=1))) == []
+
+    def test_tools_need_hands(self) -> None:
+        assert kinds(fit(OTHER, Needs(tools=True))) == ["tools"]
+        assert kinds(fit(LARGE, Needs(tools=True))) == []
+
+    def test_parameters_that_are_not_sent_are_named(self) -> None:
+        reasoner = ModelCard("openai/o3", "o3", "openai", "OpenAI", reasoning=True)
+        found = fit(reasoner, Needs(parameters={"temperature": 0.2, "seed": 1}))
+        assert (found.problems[0].parameters, found.blocked) == (("temperature",), False)
+
+    def test_the_built_in_assistant_says_itself_what_it_cannot(self) -> None:
+        assert fit(ModelCard(OFFLINE_MODEL_ID, "Parley", "offline", "Offline"), Needs(tokens=10**9, images=1, tools=True)).problems == ()
+
+
+class Shelf:
+    """A catalogue of the two models."""
+
+    def __init__(self, *cards: ModelCard) -> None:
+        self.cards = cards
+
+    async def card(self, model_id: str) -> ModelCard | None:
+        return self.known(model_id)
+
+    def known(self, model_id: str) -> ModelCard | None:
+        return next((card for card in self.cards if card.id == model_id), None)
+
+    def shown(self) -> list[ModelCard]:
+        return list(self.cards)
+
+
+@pytest.fixture
+def fits(chat: Chat) -> FitService:
+    chat.model.gateway = ScriptedGateway(["word " * 100])
+    service = FitService(chat.db, chat.changes, Shelf(replace(SMALL, id=MODEL), LARGE))
+    chat.turns._check = service.check
+    return service
+
+
+async def test_a_chat_is_checked_with_all_that_is_read(chat: Chat, fits: FitService) -> None:
+    turn = await chat.ask("hello " * 200)
+    assert (await fits.fit(chat.actor, turn.conversation_id)).problems == ()
+    found = await fits.fit(chat.actor, turn.conversation_id, extra_tokens=700)
+    assert kinds(found) == ["context"]
+    assert found.problems[0].tokens == 4 + 200 + 4 + 100 + 700
+    assert kinds(await fits.fit(chat.actor, turn.conversation_id, "test/large", 700)) == []
+
+
+async def test_leaving_out_the_oldest_makes_room_and_deletes_nothing(chat: Chat, fits: FitService) -> None:
+    turn = await chat.ask("hello " * 200)
+    await chat.ask("again " * 200, turn.conversation_id)
+    assert kinds(await fits.fit(chat.actor, turn.conversation_id, extra_tokens=300)) == ["context"]
+    await fits.drop_oldest(chat.actor, turn.conversation_id)
+    assert kinds(await fits.fit(chat.actor, turn.conversation_id, extra_tokens=300)) == []
+    shown = await chat.shown(turn.conversation_id)
+    assert [message.clears_context for message in shown] == [False, True, False, False]
+
+
+async def test_what_cannot_work_is_refused_before_it_is_stored(chat: Chat, fits: FitService) -> None:
+    turn = await chat.ask()
+    with pytest.raises(DoesNotFitError) as caught:
+        await chat.ask("hello " * 900, turn.conversation_id)
+    assert (caught.value.key, caught.value.params) == ("error.fit_message", {"model": "Small", "over": 104})
+    assert caught.value.members["fit"]["problems"][0]["model_ids"] == ("test/large",)  # type: ignore[index]
+    assert len(await chat.shown(turn.conversation_id)) == 2
+    await chat.ask("hello " * 900, turn.conversation_id, model_id="test/large")
+
+
+async def test_pictures_of_the_branch_are_counted(chat: Chat, fits: FitService) -> None:
+    turn = await chat.ask()
+    picture = Attachment(
+        id=new_id(),
+        owner_id=chat.actor.user_id,
+        conversation_id=turn.conversation_id,
+        message_id=turn.user_message_id,
+        name="cat.png",
+        kind="image",
+        media_type="image/png",
+        size=1,
+        sha256="0" * 64,
+        tokens=85,
+        created_at=utc_now(),
+    )
+    await chat.db.write(lambda session: session.add(picture))
+    found = await fits.fit(chat.actor, turn.conversation_id)
+    assert (kinds(found), found.problems[0].count) == (["images_before"], 1)
+
+
+async def test_instructions_and_parameters_reach_the_model(chat: Chat) -> None:
+    chat.model.gateway = gateway = ScriptedGateway(["Yes."])
+    root, leaf = new_id(), new_id()
+
+    def folders(session: object) -> None:
+        for folder_id, parent, text in ((root, None, "From the root."), (leaf, root, "From the leaf.")):
+            session.add(  # type: ignore[attr-defined]
+                Folder(id=folder_id, owner_id=chat.actor.user_id, parent_id=parent, name="F", instructions=text, created_at=utc_now())
+            )
+            session.flush()  # type: ignore[attr-defined]
+
+    await chat.db.write(folders)
+    turn = await chat.turns.begin(
+        chat.actor, NewTurn("", text="Hi", folder_id=leaf, system_prompt="Of the chat.", parameters='{"seed": 7, "verbosity": "low"}')
+    )
+    await chat.end(turn)
+    asked = gateway.requests[0]
+    assert asked.messages[0].text == "Of the chat.\n\nFrom the root.\n\nFrom the leaf."
+    assert asked.sampling == Sampling(seed=7)
