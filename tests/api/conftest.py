@@ -13,6 +13,7 @@ from chat_app.container import Services, build_services, override_services
 from chat_app.db import migrate
 from chat_app.services.chat.runner import TurnRunner
 from chat_app.services.chat.turns import TurnService
+from chat_app.services.documents.rewriting import CanvasRewriter
 from chat_app.settings import Settings
 from tests.services.chat.conftest import OneModel
 
@@ -29,7 +30,8 @@ async def parts(tmp_path: Path, model: OneModel) -> AsyncIterator[Services]:
     base = build_services(settings)
     hub = base.turns._hub
     turns = TurnService(base.db, hub, base.changes, TurnRunner(base.db, hub, model), base.messages, model, None)
-    with override_services(base, turns=turns) as changed:
+    rewriter = CanvasRewriter(base.db, model, base.canvases)
+    with override_services(base, turns=turns, rewriter=rewriter) as changed:
         yield changed
         await changed.close()
 
