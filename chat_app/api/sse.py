@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from starlette.responses import StreamingResponse
 
 from chat_app.services.chat.events import TurnEvent
+from chat_app.services.chat.lines import LineEvent
 
 PING = b": ping\n\n"
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -21,6 +22,23 @@ async def _encode(batches: AsyncIterator[list[TurnEvent]]) -> AsyncIterator[byte
     async for batch in batches:
         # An empty batch is a sign of life, so that proxies keep the connection.
         yield b"".join(map(encode, batch)) if batch else PING
+
+
+def line_stream(batches: AsyncIterator[list[LineEvent]]) -> StreamingResponse:
+    """Send the events of several turns as they come; each names its turn."""
+    return StreamingResponse(_encode_line(batches), media_type="text/event-stream", headers=HEADERS)
+
+
+async def _encode_line(batches: AsyncIterator[list[LineEvent]]) -> AsyncIterator[bytes]:
+    async for batch in batches:
+        yield b"".join(encode_of(turn_id.encode(), event) for turn_id, event in batch) if batch else PING
+
+
+def encode_of(turn_id: bytes, event: TurnEvent | None) -> bytes:
+    """One event with its turn; "turn.gone" is the last word about a turn that is not there any more."""
+    if event is None:
+        return b'event: turn.gone\ndata: {"turn_id":"%s"}\n\n' % turn_id
+    return b'id: %s:%d\nevent: %s\ndata: {"turn_id":"%s",%s\n\n' % (turn_id, event.seq, event.type.encode(), turn_id, event.json[1:])
 
 
 def encode(event: TurnEvent) -> bytes:

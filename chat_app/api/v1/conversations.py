@@ -67,6 +67,10 @@ async def change_conversation(actor: CurrentActor, conversation_id: Id, body: Co
         await chats.choose_model(actor, conversation_id, body.model_id)
     if body.draft is not None:
         await chats.save_draft(actor, conversation_id, body.draft)
+    if body.compare_model_ids is not None:
+        await services().comparisons.set_models(actor, conversation_id, body.compare_model_ids)
+    if body.compare_blind is not None:
+        await services().comparisons.set_blind(actor, conversation_id, body.compare_blind)
     await _place(actor, conversation_id, body)
     conversation = await chats.get(actor, conversation_id)
     if body.deleted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
@@ -9,11 +10,11 @@ from fastapi import Response as FastApiResponse
 from starlette.responses import Response
 
 from chat_app.api.auth import CurrentActor
-from chat_app.api.sse import event_stream
+from chat_app.api.sse import event_stream, line_stream
 from chat_app.api.v1.schemas import Id, MessagePatch, NewMessage
 from chat_app.container import services
 from chat_app.errors import NotFoundError, error_of
-from chat_app.services.chat.dto import Message, MessagePage, NewTurn, Turn
+from chat_app.services.chat.dto import Comparison, Message, MessagePage, NewTurn, Turn
 from chat_app.services.kernel.actor import Actor
 
 router = APIRouter(tags=["messages"])
@@ -33,28 +34,32 @@ async def list_messages(
 
 @router.post(
     "/conversations/{conversation_id}/messages",
-    response_model=Message | Turn,
+    response_model=Message | Turn | Comparison,
     responses={200: {"content": {"text/event-stream": {}}}, 202: {"model": Turn}},
 )
 async def ask(
     actor: CurrentActor, conversation_id: Id, body: NewMessage, response: FastApiResponse, idempotency_key: IdempotencyKey = ""
-) -> Message | Turn | Response:
-    """Ask a model.
+) -> Message | Turn | Comparison | Response:
+    """Ask a model, or with several `model_ids` all of them: the reply is the comparison, a stream carries all their events.
 
     Sent while another answer of the chat runs, a message waits for it: a stream begins with `turn.queued`, and without one
     the reply is 202 with the turn to look at later.
     """
-    turn = await services().turns.begin(
-        actor,
-        NewTurn(
-            conversation_id,
-            kind=body.kind,
-            text=body.text,
-            message_id=body.message_id,
-            model_id=body.model_id,
-            idempotency_key=idempotency_key,
-        ),
+    new = NewTurn(
+        conversation_id,
+        kind=body.kind,
+        text=body.text,
+        message_id=body.message_id,
+        model_id=body.model_id,
+        idempotency_key=idempotency_key,
+        blind=body.blind,
     )
+    if compares := len(body.model_ids) > 1:
+        turn = await services().comparisons.begin_comparison(actor, new, body.model_ids)
+    else:
+        turn = await services().turns.begin(actor, replace(new, model_id=body.model_id or "".join(body.model_ids)))
+    if compares and turn.status != QUEUED:
+        return await _compared(actor, turn, stream=body.stream)
     if body.stream:
         return event_stream(services().turns.events(actor, turn))
     if turn.status == QUEUED:
@@ -88,6 +93,18 @@ async def change_message(actor: CurrentActor, message_id: Id, body: MessagePatch
 async def delete_message(actor: CurrentActor, message_id: Id) -> None:
     """Put a message and all that follows it into the trash."""
     await services().messages.delete(actor, message_id)
+
+
+async def _compared(actor: Actor, turn: Turn, *, stream: bool) -> Comparison | Response:
+    """All events of a comparison, or when all have answered, the comparison."""
+    comparison_id = await services().comparisons.of_turn(actor, turn.id)
+    comparison = await services().comparisons.get(actor, comparison_id)
+    line = await services().turns.follow_all(actor, {answer.turn_id: 0 for answer in comparison.answers})
+    if stream:
+        return line_stream(line)
+    async for _batch in line:
+        pass
+    return await services().comparisons.get(actor, comparison_id)
 
 
 async def _answer(actor: Actor, turn: Turn) -> Message:

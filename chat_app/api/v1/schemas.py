@@ -43,13 +43,17 @@ class ConversationPatch(Body):
     favourite: bool | None = None
     archived: bool | None = None
     tag_ids: tuple[Id, ...] | None = Field(default=None, max_length=500)
+    compare_model_ids: tuple[ModelId, ...] | None = Field(default=None, max_length=5)
+    """The models that answer beside the chat's own; none ends the comparing."""
+    compare_blind: bool | None = None
 
 
 class NewMessage(Body):
     """A request to a model.
 
     `send` needs `text`; `edit` writes the user message `message_id` anew as a branch; `regenerate` and `continue`
-    name the answer. With `stream` the answer comes as server-sent events, else as JSON when it is complete.
+    name the answer. Several `model_ids` answer in parallel, and `blind` hides their names until a vote. With `stream` the
+    answer comes as server-sent events, else as JSON when it is complete.
     """
 
     kind: Literal["send", "edit", "regenerate", "continue"] = "send"
@@ -57,6 +61,28 @@ class NewMessage(Body):
     message_id: Id | Literal[""] = ""
     model_id: ModelId = ""
     stream: bool = False
+    model_ids: tuple[ModelId, ...] = Field(default=(), max_length=6)
+    blind: bool | None = None
+
+
+class Choice(Body):
+    """An answer of a comparison."""
+
+    answer_id: Id
+
+
+class NewMerge(Body):
+    """Which model makes one answer of several, and how: "fuse", "table" or "improve"."""
+
+    model_id: ModelId = ""
+    recipe: str = Field(default="fuse", max_length=40)
+
+
+class NewColumn(Body):
+    """The model whose answer is put beside an existing one."""
+
+    message_id: Id
+    model_id: ModelId = Field(min_length=1)
 
 
 class MessagePatch(Body):

@@ -5,15 +5,29 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
+from pydantic import Field
 from starlette.responses import Response
 
 from chat_app.api.auth import CurrentActor
-from chat_app.api.sse import event_stream
+from chat_app.api.sse import event_stream, line_stream
 from chat_app.api.v1.schemas import Id
 from chat_app.container import services
 from chat_app.services.chat.dto import Turn
+from chat_app.services.chat.lines import MAX_TURNS
 
 router = APIRouter(prefix="/turns", tags=["turns"])
+
+FollowedTurn = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}(:[0-9]{1,9})?$")]
+
+
+@router.get("/events", response_class=Response, responses={200: {"content": {"text/event-stream": {}}}})
+async def follow_turns(actor: CurrentActor, turn: Annotated[list[FollowedTurn], Query(min_length=1, max_length=MAX_TURNS)]) -> Response:
+    """The events of up to twelve turns on one line, live: `turn=<id>:<seq>` for each, events after that seq.
+
+    Each event carries its `turn_id`. Any turn that is not there (any more) makes the whole request a 404.
+    """
+    after = {turn_id: int(seq or 0) for turn_id, _, seq in (each.partition(":") for each in turn)}
+    return line_stream(await services().turns.follow_all(actor, after))
 
 
 @router.get("/{turn_id}")

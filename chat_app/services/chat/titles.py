@@ -52,11 +52,12 @@ class TitleMaker:
         if not plan.first_exchange or outcome.status != TurnStatus.COMPLETE or plan.turn.model_id == OFFLINE_MODEL_ID:
             return
         conversation_id = plan.turn.conversation_id
-        if conversation_id in self._naming or await self._db.read(lambda session: queries.has_title_turn(session, conversation_id)):
+        if conversation_id in self._naming:
             return
         self._naming.add(conversation_id)
         try:
-            await self._make(plan, outcome)
+            if not await self._db.read(lambda session: queries.has_title_turn(session, conversation_id)):
+                await self._make(plan, outcome)
         finally:
             self._naming.discard(conversation_id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -18,12 +18,16 @@ from chat_app.services.chat import queries, settlement
 from chat_app.services.chat.dto import ConversationChange, NewTurn, Turn
 from chat_app.services.chat.events import EventType, TurnEvent
 from chat_app.services.chat.feed import ChangeFeed, TurnHub
+from chat_app.services.chat.lines import LineEvent, together
 from chat_app.services.chat.messages import MessageService, checked_text
 from chat_app.services.chat.planning import Begun, Plan, begin_turn, start_queued
 from chat_app.services.chat.records import turn_record
 from chat_app.services.chat.runner import TurnRunner
 from chat_app.services.chat.settlement import Outcome
 from chat_app.services.chat.titles import TitleMaker
+from chat_app.services.files.claims import names_of_turns
+from chat_app.services.files.queries import release_turn
+from chat_app.services.files.turn_files import TurnFiles
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 
@@ -54,6 +58,8 @@ class TurnService:
         models: DefaultModel,
         titles: TitleMaker | None,
         clock: Clock = utc_now,
+        check: Callable[[Session, Plan], None] | None = None,
+        files: TurnFiles | None = None,
     ) -> None:
         self._db = db
         self._hub = hub
@@ -63,6 +69,9 @@ class TurnService:
         self._models = models
         self._titles = titles
         self._clock = clock
+        self._check = check
+        self._files = files
+        runner.files = files
         self._starts = asyncio.Semaphore(STARTS_AT_ONCE)
         self._background: set[asyncio.Task[None]] = set()
         runner.after_turn = self._after_turn
@@ -73,8 +82,12 @@ class TurnService:
         The same idempotency key gives the same turn. Raises `NotFoundError`, `TurnRunningError`,
         `IdempotencyConflictError` and `InvalidInputError`.
         """
-        text = checked_text(new.text) if new.kind in NEEDS_TEXT else ""
+        # Files alone are a message, too; what an edited one keeps of them shows in the transaction.
+        has_files = bool(new.attachment_ids) or new.kind == "edit"
+        text = checked_text(new.text, may_be_empty=has_files) if new.kind in NEEDS_TEXT else ""
         new = replace(new, text=text)
+        if self._files:
+            await self._files.check(actor, new.attachment_ids)
         default = "" if new.model_id else await self._models.default_model_id(actor)
         async with self._starts:
             begun = await self._begin(actor, new, default)
@@ -90,7 +103,9 @@ class TurnService:
 
         def load(session: Session) -> list[Turn]:
             queries.get_conversation(session, actor, conversation_id)
-            return [turn_record(row) for row in queries.list_queued_turns(session, conversation_id)]
+            rows = queries.list_queued_turns(session, conversation_id)
+            names = names_of_turns(session, [row.id for row in rows])
+            return [replace(turn_record(row), attachment_names=names.get(row.id, ())) for row in rows]
 
         return await self._db.read(load)
 
@@ -127,6 +142,7 @@ class TurnService:
             if row.status != TurnStatus.QUEUED:
                 return None
             row.status, row.ended_at = TurnStatus.STOPPED, now
+            release_turn(session, row.id)
             return turn_record(row)
 
         turn = await self._db.write(discard)
@@ -164,6 +180,11 @@ class TurnService:
             turn = await self.get(actor, turn.id)
         yield [await self._final_event(actor, turn, after)]
 
+    async def follow_all(self, actor: Actor, after: Mapping[str, int]) -> AsyncIterator[list[LineEvent]]:
+        """`events` of several turns on one line, each after its own seq; raises `NotFoundError` for any that is not the actor's."""
+        turns = await asyncio.gather(*(self.get(actor, turn_id) for turn_id in after))
+        return together({turn.id: self.events(actor, turn, after[turn.id]) for turn in turns})
+
     async def recover(self, *, all_of_them: bool = False) -> int:
         """Mark turns whose process is gone as interrupted; how many. `all_of_them`: at the start, when no other process can be there."""
         here = self._runner.turn_ids
@@ -183,13 +204,21 @@ class TurnService:
 
     async def _begin(self, actor: Actor, new: NewTurn, default_model_id: str) -> Begun:
         def begin(session: Session) -> Begun:
-            return begin_turn(session, actor, new, default_model_id, self._clock())
+            begun = begin_turn(session, actor, new, default_model_id, self._clock())
+            self._check_all(session, begun.plans)
+            return begun
 
         try:
             return await self._db.write(begin)
         except IntegrityError:
             # Two requests with one key met on PostgreSQL; the second look finds the turn of the first.
             return await self._db.write(begin)
+
+    def _check_all(self, session: Session, plans: tuple[Plan, ...]) -> None:
+        """Refuse what cannot work before anything of it is stored."""
+        if check := self._check:
+            for plan in plans:
+                check(session, plan)
 
     def _launch(self, actor: Actor, begun: Begun) -> None:
         for plan in begun.plans:
