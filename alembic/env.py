@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 import chat_app.models  # noqa: F401  (fills the metadata)
 from alembic import context
 from chat_app.db import make_postgres_engine, make_sqlite_engine
+from chat_app.models.search import is_full_text
 from chat_app.settings import get_settings
 
 LOCK_TIMEOUT = "5s"
@@ -23,7 +24,13 @@ def run() -> None:
             else:
                 connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
                 connection.commit()
-            context.configure(connection=connection, target_metadata=SQLModel.metadata, compare_type=True, render_as_batch=sqlite)
+            context.configure(
+                connection=connection,
+                target_metadata=SQLModel.metadata,
+                compare_type=True,
+                render_as_batch=sqlite,
+                include_name=lambda name, type_, _parents: not is_full_text(name, type_),
+            )
             with context.begin_transaction():
                 context.run_migrations()
             connection.commit()

@@ -32,11 +32,20 @@ if TYPE_CHECKING:
     from chat_app.services.chat.summaries import SummaryService
     from chat_app.services.chat.tree import TreeService
     from chat_app.services.chat.turns import TurnService
+    from chat_app.services.documents.artifact_service import ArtifactService
+    from chat_app.services.documents.canvas import CanvasService
+    from chat_app.services.documents.rewriting import CanvasRewriter
+    from chat_app.services.exports.service import ExportService
+    from chat_app.services.files.service import FileService
+    from chat_app.services.files.shares import ShareInbox
+    from chat_app.services.files.sweeping import FileSweeper
+    from chat_app.services.files.uploads import UploadService
     from chat_app.services.library.assistants import AssistantService
     from chat_app.services.library.prompts import PromptService
     from chat_app.services.library.transfer import LibraryTransfer
     from chat_app.services.search.backlog import SearchBacklog
     from chat_app.services.search.service import SearchService
+    from chat_app.services.sharing.service import ShareService
     from chat_app.services.workspace.bulk import BulkService
     from chat_app.services.workspace.folders import FolderService
     from chat_app.services.workspace.listing import ListingService
@@ -65,6 +74,15 @@ class Services:
     prompts: PromptService
     assistants: AssistantService
     library: LibraryTransfer
+    artifacts: ArtifactService
+    canvases: CanvasService
+    rewriter: CanvasRewriter
+    exports: ExportService
+    shares: ShareService
+    files: FileService
+    uploads: UploadService
+    share_inbox: ShareInbox
+    file_sweeper: FileSweeper
     changes: ChangeFeed
     answer_news: AnswerNewsService
     outbound: OutboundClient
@@ -91,6 +109,8 @@ class Services:
 
 def build_services(settings: Settings) -> Services:
     """Wire the services. Opens nothing: connections are made when first needed."""
+    from chat_app.integrations.files.blob_store import configured_blobs
+    from chat_app.integrations.files.process_reader import ProcessReader
     from chat_app.integrations.http.outbound import OutboundClient
     from chat_app.integrations.llm.model_facts import ModelFactsBook
     from chat_app.integrations.llm.offline.gateway import OfflineGateway
@@ -114,12 +134,23 @@ def build_services(settings: Settings) -> Services:
     from chat_app.services.chat.titles import TitleMaker
     from chat_app.services.chat.tree import TreeService
     from chat_app.services.chat.turns import TurnService
+    from chat_app.services.documents.artifact_service import ArtifactService
+    from chat_app.services.documents.canvas import CanvasService
+    from chat_app.services.documents.rewriting import CanvasRewriter
+    from chat_app.services.exports.service import ExportService
+    from chat_app.services.files.dto import FileLimits
+    from chat_app.services.files.service import FileService
+    from chat_app.services.files.shares import ShareInbox
+    from chat_app.services.files.sweeping import FileSweeper
+    from chat_app.services.files.turn_files import TurnFiles
+    from chat_app.services.files.uploads import UploadService
     from chat_app.services.kernel.clock import utc_now
     from chat_app.services.library.assistants import AssistantService
     from chat_app.services.library.prompts import PromptService
     from chat_app.services.library.transfer import LibraryTransfer
     from chat_app.services.search.backlog import SearchBacklog
     from chat_app.services.search.service import SearchService
+    from chat_app.services.sharing.service import ShareService
     from chat_app.services.workspace.bulk import BulkService
     from chat_app.services.workspace.folders import FolderService
     from chat_app.services.workspace.listing import ListingService
@@ -131,12 +162,18 @@ def build_services(settings: Settings) -> Services:
     changes, hub = ChangeFeed(), TurnHub()
     catalogue = CatalogueService(configured_providers(settings), gateway_for, OfflineGateway(), ModelFactsBook(), utc_now)
     fit = FitService(db, changes, catalogue)
+    blobs = configured_blobs(settings)
+    limits = FileLimits.of_megabytes(settings.max_upload_mb, settings.max_message_mb, settings.max_message_files, settings.max_storage_mb)
+    files = FileService(db, blobs, ProcessReader(), settings.data_dir.resolve() / "uploads", limits)
+    blobs = configured_blobs(settings)
+    canvases = CanvasService(db, changes)
+    exports = ExportService(db, catalogue, blobs)
     messages = MessageService(db, changes)
     runner = TurnRunner(db, hub, catalogue)
     summaries = SummaryService(db, catalogue, changes)
     runner.before_turn = summaries.before_turn
     titles = TitleMaker(db, catalogue, changes) if settings.title_generation else None
-    turns = TurnService(db, hub, changes, runner, messages, catalogue, titles, check=fit.check)
+    turns = TurnService(db, hub, changes, runner, messages, catalogue, titles, check=fit.check, files=TurnFiles(db, blobs, limits))
     return Services(
         settings=settings,
         db=db,
@@ -154,6 +191,15 @@ def build_services(settings: Settings) -> Services:
         prompts=PromptService(db, changes),
         assistants=AssistantService(db, changes),
         library=LibraryTransfer(db, changes),
+        artifacts=ArtifactService(db),
+        canvases=canvases,
+        rewriter=CanvasRewriter(db, catalogue, canvases),
+        exports=exports,
+        shares=ShareService(db, exports, changes),
+        files=files,
+        uploads=UploadService(db, files),
+        share_inbox=ShareInbox(files),
+        file_sweeper=FileSweeper(db, blobs, files),
         changes=changes,
         answer_news=AnswerNewsService(db),
         outbound=OutboundClient(),

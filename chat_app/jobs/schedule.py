@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 SWEEP_SECONDS = 10
 CHECKPOINT_SECONDS = 1
 PURGE_HOURS = 6
+FILES_HOURS = 1
 KEEP_TRASH = timedelta(days=30)
 
 
@@ -26,10 +27,12 @@ async def scheduled_work() -> AsyncIterator[None]:
     # On SQLite no other process can be running turns; on PostgreSQL their leases tell.
     await settle_stale_turns(parts, all_of_them=parts.db.is_sqlite)
     parts.catalogue.warm_up()
+    parts.search_backlog.start()
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(settle_stale_turns, "interval", [parts], seconds=SWEEP_SECONDS, max_instances=1, coalesce=True)
     scheduler.add_job(parts.db.checkpoint, "interval", seconds=CHECKPOINT_SECONDS, max_instances=1, coalesce=True)
     scheduler.add_job(purge_trash, "interval", [parts], hours=PURGE_HOURS, max_instances=1, coalesce=True)
+    scheduler.add_job(sweep_files, "interval", [parts], hours=FILES_HOURS, max_instances=1, coalesce=True)
     scheduler.start()
     try:
         yield
@@ -49,3 +52,10 @@ async def purge_trash(parts: Services) -> None:
     if count := await parts.conversations.purge(KEEP_TRASH):
         logger.info("%d chats left the trash for good", count)
     await parts.folders.purge(KEEP_TRASH)
+    await sweep_files(parts)
+
+
+async def sweep_files(parts: Services) -> None:
+    """Forget files that were never sent, and the blobs of what was deleted for good."""
+    if count := await parts.file_sweeper.sweep():
+        logger.info("%d blobs deleted that nothing uses", count)

@@ -5,6 +5,7 @@ from chat_app.models.chat import Comparison, Conversation, Message, MessageStatu
 from chat_app.models.documents import Canvas, CanvasVersion, ShareLink
 from chat_app.models.files import Attachment, Upload
 from chat_app.models.library import Assistant, ParameterPreset, Prompt, PromptVersion
+from chat_app.models.search import RecentSearch, SearchEntry
 from chat_app.models.workspace import ConversationTag, DeskTab, Folder, Tag
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "ParameterPreset",
     "Prompt",
     "PromptVersion",
+    "RecentSearch",
+    "SearchEntry",
     "ShareLink",
     "Summary",
     "Tag",

@@ -19,6 +19,7 @@ from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import is_id, new_id
 from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
+from chat_app.services.search.indexing import index_title
 from chat_app.services.workspace.bulk_actions import living_folder_id
 from chat_app.services.workspace.folders import starting_model
 
@@ -139,6 +140,8 @@ class ConversationService:
             row = queries.get_conversation(session, actor, conversation_id)
             for name, value in values.items():
                 setattr(row, name, value)
+            if "title" in values:
+                index_title(session, row)
 
         await self._db.write(save)
         self._announce(actor, conversation_id, kind)

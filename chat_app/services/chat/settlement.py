@@ -13,6 +13,7 @@ from chat_app.models import Comparison, Conversation, Message, MessageStatus, Tu
 from chat_app.services.chat import comparison_queries, queries
 from chat_app.services.chat.answer import Snapshot
 from chat_app.services.chat.dto import Usage
+from chat_app.services.search.indexing import Entry, write_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Outcome:
     """The comparison that the answer takes part in."""
     merged: bool = False
     """Whether the answer was merged of others there: once complete, it is the chosen one."""
+    entry: Entry | None = None
+    """The answer as it is found from now on, made before the transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ def settle(session: Session, outcome: Outcome, now: datetime) -> Settled:
         answer = {"new_status": outcome.status, "error_key": outcome.error_key, **outcome.answer.values()}
         connection.execute(SETTLE_MESSAGE, answer)
         connection.execute(TOUCH_CONVERSATION, {"conversation_id": outcome.conversation_id, "updated_at": now})
+        if outcome.entry:
+            write_entry(session, outcome.entry)
         if outcome.merged and outcome.status == TurnStatus.COMPLETE:
             _choose(session, outcome)
     return Settled(first_time, _next_turn_id(session, outcome))
@@ -119,4 +124,6 @@ def interrupt_abandoned(session: Session, now: datetime, *, all_of_them: bool, r
             .where(col(Message.id) == turn.answer_id, col(Message.status) == MessageStatus.RUNNING)
             .values(status=MessageStatus.INTERRUPTED, error_key="error.interrupted")
         )
+        if turn.answer_id and (answer := session.get(Message, turn.answer_id)):
+            index_message(session, turn.owner_id, answer)
     return turns

@@ -1,0 +1,328 @@
+"""All SQL of the search. Whatever touches a person's data takes the actor and filters by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, cast, column, delete, func, not_, or_, table, text
+from sqlalchemy import select as select_columns
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlmodel import Session, col, select
+
+from chat_app.models import Attachment, Conversation, ConversationTag, Folder, Message, MessageStatus, RecentSearch, SearchEntry, Tag
+from chat_app.services.chat.queries import PATH_LIMIT, ancestors_of
+from chat_app.services.kernel.actor import Actor
+from chat_app.services.search.expression import Expression
+
+COLUMNS = "id, owner_id, conversation_id, message_id, attachment_id, kind, stems"
+# What every turn runs is built once: building a statement costs more than running it.
+ADD = {
+    name: text(
+        f"INSERT INTO search_entries ({COLUMNS})"  # noqa: S608  (no value stands in it)
+        f" VALUES (:id, :owner_id, :conversation_id, :message_id, :attachment_id, :kind, {stems}) ON CONFLICT (id) DO NOTHING"
+    )
+    for name, stems in {"sqlite": ":stems", "postgresql": "CAST(:stems AS tsvector)"}.items()
+}
+FORGET = {
+    "chat": text("DELETE FROM search_entries WHERE conversation_id = :conversation_id AND message_id IS NULL AND kind = 'chat'"),
+    "message": text("DELETE FROM search_entries WHERE message_id = :message_id AND kind = 'message'"),
+    "file": text("DELETE FROM search_entries WHERE attachment_id = :attachment_id"),
+}
+
+
+def is_postgres(session: Session) -> bool:
+    return session.connection().dialect.name == "postgresql"
+
+
+def add_entry(session: Session, values: Mapping[str, object]) -> bool:
+    """Write a row; False when its place is taken."""
+    connection = session.connection()
+    return connection.execute(ADD[connection.dialect.name], values).rowcount == 1
+
+
+def forget_entry(session: Session, kind: str, conversation_id: str, message_id: str | None, attachment_id: str | None) -> None:
+    """Delete the row of a chat, message or file."""
+    values = {"conversation_id": conversation_id, "message_id": message_id, "attachment_id": attachment_id}
+    name = {"chat": "conversation_id", "message": "message_id", "file": "attachment_id"}[kind]
+    session.connection().execute(FORGET[kind], {name: values[name]})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row that matches, with what is known about it without reading its text."""
+
+    kind: str
+    conversation_id: str
+    message_id: str
+    attachment_id: str
+    title: str
+    text: str
+    """Its beginning."""
+    name: str
+    role: str
+    model_id: str
+    at: datetime
+    archived: bool
+    trashed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which chats are looked at. Empty lists narrow nothing."""
+
+    tag_ids: Sequence[frozenset[str]] = ()
+    """Of each set one."""
+    refused_tag_ids: frozenset[str] = frozenset()
+    folder_ids: frozenset[str] = frozenset()
+    refused_folder_ids: frozenset[str] = frozenset()
+    models: Sequence[str] = ()
+    """Pieces of model ids, for chats."""
+    archived: bool | None = None
+    favourite: bool | None = None
+    in_trash: bool = False
+    after: datetime | None = None
+    before: datetime | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it says something about the chats that the index does not know."""
+        others = (self.tag_ids, self.refused_tag_ids, self.folder_ids, self.refused_folder_ids, self.in_trash)
+        return any(others) or self.archived is not None or self.favourite is not None
+
+
+# FTS5's table has no model; its hidden column of the same name takes the expression.
+FULL_TEXT = table("search_index", column("rowid"), column("search_index"))
+PEEK = 1_500
+IN_TRASH = or_(col(Conversation.deleted_at).is_not(None), col(Message.deleted_at).is_not(None))
+
+
+def find_entries(
+    session: Session, actor: Actor, expression: Expression, scope: Scope, span: tuple[int, int] | None, *, titles: bool, limit: int
+) -> list[Candidate]:
+    """The newest `limit` matches: titles only, or messages and files only. `span`: their ids lie from the first to before the second."""
+    statement = (
+        select_columns(*_CANDIDATE)
+        .select_from(SearchEntry)
+        .join(Conversation, col(Conversation.id) == SearchEntry.conversation_id)
+        .outerjoin(Message, col(Message.id) == SearchEntry.message_id)
+        .outerjoin(Attachment, col(Attachment.id) == SearchEntry.attachment_id)
+        .where(SearchEntry.owner_id == actor.user_id, (SearchEntry.kind == "chat") if titles else (SearchEntry.kind != "chat"))
+        .where(*_chat_conditions(actor, scope), IN_TRASH if scope.in_trash else not_(IN_TRASH))
+    )
+    if titles:
+        statement = statement.where(*_title_conditions(scope))
+    if is_postgres(session):
+        session.connection().exec_driver_sql("SET LOCAL jit = off")
+        matches = col(SearchEntry.stems).op("@@")(cast(expression.for_postgres(), TSQUERY))
+        statement, place = statement.where(matches), col(SearchEntry.id)
+    else:
+        statement = statement.join(FULL_TEXT, FULL_TEXT.c.rowid == SearchEntry.id)
+        statement, place = statement.where(FULL_TEXT.c.search_index.op("MATCH")(expression.for_sqlite())), FULL_TEXT.c.rowid
+    if span and not titles:
+        statement = statement.where(place >= span[0], place < span[1])
+    rows = session.execute(statement.order_by(place.desc()).limit(limit)).all()
+    return [_candidate(row) for row in rows]
+
+
+def list_chats(session: Session, actor: Actor, scope: Scope, limit: int) -> list[Candidate]:
+    """The chats of a scope, latest activity first: for queries that ask for no word."""
+    statement = (
+        select(Conversation)
+        .where(*_chat_conditions(actor, scope), *_title_conditions(scope))
+        .where(col(Conversation.deleted_at).is_not(None) if scope.in_trash else col(Conversation.deleted_at).is_(None))
+        .order_by(col(Conversation.updated_at).desc())
+        .limit(limit)
+    )
+    return [
+        Candidate(
+            "chat",
+            row.id,
+            "",
+            "",
+            row.title,
+            "",
+            "",
+            "",
+            row.model_id,
+            row.updated_at,
+            row.archived_at is not None,
+            row.deleted_at is not None,
+        )
+        for row in session.exec(statement).all()
+    ]
+
+
+def list_chat_ids(session: Session, actor: Actor, scope: Scope, limit: int) -> list[str]:
+    """The ids of the chats of a scope, in any order."""
+    conditions = _chat_conditions(actor, scope)
+    if scope.in_trash:
+        thrown = select(Message.conversation_id).where(col(Message.deleted_at).is_not(None))
+        conditions.append(or_(col(Conversation.deleted_at).is_not(None), col(Conversation.id).in_(thrown)))
+    return list(session.exec(select(Conversation.id).where(*conditions).limit(limit)).all())
+
+
+def _chat_conditions(actor: Actor, scope: Scope) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [col(Conversation.owner_id) == actor.user_id]
+    conditions += [col(Conversation.id).in_(_tagged(ids)) for ids in scope.tag_ids]
+    if scope.refused_tag_ids:
+        conditions.append(col(Conversation.id).not_in(_tagged(scope.refused_tag_ids)))
+    if scope.folder_ids:
+        conditions.append(col(Conversation.folder_id).in_(scope.folder_ids))
+    if scope.refused_folder_ids:
+        conditions.append(func.coalesce(Conversation.folder_id, "").not_in(scope.refused_folder_ids))
+    if scope.archived is not None:
+        conditions.append(col(Conversation.archived_at).is_not(None) if scope.archived else col(Conversation.archived_at).is_(None))
+    if scope.favourite is not None:
+        conditions.append(col(Conversation.favourite).is_(scope.favourite))
+    return conditions
+
+
+def _title_conditions(scope: Scope) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [col(Conversation.model_id).icontains(name, autoescape=True) for name in scope.models]
+    if scope.after:
+        conditions.append(col(Conversation.updated_at) >= scope.after)
+    if scope.before:
+        conditions.append(col(Conversation.updated_at) < scope.before)
+    return conditions
+
+
+def _tagged(tag_ids: Iterable[str]) -> Any:
+    return select(ConversationTag.conversation_id).where(col(ConversationTag.tag_id).in_(list(tag_ids)))
+
+
+_CANDIDATE = (
+    col(SearchEntry.kind),
+    col(SearchEntry.conversation_id),
+    func.coalesce(SearchEntry.message_id, ""),
+    func.coalesce(SearchEntry.attachment_id, ""),
+    col(Conversation.title),
+    func.coalesce(func.substr(Message.text, 1, PEEK), ""),
+    func.coalesce(Attachment.name, ""),
+    func.coalesce(Message.role, ""),
+    func.coalesce(Message.model_id, Conversation.model_id),
+    func.coalesce(col(Message.created_at), Conversation.updated_at),
+    col(Conversation.archived_at).is_not(None),
+    IN_TRASH,
+)
+
+
+def _candidate(row: Any) -> Candidate:
+    *values, at, archived, trashed = row
+    return Candidate(*values, at, bool(archived), bool(trashed))
+
+
+def list_texts(session: Session, actor: Actor, message_ids: Sequence[str], limit: int) -> dict[str, str]:
+    """The first `limit` signs of messages by their ids."""
+    statement = (
+        select(Message.id, func.substr(Message.text, 1, limit))
+        .join(Conversation, col(Conversation.id) == Message.conversation_id)
+        .where(Conversation.owner_id == actor.user_id, col(Message.id).in_(message_ids))
+    )
+    return {key: text for key, text in session.exec(statement).all()}  # noqa: C416  (a dict of rows loses their types)
+
+
+def list_file_texts(session: Session, actor: Actor, attachment_ids: Sequence[str], limit: int) -> dict[str, str]:
+    """The first `limit` signs of what was read out of files, by their ids."""
+    statement = select(Attachment.id, func.substr(Attachment.text, 1, limit)).where(
+        Attachment.owner_id == actor.user_id, col(Attachment.id).in_(attachment_ids)
+    )
+    return {key: text for key, text in session.exec(statement).all()}  # noqa: C416  (a dict of rows loses their types)
+
+
+def has_files(session: Session, message_id: str) -> bool:
+    """Whether files are attached to a message."""
+    return session.exec(select(Attachment.id).where(Attachment.message_id == message_id).limit(1)).first() is not None
+
+
+def messages_with_files(session: Session, message_ids: Sequence[str]) -> set[str]:
+    """Those of these messages to which files are attached."""
+    return {key for key in session.exec(select(Attachment.message_id).where(col(Attachment.message_id).in_(message_ids))).all() if key}
+
+
+def is_there(session: Session, conversation_id: str, message_id: str | None) -> bool:
+    """Whether a chat, and the message if one is given, still exists."""
+    if message_id:
+        return session.exec(select(Message.id).where(Message.id == message_id)).first() is not None
+    return session.exec(select(Conversation.id).where(Conversation.id == conversation_id)).first() is not None
+
+
+def list_messages_of(session: Session, conversation_id: str) -> Sequence[Message]:
+    """All finished messages of a chat."""
+    statement = select(Message).where(Message.conversation_id == conversation_id, Message.status != MessageStatus.RUNNING)
+    return session.exec(statement).all()
+
+
+def list_attachments_of(session: Session, conversation_id: str) -> Sequence[Attachment]:
+    """All files of a chat's messages."""
+    statement = select(Attachment).where(Attachment.conversation_id == conversation_id, col(Attachment.message_id).is_not(None))
+    return session.exec(statement).all()
+
+
+def list_tags(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    """Id and name of all tags, by name."""
+    return [
+        (key, name) for key, name in session.exec(select(Tag.id, Tag.name).where(Tag.owner_id == actor.user_id).order_by(Tag.name)).all()
+    ]
+
+
+def list_folders(session: Session, actor: Actor) -> list[tuple[str, str, str]]:
+    """Id, parent's id and name of all folders, by name."""
+    statement = select(Folder.id, Folder.parent_id, Folder.name).where(Folder.owner_id == actor.user_id, col(Folder.deleted_at).is_(None))
+    return [(key, parent or "", name) for key, parent, name in session.exec(statement.order_by(Folder.name)).all()]
+
+
+def list_recent(session: Session, actor: Actor, limit: int) -> list[str]:
+    """What was searched for lately, the latest first."""
+    statement = select(RecentSearch.text).where(RecentSearch.owner_id == actor.user_id).order_by(col(RecentSearch.used_at).desc())
+    return list(session.exec(statement.limit(limit)).all())
+
+
+def keep_recent(session: Session, actor: Actor, text: str, now: datetime, most: int) -> None:
+    """Note a search as the latest one; forget those beyond `most`."""
+    session.merge(RecentSearch(owner_id=actor.user_id, text=text, used_at=now))
+    session.flush()
+    kept = list_recent(session, actor, most)
+    session.exec(delete(RecentSearch).where(col(RecentSearch.owner_id) == actor.user_id, col(RecentSearch.text).not_in(kept)))
+
+
+def delete_recent(session: Session, actor: Actor) -> None:
+    session.exec(delete(RecentSearch).where(col(RecentSearch.owner_id) == actor.user_id))
+
+
+def list_branch_texts(session: Session, leaf_id: str) -> list[tuple[str, str]]:
+    """Id and text of the messages of the branch that ends in `leaf_id`, oldest first."""
+    path = ancestors_of(leaf_id, PATH_LIMIT)
+    statement = select(Message.id, Message.text).join(path, col(Message.id) == path.c.id).order_by(path.c.depth.desc())
+    return [(message_id, text) for message_id, text in session.exec(statement).all()]
+
+
+def list_unindexed_messages(session: Session, after: str, limit: int) -> tuple[list[tuple[Message, str]], str]:
+    """Everybody's finished messages that are not in the index yet, with their owners, of the next `limit` ones after `after`.
+
+    Also the id to go on after; "" at the end.
+    """
+    ids = list(session.exec(select(Message.id).where(col(Message.id) > after).order_by(col(Message.id)).limit(limit)).all())
+    known = select(SearchEntry.message_id).where(SearchEntry.kind == "message", col(SearchEntry.message_id).in_(ids))
+    missing = set(ids) - set(session.exec(known).all())
+    statement = (
+        select(Message, Conversation.owner_id)
+        .join(Conversation, col(Conversation.id) == Message.conversation_id)
+        .where(col(Message.id).in_(sorted(missing)), Message.text != "", Message.status != MessageStatus.RUNNING)
+    )
+    rows = [(message, owner) for message, owner in session.exec(statement).all()] if missing else []
+    return rows, ids[-1] if len(ids) == limit else ""
+
+
+def list_unindexed_files(session: Session, limit: int) -> list[Attachment]:
+    """Everybody's files of messages that are not in the index yet."""
+    known = select(SearchEntry.id).where(SearchEntry.attachment_id == Attachment.id).exists()
+    return list(session.exec(select(Attachment).where(col(Attachment.message_id).is_not(None), ~known).limit(limit)).all())
+
+
+def list_unindexed_chats(session: Session, limit: int) -> list[Conversation]:
+    """Everybody's chats with a title that are not in the index yet."""
+    known = select(SearchEntry.id).where(SearchEntry.conversation_id == Conversation.id, SearchEntry.kind == "chat").exists()
+    return list(session.exec(select(Conversation).where(Conversation.title != "", ~known).limit(limit)).all())

@@ -1,0 +1,66 @@
+"""From the names in a query to the chats that they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from chat_app.services.kernel.actor import Actor
+from chat_app.services.search import queries
+from chat_app.services.search.dto import Problem
+from chat_app.services.search.language import Named, Query
+from chat_app.services.search.queries import Scope
+from chat_app.services.search.words import fold
+
+
+def scope_of(session: Session, actor: Actor, query: Query) -> tuple[Scope | None, list[Problem]]:
+    """The chats that a query is about, None when there can be none; and the names that nothing has."""
+    problems: list[Problem] = []
+    tags = queries.list_tags(session, actor) if query.tags else []
+    folders = queries.list_folders(session, actor) if query.folders else []
+    wanted_tags = [_called(tags, named, "tag", problems) for named in query.tags if not named.excluded]
+    wanted_folders = [
+        _called([(key, name) for key, _, name in folders], named, "folder", problems) for named in query.folders if not named.excluded
+    ]
+    if problems:
+        return None, problems
+    scope = Scope(
+        tag_ids=wanted_tags,
+        refused_tag_ids=frozenset[str]().union(*(_called(tags, named, "tag", problems) for named in query.tags if named.excluded)),
+        folder_ids=with_subfolders(folders, frozenset[str]().union(*wanted_folders)),
+        refused_folder_ids=with_subfolders(
+            folders,
+            frozenset[str]().union(
+                *(
+                    _called([(key, name) for key, _, name in folders], named, "folder", problems)
+                    for named in query.folders
+                    if named.excluded
+                )
+            ),
+        ),
+        models=tuple(named.name for named in query.models if not named.excluded),
+        archived=query.archived,
+        favourite=query.favourite,
+        in_trash=query.in_trash,
+        after=query.after,
+        before=query.before,
+    )
+    return scope, problems
+
+
+def _called(known: Sequence[tuple[str, str]], named: Named, what: str, problems: list[Problem]) -> frozenset[str]:
+    """The ids of what is called so, else of what begins so."""
+    wanted = fold(named.name)
+    found = [key for key, name in known if fold(name) == wanted] or [key for key, name in known if fold(name).startswith(wanted)]
+    if not found:
+        problems.append(Problem(f"search.problem_{what}", named.name))
+    return frozenset(found)
+
+
+def with_subfolders(folders: Sequence[tuple[str, str, str]], chosen: frozenset[str]) -> frozenset[str]:
+    """The folders and all below them."""
+    found = set(chosen)
+    while below := {key for key, parent, _ in folders if parent in found} - found:
+        found |= below
+    return frozenset(found)

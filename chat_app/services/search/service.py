@@ -1,0 +1,188 @@
+"""Searching: the whole desk, one chat, and what the search field offers while somebody writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from chat_app.db import Database
+from chat_app.services.chat import queries as chat_queries
+from chat_app.services.kernel.actor import Actor
+from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.search import queries
+from chat_app.services.search.dto import ChatMatch, ChatMatches, Hit, Part, QuickHit, Results, Vocabulary
+from chat_app.services.search.expression import (
+    FILE_MARK,
+    Choice,
+    Expression,
+    any_of,
+    chat_mark,
+    expression_of,
+    kind_mark,
+    model_choices,
+    one,
+)
+from chat_app.services.search.indexing import entry_id
+from chat_app.services.search.language import Query, Term, parse
+from chat_app.services.search.matching import Matcher, accents, parts, snippet
+from chat_app.services.search.queries import Candidate, Scope
+from chat_app.services.search.ranking import score
+from chat_app.services.search.scopes import scope_of
+from chat_app.services.search.words import fold
+
+MOST_TEXTS = 200
+"""So many of the newest matches are ranked: what is common is found by its newest places."""
+MOST_TITLES = 60
+MOST_HITS = 50
+MOST_MARKED_CHATS = 200
+"""A query about no more chats than these looks for them in the index; more are looked up one by one, which is fast as they are many."""
+MOST_RECENT = 8
+TEXT_CHARS = 20_000
+END_OF_TIME = 2**62
+
+
+class SearchService:
+    """Everything that is looked for."""
+
+    def __init__(self, db: Database, clock: Clock = utc_now) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def search(self, actor: Actor, text: str, *, limit: int = MOST_HITS, offset: timedelta = timedelta(0)) -> Results:
+        """What matches a query, best first. `offset`: the reader's local time minus UTC, for dates. Bad input is explained in `problems`."""
+        query = parse(text, (self._clock() + offset).date(), offset)
+        if query.is_empty:
+            return Results((), query.problems)
+        return await self._db.read(lambda session: self._find(session, actor, query, min(limit, MOST_HITS)))
+
+    async def quick(self, actor: Actor, text: str, limit: int = 8) -> list[QuickHit]:
+        """Chats for the command palette: those whose title matches first, then those with a matching message. Operators work, too."""
+        results = await self.search(actor, text, limit=MOST_HITS)
+        ordered = sorted(results.hits, key=lambda hit: hit.kind != "chat")
+        first = {hit.conversation_id: hit for hit in reversed(ordered)}
+        chats = [hit for hit in ordered if first[hit.conversation_id] is hit]
+        return [QuickHit(hit.conversation_id, "".join(part.text for part in hit.title), hit.at) for hit in chats[:limit]]
+
+    async def in_chat(self, actor: Actor, conversation_id: str, text: str) -> ChatMatches:
+        """Every place in the branch on show where `text` stands, whatever its case and accents. Raises `NotFoundError`."""
+        pattern = literal_pattern(text)
+
+        def find(session: Session) -> ChatMatches:
+            chat = chat_queries.get_conversation(session, actor, conversation_id)
+            if not pattern or not chat.active_leaf_id:
+                return ChatMatches((), pattern)
+            expression = re.compile(pattern, re.IGNORECASE)
+            texts = queries.list_branch_texts(session, chat.active_leaf_id)
+            counts = [ChatMatch(message_id, sum(1 for _ in expression.finditer(body))) for message_id, body in texts]
+            return ChatMatches(tuple(match for match in counts if match.count), pattern)
+
+        return await self._db.read(find)
+
+    async def vocabulary(self, actor: Actor) -> Vocabulary:
+        """Names to complete operators with, but for models, and the latest searches."""
+
+        def load(session: Session) -> Vocabulary:
+            tags = tuple(name for _, name in queries.list_tags(session, actor))
+            folders = tuple(dict.fromkeys(name for _, _, name in queries.list_folders(session, actor)))
+            return Vocabulary(tags, folders, (), tuple(queries.list_recent(session, actor, MOST_RECENT)))
+
+        return await self._db.read(load)
+
+    async def keep_recent(self, actor: Actor, text: str) -> None:
+        """Remember a search that led somewhere."""
+        line = " ".join(text.split())[:300]
+        if line:
+            await self._db.write(lambda session: queries.keep_recent(session, actor, line, self._clock(), MOST_RECENT))
+
+    async def forget_recent(self, actor: Actor) -> None:
+        """Forget all searches."""
+        await self._db.write(lambda session: queries.delete_recent(session, actor))
+
+    def _find(self, session: Session, actor: Actor, query: Query, limit: int) -> Results:
+        scope, problems = scope_of(session, actor, query)
+        explained = (*query.problems, *problems)
+        if scope is None:
+            return Results((), explained)
+        candidates, full = _candidates(session, actor, query, scope)
+        matcher, now = Matcher(query.wanted), self._clock()
+        best = sorted(candidates, key=lambda found: score(found, matcher, now), reverse=True) if query.wanted else candidates
+        hits = _hits(session, actor, best[:limit], matcher)
+        return Results(tuple(hits), explained, more=full or len(best) > limit)
+
+
+def _candidates(session: Session, actor: Actor, query: Query, scope: Scope) -> tuple[list[Candidate], bool]:
+    """The newest matches, and whether there may be older ones."""
+    by_index = bool(query.wanted) or query.has_file is True
+    if not by_index:
+        found = queries.list_chats(session, actor, scope, MOST_HITS + 1)
+        return found, len(found) > MOST_HITS
+    chats: list[Choice] = []
+    if scope.is_narrow:
+        ids = queries.list_chat_ids(session, actor, scope, MOST_MARKED_CHATS + 1)
+        if not ids:
+            return [], False
+        if len(ids) <= MOST_MARKED_CHATS:
+            chats = [any_of(chat_mark(key) for key in ids)]
+    titles = [] if query.has_file else _titles(session, actor, query, scope, chats)
+    texts = queries.find_entries(session, actor, _text_expression(query, actor, chats), scope, _span(query), titles=False, limit=MOST_TEXTS)
+    return [*titles, *texts], len(texts) == MOST_TEXTS
+
+
+def _titles(session: Session, actor: Actor, query: Query, scope: Scope, chats: Sequence[Choice]) -> list[Candidate]:
+    expression = expression_of(query, actor.user_id, marks=[one(kind_mark("chat")), *chats])
+    return queries.find_entries(session, actor, expression, scope, None, titles=True, limit=MOST_TITLES)
+
+
+def _text_expression(query: Query, actor: Actor, chats: Sequence[Choice]) -> Expression:
+    models = [choice for named in query.models if not named.excluded for choice in model_choices(named.name)]
+    marks = [*chats, *models, *([one(FILE_MARK)] if query.has_file else [])]
+    expression = expression_of(query, actor.user_id, marks=marks)
+    refused = [choice for named in query.models if named.excluded for choice in model_choices(named.name)[-1:]]
+    if query.has_file is False:
+        refused.append(one(FILE_MARK))
+    return Expression(expression.needed, (*expression.refused, *refused))
+
+
+def _span(query: Query) -> tuple[int, int] | None:
+    if not query.after and not query.before:
+        return None
+    return entry_id(query.after) if query.after else 0, entry_id(query.before) if query.before else END_OF_TIME
+
+
+def _hits(session: Session, actor: Actor, found: Sequence[Candidate], matcher: Matcher) -> list[Hit]:
+    """The candidates with their snippets; whole texts are read only where their beginning shows nothing."""
+    unseen = [
+        one.message_id for one in found if one.kind == "message" and len(one.text) == queries.PEEK and not _shows_all(one.text, matcher)
+    ]
+    texts = queries.list_texts(session, actor, unseen, TEXT_CHARS) if unseen else {}
+    in_files = [one.attachment_id for one in found if one.kind == "file" and not matcher.places(one.name)]
+    files = queries.list_file_texts(session, actor, in_files, TEXT_CHARS) if in_files else {}
+    return [_hit(one, texts.get(one.message_id) or files.get(one.attachment_id) or one.text, matcher) for one in found]
+
+
+def _shows_all(text: str, matcher: Matcher) -> bool:
+    return len({place.term for place in matcher.places(text)}) == matcher.count
+
+
+def _hit(one: Candidate, text: str, matcher: Matcher) -> Hit:
+    shown = parts(one.title, matcher.places(one.title))
+    body: tuple[Part, ...] = ()
+    if one.kind == "file":
+        named = parts(one.name, matcher.places(one.name))
+        body = named if any(part.marked for part in named) or not text else (Part(f"{one.name}: "), *snippet(text, matcher))
+    elif one.kind == "message":
+        body = snippet(text, matcher)
+    return Hit(one.kind, one.conversation_id, shown, body, one.at, one.message_id, one.role, one.model_id, one.archived, one.trashed)  # pyright: ignore[reportArgumentType]
+
+
+def literal_pattern(text: str) -> str:
+    """A regular expression for a text as it stands, spaces of any length between its words; empty for nothing to look for."""
+    return r"\s+".join(accents(fold(piece)) for piece in text[:200].split())
+
+
+def terms_of(text: str) -> tuple[Term, ...]:
+    """The terms of a plain text, for tests and marks."""
+    return parse(text, utc_now().date()).wanted
