@@ -37,7 +37,7 @@ async def _encode_line(batches: AsyncIterator[list[LineEvent]]) -> AsyncIterator
 def encode_of(turn_id: bytes, event: TurnEvent | None) -> bytes:
     """One event with its turn; "turn.gone" is the last word about a turn that is not there any more."""
     if event is None:
-        return b'event: turn.gone\ndata: {"turn_id":"%s"}\n\n' % turn_id
+        return b'id: %s:0\nevent: turn.gone\ndata: {"turn_id":"%s"}\n\n' % (turn_id, turn_id)
     return b'id: %s:%d\nevent: %s\ndata: {"turn_id":"%s",%s\n\n' % (turn_id, event.seq, event.type.encode(), turn_id, event.json[1:])
 
 

@@ -1,17 +1,41 @@
 /**
- * Shows a growing answer at most once per animation frame and never more new text in one frame than the browser can take:
- * the amount follows what the last frame cost.
+ * Shows growing answers at most once per animation frame and never more new text in one frame than the browser can take:
+ * the amount follows what the last frame cost. All answers of the page share the frame and its budget.
  */
 
-const GOAL = 30; // milliseconds of script a frame may cost
+const GOAL = 30; // milliseconds of script a frame may cost, all answers together
 const LEAST = 1000;
 const MOST = 40_000; // characters
+
+/** The painters that have something to show, the one that has waited longest first. */
+const waiting = new Set();
+let frame = 0;
+let restUntil = 0;
+
+function requestFrame() {
+  if (!frame && waiting.size) frame = requestAnimationFrame(drawAll);
+}
+
+function drawAll(now) {
+  frame = 0;
+  if (now >= restUntil) {
+    const began = performance.now();
+    const share = GOAL / waiting.size;
+    for (const painter of [...waiting]) {
+      waiting.delete(painter);
+      painter.draw(share);
+      if (performance.now() - began > GOAL) break;
+    }
+    const cost = performance.now() - began;
+    // A costly frame makes the next one later, so that typing and scrolling stay quick.
+    restUntil = cost > 8 ? now + 2 * cost : 0;
+  }
+  requestFrame();
+}
 
 export class FramePainter {
   #shown = 0;
   #amount = 6000;
-  #frame = 0;
-  #restUntil = 0;
   #drained = null;
 
   /**
@@ -24,12 +48,12 @@ export class FramePainter {
   }
 
   request() {
-    if (!this.#frame) this.#frame = requestAnimationFrame(this.#draw);
+    waiting.add(this);
+    requestFrame();
   }
 
   stop() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    waiting.delete(this);
   }
 
   /** Resolves when everything that came is on the page; at once when nobody looks, since hidden pages draw no frames. */
@@ -38,9 +62,8 @@ export class FramePainter {
     return document.hidden ? Promise.resolve() : new Promise((resolve) => (this.#drained = resolve));
   }
 
-  #draw = (now) => {
-    this.#frame = 0;
-    if (now < this.#restUntil) return this.request();
+  /** For the shared frame: show more of the answer; `goal` are the milliseconds that this may cost. */
+  draw(goal) {
     const { answer } = this;
     const whole = answer.text;
     this.#shown = Math.min(whole.length, cleanCut(whole, this.#shown + this.#amount));
@@ -51,17 +74,15 @@ export class FramePainter {
       reasoningMs: answer.reasoningMs,
       done: answer.ended && this.#shown === whole.length,
     });
-    this.#learn(performance.now() - began, now);
-    if (this.#shown < whole.length) return this.request();
-    this.#drained?.();
-    return undefined;
-  };
+    this.#learn(performance.now() - began, goal);
+    if (this.#shown < whole.length) this.request();
+    else this.#drained?.();
+  }
 
-  /** A costly frame makes the next one smaller and later, so that typing and scrolling stay quick. */
-  #learn(cost, now) {
-    if (cost > GOAL) this.#amount = Math.max(LEAST, this.#amount / 2);
-    else if (cost < GOAL / 2) this.#amount = Math.min(MOST, this.#amount * 1.5);
-    this.#restUntil = cost > 8 ? now + 2 * cost : 0;
+  /** A costly piece makes the next one smaller. */
+  #learn(cost, goal) {
+    if (cost > goal) this.#amount = Math.max(LEAST, this.#amount / 2);
+    else if (cost < goal / 2) this.#amount = Math.min(MOST, this.#amount * 1.5);
   }
 }
 

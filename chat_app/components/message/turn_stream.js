@@ -1,115 +1,167 @@
 /**
- * Follows a turn over server-sent events until it is over: reconnects where it stopped, rests while the page is hidden
- * (HTTP/1.1 gives a host six connections, all tabs together) and catches up afterwards.
+ * Follows the running turns of the page over server-sent events until they are over: all of them on one line, which reconnects
+ * where it stopped and rests while the page is hidden. A turn that joins gets a new line with all that run; the old one is let
+ * go once the new one stands, and what comes twice counts once (`LiveAnswer.seq`). A turn that ends or leaves tears nothing.
  */
-import { SseParser } from "./sse.js";
+import { pause, readLine, untilVisible } from "./event_line.js";
 
 const FIRST_DELAY = 300;
 const LAST_DELAY = 5000;
-const SILENCE = 45_000; // the server pings every 15 s: three missed ones mean the line is dead
-const HIDDEN_GRACE = 3000;
+const MOST = 12; // what the server takes on one line; more wait until one of these has ended
+
+/** @type {Set<{turnId: string, answer: import("./live_answer.js").LiveAnswer, onChange: () => void, onLost: (lost: boolean) => void, leave: () => void}>} */
+const followers = new Set();
+let line = null;
+let arranging = false;
 
 /**
+ * Resolves when the turn is over or `signal` ends the interest in it.
  * @param {string} turnId
  * @param {import("./live_answer.js").LiveAnswer} answer takes the events
  * @param {{signal: AbortSignal, onChange: () => void, onLost: (lost: boolean) => void}} options
  */
-export async function followTurn(turnId, answer, { signal, onChange, onLost }) {
-  let failures = 0;
-  while (!signal.aborted && !answer.ended) {
-    await untilVisible(signal);
-    if (signal.aborted) return;
-    const before = answer.seq;
-    const outcome = await readOnce(turnId, answer, signal, () => {
-      if (failures) onLost(false);
-      failures = 0;
-      onChange();
-    });
-    if (answer.ended || signal.aborted) return;
-    if (outcome === "refused") {
-      answer.ended = true; // gone or not ours any more: the page asks the server what is true now
-      return;
+export function followTurn(turnId, answer, { signal, onChange, onLost }) {
+  return new Promise((resolve) => {
+    const follower = { turnId, answer, onChange, onLost, lost: false, leave };
+    function leave() {
+      signal.removeEventListener("abort", leave);
+      followers.delete(follower);
+      arrange();
+      resolve();
     }
-    if (outcome === "hidden") continue;
-    failures = answer.seq > before ? 1 : failures + 1;
-    if (failures > 1) onLost(true);
-    await pause(Math.min(LAST_DELAY, FIRST_DELAY * 2 ** (failures - 1)), signal);
-  }
+    if (signal.aborted || answer.ended) return resolve();
+    signal.addEventListener("abort", leave);
+    followers.add(follower);
+    return arrange();
+  });
 }
 
-/** One connection. @returns {Promise<"closed" | "failed" | "refused" | "hidden">} */
-async function readOnce(turnId, answer, signal, onChange) {
-  const line = new AbortController();
-  const close = () => line.abort();
-  const unwatch = closeWhenHidden(close);
-  signal.addEventListener("abort", close);
-  let watchdog = setTimeout(close, SILENCE);
-  try {
-    const response = await fetch(`/api/v1/turns/${encodeURIComponent(turnId)}/events?after=${answer.seq}`, {
-      signal: line.signal,
-      cache: "no-store",
-      headers: { Accept: "text/event-stream" },
-    });
-    if (!response.ok) return response.status >= 500 || response.status === 429 || response.status === 408 ? "failed" : "refused";
-    const reader = response.body.getReader();
-    const decoder = new TextDecoder();
-    const parser = new SseParser();
+/** Once for all that join or leave together, as columns do. */
+function arrange() {
+  if (arranging) return;
+  arranging = true;
+  queueMicrotask(() => {
+    arranging = false;
+    const turnIds = new Set([...new Set([...followers].map(({ turnId }) => turnId))].slice(0, MOST));
+    const wanted = [...followers].filter(({ turnId }) => turnIds.has(turnId));
+    if (!wanted.length) {
+      line?.close();
+      line = null;
+    } else if (!line || !wanted.every((follower) => line.serves(follower))) {
+      line = new TurnLine(wanted, line);
+    }
+  });
+}
+
+/** The line for some followers, kept up over as many connections as it takes. */
+class TurnLine {
+  #control = new AbortController();
+  #failures = 0;
+  #members;
+  #before;
+
+  constructor(members, before) {
+    this.#members = new Set(members);
+    this.#before = before;
+    before?.retire();
+    this.#keep();
+  }
+
+  /** One that joined later has missed what came before. */
+  serves(follower) {
+    return this.#members.has(follower);
+  }
+
+  close() {
+    this.#before?.close();
+    this.#control.abort();
+  }
+
+  /** Another line takes over: read on, but do not connect again. */
+  retire() {
+    this.retired = true;
+  }
+
+  async #keep() {
+    const { signal } = this.#control;
     for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return "closed";
-      clearTimeout(watchdog);
-      watchdog = setTimeout(close, SILENCE);
-      let changed = false;
-      for (const event of parser.push(decoder.decode(value, { stream: true }))) changed = answer.apply(event) || changed;
-      if (changed) onChange();
-      if (answer.ended) return "closed";
+      await untilVisible(signal);
+      const turns = this.#left();
+      if (signal.aborted || this.retired || !turns.length) break;
+      const outcome = await readLine(turns, { signal, onOpen: () => this.#open(), onEvents: (events) => this.#take(events) });
+      if (signal.aborted || this.retired || !this.#left().length) break;
+      if (outcome === "refused") await this.#weedOut(turns);
+      if (outcome !== "hidden" && this.#left().length) await this.#rest(turns, signal);
     }
-  } catch {
-    return document.hidden ? "hidden" : "failed";
-  } finally {
-    clearTimeout(watchdog);
-    unwatch();
-    signal.removeEventListener("abort", close);
-    close();
+    if (line === this) {
+      line = null;
+      arrange();
+    }
+  }
+
+  #following(turnId) {
+    return [...this.#members].filter((follower) => follower.turnId === turnId && followers.has(follower));
+  }
+
+  /** The turns that are still followed, each with what all its followers have. */
+  #left() {
+    const turnIds = new Set([...this.#members].map(({ turnId }) => turnId));
+    const turns = [...turnIds].map((turnId) => ({ turnId, after: Math.min(...this.#following(turnId).map(({ answer }) => answer.seq)) }));
+    return turns.filter(({ after }) => after < Infinity);
+  }
+
+  #open() {
+    this.#before?.close();
+    this.#before = null;
+  }
+
+  #take(events) {
+    const changed = new Set();
+    for (const [turnId, event] of events) {
+      for (const follower of this.#following(turnId)) {
+        if (event.event === "turn.gone") follower.answer.ended = true;
+        else if (follower.answer.apply(event)) changed.add(follower);
+        if (follower.answer.ended) changed.add(follower);
+      }
+    }
+    if (changed.size) this.#failures = 0;
+    for (const follower of changed) {
+      tell(follower, false);
+      follower.onChange();
+      if (follower.answer.ended) follower.leave();
+    }
+  }
+
+  async #rest(turns, signal) {
+    const came = turns.some(({ turnId, after }) => this.#following(turnId).some(({ answer }) => answer.seq > after));
+    this.#failures = came ? 1 : this.#failures + 1;
+    if (this.#failures > 1) for (const { turnId } of this.#left()) this.#following(turnId).forEach((follower) => tell(follower, true));
+    await pause(Math.min(LAST_DELAY, FIRST_DELAY * 2 ** (this.#failures - 1)), signal);
+  }
+
+  /** Turns that are gone or not ours any more: the page asks the server what is true now. One of several has to be found first. */
+  async #weedOut(turns) {
+    for (const { turnId } of turns) {
+      if (turns.length > 1 && !(await isGone(turnId))) continue;
+      for (const follower of this.#following(turnId)) {
+        follower.answer.ended = true;
+        follower.leave();
+      }
+    }
   }
 }
 
-function closeWhenHidden(close) {
-  let timer = 0;
-  const watch = () => {
-    clearTimeout(timer);
-    if (document.hidden) timer = setTimeout(close, HIDDEN_GRACE);
-  };
-  watch();
-  document.addEventListener("visibilitychange", watch);
-  return () => {
-    clearTimeout(timer);
-    document.removeEventListener("visibilitychange", watch);
-  };
+function tell(follower, lost) {
+  if (follower.lost === lost) return;
+  follower.lost = lost;
+  follower.onLost(lost);
 }
 
-function untilVisible(signal) {
-  if (!document.hidden) return undefined;
-  return new Promise((resolve) => {
-    const look = () => {
-      if (document.hidden && !signal.aborted) return;
-      document.removeEventListener("visibilitychange", look);
-      signal.removeEventListener("abort", look);
-      resolve();
-    };
-    document.addEventListener("visibilitychange", look);
-    signal.addEventListener("abort", look);
-  });
-}
-
-function pause(delay, signal) {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, delay);
-    signal.addEventListener("abort", done);
-  });
+async function isGone(turnId) {
+  try {
+    const { status } = await fetch(`/api/v1/turns/${encodeURIComponent(turnId)}`, { cache: "no-store" });
+    return status >= 400 && status < 500 && status !== 408 && status !== 429;
+  } catch {
+    return false;
+  }
 }
