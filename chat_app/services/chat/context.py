@@ -1,12 +1,15 @@
-"""What a model gets to read: the branch, cut to its window."""
+"""What a model gets to read: the system prompt, a summary if one stands on the branch, then the branch, cut to its window."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from chat_app.integrations.llm.port import LlmMessage, Role
+from chat_app import models
+from chat_app.integrations.llm.port import ImagePart, LlmMessage, Part, Role, TextPart
 from chat_app.services.catalogue.dto import ModelCard
 from chat_app.services.chat.planning import Plan
+from chat_app.services.chat.reading import Reading, read_branch
 from chat_app.services.kernel.tokens import MESSAGE_OVERHEAD, estimate_tokens
 
 ANSWER_SHARE = 4
@@ -16,24 +19,100 @@ CONTINUE_PROMPT = (
     "Your answer above was cut off. Continue it exactly where it stops, in the same language and format. "
     "Do not repeat anything and do not comment on the interruption."
 )
+SUMMARY_INTRODUCTION = "What was said earlier in this conversation, in summary:"
+LEFT_OUT = "(What came before is left out.)"
+"""Stands before an answer whose question is not read: some models refuse a conversation that a model begins."""
+
+Files = Mapping[str, Sequence[Part]]
+"""What is attached, by the id of its message."""
 
 
-def build_messages(plan: Plan, card: ModelCard) -> tuple[LlmMessage, ...]:
-    """The messages to send, oldest first; the oldest are left out when the model's window is too small for all."""
-    goes_on = plan.continues and not plan.writes_anew
-    path = plan.path[:-1] if plan.turn.kind == "continue" and not goes_on else plan.path
-    messages = [LlmMessage.of_text(Role(row.role), row.text) for row in path if row.text]
-    if goes_on:
-        messages.append(LlmMessage.of_text(Role.USER, CONTINUE_PROMPT))
-    if window := card.context_tokens:
-        messages = _newest_that_fit(messages, window - min(card.max_output_tokens or window, window // ANSWER_SHARE))
-    return tuple(messages)
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything that may be sent, before it is cut: what is told first, then the conversation."""
+
+    told: str
+    messages: Sequence[LlmMessage] = field(default_factory=tuple)
+
+    @property
+    def system(self) -> tuple[LlmMessage, ...]:
+        return (LlmMessage.of_text(Role.SYSTEM, self.told),) if self.told else ()
+
+    @property
+    def tokens(self) -> int:
+        """Our estimate of all of it."""
+        return count_tokens((*self.system, *self.messages))
+
+    def cut_to(self, card: ModelCard) -> tuple[LlmMessage, ...]:
+        """The messages to send, oldest first; the oldest are left out when the model's window is too small for all."""
+        room = room_of(card)
+        if room is None:
+            return (*self.system, *self.messages)
+        return (*self.system, *_newest_that_fit(self.messages, room - count_tokens(self.system)))
 
 
-def _newest_that_fit(messages: list[LlmMessage], budget: int) -> list[LlmMessage]:
+def build_messages(plan: Plan, card: ModelCard, files: Files | None = None) -> tuple[LlmMessage, ...]:
+    """What a turn sends."""
+    return context_of(plan, files).cut_to(card)
+
+
+def context_of(plan: Plan, files: Files | None = None) -> Context:
+    """What a turn would send to a model without limits."""
+    asked = [LlmMessage.of_text(Role.USER, CONTINUE_PROMPT)] if _goes_on(plan) else []
+    return compose(plan.system_prompt, reading_of(plan), files, asked)
+
+
+def reading_of(plan: Plan) -> Reading[models.Summary, models.Message]:
+    """The part of the turn's branch that is read. A question, and an answer that is gone on with, always are."""
+    leaves_out_answer = plan.turn.kind == "continue" and not _goes_on(plan)
+    path = plan.path[:-1] if leaves_out_answer else plan.path
+    return read_branch(path, plan.summaries, always=asked_count(plan))
+
+
+def asked_count(plan: Plan) -> int:
+    """How many messages at the end of the branch are what is asked: the question, drafts to merge, an answer to go on with."""
+    return 1 + (2 if plan.answer.merge else 0) + (1 if _goes_on(plan) else 0)
+
+
+def compose(
+    system_prompt: str, reading: Reading[models.Summary, models.Message], files: Files | None = None, asked: Sequence[LlmMessage] = ()
+) -> Context:
+    """The system prompt and the summary, then what is read of the branch, then `asked`."""
+    summary = f"{SUMMARY_INTRODUCTION}\n\n{reading.summary.text}" if reading.summary else ""
+    said = [message for row in reading.messages if (message := _message(row, files or {}))]
+    if said and said[0].role == Role.ASSISTANT:
+        said.insert(0, LlmMessage.of_text(Role.USER, LEFT_OUT))
+    return Context("\n\n".join(text for text in (system_prompt, summary) if text), (*said, *asked))
+
+
+def room_of(card: ModelCard) -> int | None:
+    """How many tokens a request may have so that the answer still fits; None when the window is not known."""
+    if not card.context_tokens:
+        return None
+    window = card.context_tokens
+    return window - min(card.max_output_tokens or window, window // ANSWER_SHARE)
+
+
+def count_tokens(messages: Sequence[LlmMessage]) -> int:
+    """Our estimate of what a request reads."""
+    return sum(_tokens(message) for message in messages)
+
+
+def _goes_on(plan: Plan) -> bool:
+    return plan.continues and not plan.writes_anew
+
+
+def _message(row: models.Message, files: Files) -> LlmMessage | None:
+    """One message with what is attached to it; None when there is nothing to read."""
+    text = (TextPart(row.text),) if row.text else ()
+    parts = (*files.get(row.id, ()), *text)
+    return LlmMessage(Role(row.role), parts) if parts else None
+
+
+def _newest_that_fit(messages: Sequence[LlmMessage], budget: int) -> Sequence[LlmMessage]:
     """Keep the newest messages within `budget` tokens, the last one always; a conversation begins with its user."""
     # A token is at least one character: most chats are far below the window and need no counting.
-    if sum(len(message.text) + MESSAGE_OVERHEAD for message in messages) <= budget:
+    if sum(len(message.text) + _of_images(message) + MESSAGE_OVERHEAD for message in messages) <= budget:
         return messages
     first = len(messages) - 1
     left = budget - _tokens(messages[-1]) if messages else 0
@@ -44,10 +123,9 @@ def _newest_that_fit(messages: list[LlmMessage], budget: int) -> list[LlmMessage
     return messages[first:]
 
 
-def count_tokens(messages: Sequence[LlmMessage]) -> int:
-    """Our estimate of what a request reads."""
-    return sum(_tokens(message) for message in messages)
-
-
 def _tokens(message: LlmMessage) -> int:
-    return estimate_tokens(message.text) + MESSAGE_OVERHEAD
+    return estimate_tokens(message.text) + _of_images(message) + MESSAGE_OVERHEAD
+
+
+def _of_images(message: LlmMessage) -> int:
+    return sum(part.tokens for part in message.parts if isinstance(part, ImagePart))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat_app.errors import ConflictError, InvalidInputError
+from chat_app.errors import ConflictError, InvalidInputError, UpstreamError
 
 
 class TurnRunningError(ConflictError):
@@ -23,3 +23,15 @@ class EmptyMessageError(InvalidInputError):
 
 class MessageTooLongError(InvalidInputError):
     default_key = "error.message_too_long"
+
+
+class NothingToSummariseError(InvalidInputError):
+    """There are no messages that a summary could stand for."""
+
+    default_key = "error.nothing_to_summarise"
+
+
+class SummaryFailedError(UpstreamError):
+    """The model gave no summary; nothing was changed."""
+
+    default_key = "error.summary_failed"

@@ -1,0 +1,188 @@
+"""Side questions: ask about a chat without a word of it entering the chat. Only what they cost is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from chat_app.db import Database
+from chat_app.errors import AppError, InvalidInputError
+from chat_app.i18n import translate
+from chat_app.integrations.llm.port import LlmMessage, LlmRequest, Role, TokenUsage
+from chat_app.models import TurnStatus
+from chat_app.services.catalogue.dto import Route
+from chat_app.services.chat import branch_queries, queries
+from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLongError
+from chat_app.services.chat.asides import Usages, aside_turn
+from chat_app.services.chat.context import Context, compose, count_tokens
+from chat_app.services.chat.dto import ConversationChange
+from chat_app.services.chat.events import EventType, TurnEvent
+from chat_app.services.chat.feed import ChangeFeed, TurnFeed
+from chat_app.services.chat.instructions import system_prompt
+from chat_app.services.chat.messages import checked_text
+from chat_app.services.chat.reading import read_branch
+from chat_app.services.chat.runner import Router
+from chat_app.services.kernel.actor import Actor
+from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.kernel.tokens import estimate_tokens
+
+logger = logging.getLogger(__name__)
+
+MAX_ROUNDS = 40
+MAX_QUOTE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class SideRound:
+    """A question that was asked before, and its answer."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideQuestion:
+    """What is asked aside. `message_id` is where the quoted words stand; empty for the end of the branch on show."""
+
+    conversation_id: str
+    text: str
+    quote: str = ""
+    message_id: str = ""
+    rounds: tuple[SideRound, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a side question is answered from."""
+
+    context: Context
+    model_id: str
+    about_id: str | None
+
+
+class SideQuestionService:
+    """Answers beside a chat."""
+
+    def __init__(self, db: Database, router: Router, changes: ChangeFeed, clock: Clock = utc_now) -> None:
+        self._db = db
+        self._router = router
+        self._changes = changes
+        self._clock = clock
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def ask(self, actor: Actor, question: SideQuestion) -> AsyncIterator[list[TurnEvent]]:
+        """Begin to answer; the events are those of a turn. Who stops reading them ends the answer.
+
+        Raises `NotFoundError`, `InvalidInputError` and what the catalogue raises before there is anything to read.
+        """
+        question = _checked(question)
+        setting = await self._db.read(lambda session: _setting(session, actor, question))
+        route = await self._router.route(setting.model_id)
+        feed = TurnFeed()
+        task = asyncio.create_task(self._answer(actor, question, setting, route, feed), name="side question")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return _followed(feed, task)
+
+    async def close(self) -> None:
+        """End what is being answered; returns when its cost is kept."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _answer(self, actor: Actor, question: SideQuestion, setting: Setting, route: Route, feed: TurnFeed) -> None:
+        answer = AnswerInProgress(feed, "")
+        messages = setting.context.cut_to(route.card)
+        status, error = TurnStatus.COMPLETE, None
+        try:
+            request = LlmRequest(route.model_name, messages, language=actor.language)
+            async with aclosing(route.gateway.stream(request)) as events:  # pyright: ignore[reportArgumentType]  (every adapter is a generator)
+                async for event in events:
+                    answer.take(event)
+        except asyncio.CancelledError:
+            status = TurnStatus.STOPPED
+        except AnswerTooLongError:
+            pass
+        except AppError as problem:
+            status, error = TurnStatus.FAILED, problem
+        except Exception:
+            logger.exception("a side question failed unexpectedly")
+            status, error = TurnStatus.FAILED, AppError()
+        answer.finish()
+        if error:
+            feed.publish(EventType.ERROR, key=error.key, detail=translate(error.key, actor.language, **error.params))
+        used = _used(route, answer, messages)
+        await self._keep(actor, question, setting, used)
+        feed.publish(
+            EventType.COMPLETED,
+            status=status,
+            message={"text": answer.text, "cost_nano": used.cost_nano, "tokens": used.input + used.output},
+        )
+        feed.close()
+
+    async def _keep(self, actor: Actor, question: SideQuestion, setting: Setting, used: Usages) -> None:
+        if not used.input and not used.output:
+            return
+        turn = aside_turn(actor.user_id, question.conversation_id, "side", setting.model_id, used, setting.about_id, self._clock())
+        try:
+            await self._db.write(lambda session: session.add(turn))
+        except Exception:
+            logger.exception("the cost of a side question could not be kept")
+        self._changes.publish(actor.user_id, ConversationChange(question.conversation_id, "conversation"))
+
+
+async def _followed(feed: TurnFeed, task: asyncio.Task[None]) -> AsyncIterator[list[TurnEvent]]:
+    try:
+        async for batch in feed.follow():
+            yield batch
+    finally:
+        task.cancel()
+
+
+def _checked(question: SideQuestion) -> SideQuestion:
+    if len(question.rounds) > MAX_ROUNDS or len(question.quote) > MAX_QUOTE:
+        raise InvalidInputError
+    return SideQuestion(question.conversation_id, checked_text(question.text), question.quote, question.message_id, question.rounds)
+
+
+def _setting(session: Session, actor: Actor, question: SideQuestion) -> Setting:
+    """The branch up to the quoted message, or the one on show, as a turn would read it, then the rounds and the question."""
+    conversation = queries.get_conversation(session, actor, question.conversation_id)
+    leaf_id = conversation.active_leaf_id
+    if question.message_id:
+        message, owner = queries.get_message(session, actor, question.message_id)
+        if owner.id != conversation.id:
+            raise InvalidInputError("error.not_possible_here")
+        leaf_id = message.id
+    reading = read_branch(queries.list_path(session, leaf_id), branch_queries.list_summaries(session, conversation.id))
+    context = compose(system_prompt(session, actor, conversation), reading, asked=_asked(question))
+    return Setting(context, conversation.model_id, leaf_id)
+
+
+def _asked(question: SideQuestion) -> Sequence[LlmMessage]:
+    """Rounds and question. The quote stands before the first one: later ones are still about it."""
+    texts = [*(round_.question for round_ in question.rounds), question.text]
+    if question.quote:
+        quoted = "\n".join(f"> {line}" for line in question.quote.splitlines())
+        texts[0] = f"{quoted}\n\n{texts[0]}"
+    messages: list[LlmMessage] = []
+    for text, round_ in zip(texts, (*question.rounds, None), strict=True):
+        messages.append(LlmMessage.of_text(Role.USER, text))
+        if round_:
+            messages.append(LlmMessage.of_text(Role.ASSISTANT, round_.answer))
+    return messages
+
+
+def _used(route: Route, answer: AnswerInProgress, messages: Sequence[LlmMessage]) -> Usages:
+    """What the provider counted, else our own estimate; nothing for an answer that never began."""
+    used = Usages(route)
+    if answer.usage:
+        used.add(answer.usage, by_provider=True)
+    elif answer.wrote_something:
+        used.add(TokenUsage(input=count_tokens(messages), output=estimate_tokens(answer.text)), by_provider=False)
+    return used

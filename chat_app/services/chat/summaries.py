@@ -1,0 +1,257 @@
+"""Summaries: what stands for the older messages of a branch once they are too many for a model. Always in sight, never silent."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from weakref import WeakValueDictionary
+
+from sqlmodel import Session
+
+from chat_app import models
+from chat_app.db import Database
+from chat_app.errors import AppError, InvalidInputError
+from chat_app.integrations.llm.port import LlmMessage, LlmRequest, Role, Sampling
+from chat_app.models import MessageStatus
+from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard, Route
+from chat_app.services.chat import branch_queries, queries
+from chat_app.services.chat.asides import Usages, aside_turn, ask_aside
+from chat_app.services.chat.context import asked_count, context_of, reading_of, room_of
+from chat_app.services.chat.dto import ConversationChange
+from chat_app.services.chat.errors import NothingToSummariseError, SummaryFailedError, TurnRunningError
+from chat_app.services.chat.feed import ChangeFeed
+from chat_app.services.chat.messages import checked_text
+from chat_app.services.chat.planning import Plan
+from chat_app.services.chat.reading import read_branch
+from chat_app.services.chat.runner import Router
+from chat_app.services.chat.summary_text import extract, pieces_of, request_text
+from chat_app.services.kernel.actor import Actor
+from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.kernel.ids import new_id
+from chat_app.services.kernel.tokens import MESSAGE_OVERHEAD, estimate_tokens
+
+logger = logging.getLogger(__name__)
+
+FULL_PERCENT = 85
+"""A turn that would fill so much of the window is preceded by a summary."""
+KEPT_PERCENT = 40
+"""So much of the window the newest messages keep, word by word."""
+PIECE_PERCENT = 50
+"""So much of the window one request for a summary may read."""
+MAX_TOKENS = 4_000
+"""Room for models that reason before they write."""
+KEPT_ON_DEMAND = 2
+TIMEOUT_SECONDS = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """What is to be summarised: messages, what already stood for those before them, and who asks."""
+
+    owner_id: str
+    conversation_id: str
+    messages: Sequence[models.Message]
+    last_id: str
+    """Where the summary will stand."""
+    earlier: str
+    model_id: str
+
+
+class SummaryService:
+    """Makes summaries by itself and on demand; their person edits, renews and removes them."""
+
+    def __init__(self, db: Database, router: Router, changes: ChangeFeed, clock: Clock = utc_now) -> None:
+        self._db = db
+        self._router = router
+        self._changes = changes
+        self._clock = clock
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def before_turn(self, plan: Plan, route: Route) -> Plan:
+        """The plan, with a summary when its branch would fill the model's window.
+
+        Where the model fails, a summary without a text says so on the page, and the oldest messages are left out as they do not fit.
+        """
+        if older_part(plan, route.card) is None:
+            return plan
+        async with self._one_at_a_time(plan.turn.conversation_id):
+            # Models that answer side by side share a summary: another one may just have written it.
+            found = await self._db.read(lambda session: branch_queries.list_summaries(session, plan.turn.conversation_id))
+            plan = replace(plan, summaries=found)
+            older = older_part(plan, route.card)
+            if older is None:
+                return plan
+            try:
+                text = await self._write(older, route)
+            except SummaryFailedError:
+                text = ""
+            row = await self._save(older, text)
+        return replace(plan, summaries=(*plan.summaries, row))
+
+    async def summarise(self, actor: Actor, conversation_id: str, message_id: str = "") -> None:
+        """Summarise the branch on show up to `message_id`, or all but its last messages.
+
+        Raises `NothingToSummariseError`, `SummaryFailedError`, `TurnRunningError` for an answer that is being written.
+        """
+
+        def load(session: Session) -> Older:
+            conversation = queries.get_conversation(session, actor, conversation_id)
+            return _on_demand(session, actor, conversation, message_id)
+
+        older = await self._db.read(load)
+        await self._save(older, await self._write(older, await self._router.route(older.model_id)))
+
+    async def regenerate(self, actor: Actor, summary_id: str) -> None:
+        """Write a summary anew; the old one stays where this fails."""
+
+        def load(session: Session) -> Older:
+            row = branch_queries.get_summary(session, actor, summary_id)
+            conversation = queries.get_conversation(session, actor, row.conversation_id)
+            others = [other for other in branch_queries.list_summaries(session, conversation.id) if other.message_id != row.message_id]
+            return _older(session, actor, conversation, row.message_id, others)
+
+        older = await self._db.read(load)
+        await self._save(older, await self._write(older, await self._router.route(older.model_id)))
+
+    async def edit(self, actor: Actor, summary_id: str, text: str) -> None:
+        """Put the person's words in its place."""
+        clean = checked_text(text)
+
+        def save(session: Session) -> str:
+            row = branch_queries.get_summary(session, actor, summary_id)
+            row.text, row.edited_at = clean, self._clock()
+            return row.conversation_id
+
+        self._announce(actor.user_id, await self._db.write(save))
+
+    async def delete(self, actor: Actor, summary_id: str) -> None:
+        """Remove a summary: the messages are read whole again."""
+
+        def remove(session: Session) -> str:
+            row = branch_queries.get_summary(session, actor, summary_id)
+            session.delete(row)
+            return row.conversation_id
+
+        self._announce(actor.user_id, await self._db.write(remove))
+
+    async def _write(self, older: Older, route: Route) -> str:
+        """The text of a summary; what the model used for it is kept as a turn. Raises `SummaryFailedError`."""
+        if older.model_id == OFFLINE_MODEL_ID:
+            return extract(older.messages, older.earlier)
+        used = Usages(route)
+        try:
+            async with asyncio.timeout(TIMEOUT_SECONDS):
+                text = await _in_pieces(older, route, used)
+        except (AppError, TimeoutError) as problem:
+            logger.warning("no summary of %s: %s", older.conversation_id, problem)
+            raise SummaryFailedError from problem
+        finally:
+            if used.input or used.output:
+                # Stopping the turn does not make what was used free.
+                await asyncio.shield(self._count(older, used))
+        if not text:
+            raise SummaryFailedError
+        return text
+
+    async def _count(self, older: Older, used: Usages) -> None:
+        turn = aside_turn(older.owner_id, older.conversation_id, "summary", older.model_id, used, older.last_id, self._clock())
+        await self._db.write(lambda session: session.add(turn))
+
+    async def _save(self, older: Older, text: str) -> models.Summary:
+        """Put the summary in its place, instead of one that stood there."""
+        row = models.Summary(
+            id=new_id(),
+            conversation_id=older.conversation_id,
+            message_id=older.last_id,
+            text=text,
+            model_id=older.model_id,
+            created_at=self._clock(),
+        )
+
+        def save(session: Session) -> None:
+            for before in branch_queries.list_summaries(session, older.conversation_id):
+                if before.message_id == row.message_id or not before.text:
+                    session.delete(before)
+            session.add(row)
+
+        await self._db.write(save)
+        self._announce(older.owner_id, older.conversation_id)
+        return row
+
+    def _one_at_a_time(self, conversation_id: str) -> asyncio.Lock:
+        return self._locks.setdefault(conversation_id, asyncio.Lock())
+
+    def _announce(self, user_id: str, conversation_id: str) -> None:
+        self._changes.publish(user_id, ConversationChange(conversation_id, "messages"))
+
+
+def older_part(plan: Plan, card: ModelCard) -> Older | None:
+    """The messages to summarise before this turn; None while all fits, or when there is nothing older than what is asked."""
+    room = room_of(card)
+    if room is None or not card.context_tokens or context_of(plan).tokens <= min(room, card.context_tokens * FULL_PERCENT // 100):
+        return None
+    reading = reading_of(plan)
+    kept = _newest_within(reading.messages, card.context_tokens * KEPT_PERCENT // 100, asked_count(plan))
+    older = reading.messages[: len(reading.messages) - kept]
+    if not older:
+        return None
+    earlier = reading.summary.text if reading.summary else ""
+    return Older(plan.actor.user_id, plan.turn.conversation_id, older, older[-1].id, earlier, plan.turn.model_id)
+
+
+def _newest_within(messages: Sequence[models.Message], room: int, asked: int) -> int:
+    """How many of the newest messages stay: what is asked always, and before it whole exchanges as far as they fit."""
+    kept, left = asked, room - sum(_tokens(message) for message in messages[-asked:])
+    for number, message in enumerate(reversed(messages[:-asked]), start=asked + 1):
+        left -= _tokens(message)
+        if left < 0:
+            break
+        if message.role == "user":
+            kept = number
+    return kept
+
+
+def _on_demand(session: Session, actor: Actor, conversation: models.Conversation, message_id: str) -> Older:
+    summaries = branch_queries.list_summaries(session, conversation.id)
+    if message_id:
+        return _older(session, actor, conversation, message_id, summaries)
+    path = branch_queries.list_marks(session, conversation.active_leaf_id)
+    if len(path) <= KEPT_ON_DEMAND:
+        raise NothingToSummariseError
+    return _older(session, actor, conversation, path[-1 - KEPT_ON_DEMAND].id, summaries)
+
+
+def _older(
+    session: Session, actor: Actor, conversation: models.Conversation, message_id: str, summaries: Sequence[models.Summary]
+) -> Older:
+    """What of the branch up to this message no summary stands for yet."""
+    last, owner = queries.get_message(session, actor, message_id)
+    if owner.id != conversation.id:
+        raise InvalidInputError("error.not_possible_here")
+    if last.status == MessageStatus.RUNNING:
+        raise TurnRunningError
+    reading = read_branch(queries.list_path(session, message_id), summaries, always=0)
+    if not reading.messages:
+        raise NothingToSummariseError
+    earlier = reading.summary.text if reading.summary else ""
+    return Older(actor.user_id, conversation.id, reading.messages, message_id, earlier, conversation.model_id)
+
+
+async def _in_pieces(older: Older, route: Route, used: Usages) -> str:
+    """Summarise group by group, each with what was said before it in summary."""
+    window = route.card.context_tokens
+    room = window * PIECE_PERCENT // 100 if window else 60_000
+    most = min(MAX_TOKENS, room // 2)
+    summary = older.earlier
+    for texts in pieces_of(older.messages, max(1, room - estimate_tokens(summary))):
+        content = LlmMessage.of_text(Role.USER, request_text(texts, summary))
+        summary = await ask_aside(LlmRequest(route.model_name, (content,), Sampling(max_tokens=most)), used)
+        if not summary:
+            break
+    return summary
+
+
+def _tokens(message: models.Message) -> int:
+    return estimate_tokens(message.text) + MESSAGE_OVERHEAD
