@@ -165,7 +165,6 @@ def build_services(settings: Settings) -> Services:
     blobs = configured_blobs(settings)
     limits = FileLimits.of_megabytes(settings.max_upload_mb, settings.max_message_mb, settings.max_message_files, settings.max_storage_mb)
     files = FileService(db, blobs, ProcessReader(), settings.data_dir.resolve() / "uploads", limits)
-    blobs = configured_blobs(settings)
     canvases = CanvasService(db, changes)
     exports = ExportService(db, catalogue, blobs)
     messages = MessageService(db, changes)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
-from chat_app.api import docs, errors, health, login
+from chat_app.api import artifact_preview, docs, errors, health, login, share_page, share_target
 from chat_app.api.v1 import (
     assistants,
+    branches,
     comparisons,
     conversations,
     documents,
+    exports,
+    files,
     folders,
     me,
     messages,
@@ -18,9 +21,12 @@ from chat_app.api.v1 import (
     prompts,
     remote_images,
     selections,
+    side_questions,
+    summaries,
     tabs,
     tags,
     turns,
+    uploads,
 )
 
 
@@ -29,9 +35,30 @@ def create_api() -> FastAPI:
     api = FastAPI(title="Parley", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
     errors.install(api)
     version_1 = APIRouter(prefix="/api/v1")
-    for module in (conversations, messages, turns, comparisons, models, me, prompts, assistants, documents, tabs, folders, tags, selections, parameters):
+    for module in (
+        conversations,
+        messages,
+        branches,
+        summaries,
+        side_questions,
+        turns,
+        comparisons,
+        models,
+        me,
+        prompts,
+        assistants,
+        documents,
+        exports,
+        tabs,
+        folders,
+        tags,
+        selections,
+        parameters,
+    ):
         version_1.include_router(module.router)
     version_1.include_router(remote_images.create_router())
-    for router in (version_1, docs.router, login.router, health.router):
+    version_1.include_router(files.create_router())
+    version_1.include_router(uploads.create_router())
+    for router in (version_1, artifact_preview.router, docs.router, login.router, health.router, share_page.create_router(), share_target.router):
         api.include_router(router)
     return api

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 
 from chat_app.settings import Settings
 
+MAX_BODY = 2_000_000
+ENVELOPE = 1_000_000
+"""What stands around files in a form."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # Reflex's own endpoints that we do not use, and that must not come back with a setting or a new release.
@@ -14,9 +17,10 @@ CLOSED_PATHS = frozenset({"_upload", "_all_routes", "_health", "ping", "auth-cod
 
 # Paths that are not pages: a script of another website has no business with them, not even reading.
 _DATA_PATH = re.compile(r"/(?:api|ws|_event|v1)(?:/|$)")
+_TAKES_FILES = re.compile(r"/api/v1/(?:files|uploads/[0-9a-f-]{36})")
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,11}$")
 _HASHED_ASSET = re.compile(r"/assets/[^/]*-[A-Za-z0-9_-]{8,}\.[a-z0-9]{2,5}")
-_NOT_A_PAGE = re.compile(r"/(?:api|auth|assets|health|metrics|v1|ws|_event|webhooks)(?:/|$)")
+_NOT_A_PAGE = re.compile(r"/(?:api|auth|assets|health|metrics|s|v1|ws|_event|webhooks)(?:/|$)")
 
 
 def is_known_host(headers: Mapping[str, str], settings: Settings) -> bool:
@@ -38,6 +42,15 @@ def is_foreign(method: str, path: str, headers: Mapping[str, str], settings: Set
     origin = headers.get("origin")
     # A form of a page with the referrer policy "no-referrer" comes as "null"; only the browser can vouch for it.
     return origin is not None and origin not in settings.allowed_origins and not (origin == "null" and site == "same-origin")
+
+
+def body_limit(path: str, settings: Settings) -> int:
+    """How many bytes a request to this path may have."""
+    if path == "/share-target":
+        return settings.max_message_mb * 1_000_000 + ENVELOPE
+    if _TAKES_FILES.fullmatch(path):
+        return settings.max_upload_mb * 1_000_000 + ENVELOPE
+    return MAX_BODY
 
 
 def is_closed(path: str) -> bool:

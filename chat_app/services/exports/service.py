@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
 from typing import Protocol
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from chat_app import models
 from chat_app.db import Database
@@ -48,6 +50,16 @@ class ExportService:
         rows = await self._db.read(lambda session: read_chat(session, actor, conversation_id, "all" if format_ == "json" else scope))
         name = file_name(rows.conversation.title, MEDIA_TYPES[format_][0])
         return ExportFile(name, MEDIA_TYPES[format_][1], await self._write(rows, format_, scope, language))
+
+    async def export_many(self, actor: Actor, conversation_ids: Sequence[str], format_: Format, scope: Scope, language: str) -> ExportFile:
+        """Several chats as one ZIP, each as `export` writes it; raises `NotFoundError` if one of them is not the actor's."""
+        target = BytesIO()
+        names: dict[str, int] = {}
+        with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+            for conversation_id in dict.fromkeys(conversation_ids):
+                file = await self.export(actor, conversation_id, format_, scope, language)
+                archive.writestr(_free_name(names, file.name), file.data)
+        return ExportFile("parley-chats.zip", "application/zip", target.getvalue())
 
     async def _write(self, rows: ChatRows, format_: Format, scope: Scope, language: str) -> bytes:
         if format_ == "json":
@@ -122,3 +134,9 @@ def file_name(title: str, extension: str) -> str:
     """A name that every file system takes."""
     clean = " ".join(_UNSAFE.sub(" ", title).split()).strip(" .")[:80].rstrip(" .")
     return f"{clean or 'chat'}.{extension}"
+
+
+def _free_name(names: dict[str, int], name: str) -> str:
+    names[name] = number = names.get(name, 0) + 1
+    stem, _dot, extension = name.rpartition(".")
+    return name if number == 1 else f"{stem} ({number}).{extension}"
