@@ -44,11 +44,16 @@ class ContentPolicy:
     def __init__(self, script_hashes: tuple[str, ...]) -> None:
         scripts = " ".join(["'self'", *(f"'{item}'" for item in script_hashes)])
         self._before = f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'"
-        self._after = "; worker-src 'self'; frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; manifest-src 'self'"
+        self._after = "; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; manifest-src 'self'"
 
-    def header(self, host: str, scheme: str) -> str:
-        """For `host`, which must have been checked. Safari does not take 'self' for websockets, so they are named."""
-        return f"{self._before} {'wss' if scheme == 'https' else 'ws'}://{host}{self._after}"
+    def header(self, host: str, scheme: str, *, is_page: bool = False) -> str:
+        """For `host`, which must have been checked. Safari does not take 'self' for websockets, so they are named.
+
+        A page of ours may hold another one in a frame (two chats side by side), and be held; everything else is never framed.
+        """
+        frames = "'self'" if is_page else "'none'"
+        after = f"{self._after}; frame-src {frames}; frame-ancestors {frames}"
+        return f"{self._before} {'wss' if scheme == 'https' else 'ws'}://{host}{after}"
 
 
 class _InlineScripts(HTMLParser):

@@ -22,7 +22,7 @@ from chat_app.api.csp import ContentPolicy
 from chat_app.api.errors import problem
 from chat_app.api.login import safe_next
 from chat_app.api.login_pages import notice_page
-from chat_app.api.request_rules import cache_control, is_closed, is_foreign, is_known_host, is_page
+from chat_app.api.request_rules import body_limit, cache_control, is_closed, is_foreign, is_known_host, is_page
 from chat_app.api.websocket_door import WebsocketDoor
 from chat_app.container import services
 from chat_app.errors import NotAuthenticatedError
@@ -32,7 +32,6 @@ from chat_app.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-MAX_BODY = 2_000_000
 RECHECK_SECONDS = 5
 HSTS = "max-age=31536000; includeSubDomains"
 PERMISSIONS = ", ".join(
@@ -67,7 +66,7 @@ class SecurityWrapper:
         if refusal is not None:
             return await refusal(scope, receive, outgoing.send)
         try:
-            await self._app(scope, limited(receive), outgoing.send)
+            await self._app(scope, limited(receive, body_limit(scope["path"], self._settings)), outgoing.send)
         except Exception:
             # The edge: the answer that the server would give for it lacks our headers.
             if not outgoing.ended:
@@ -86,7 +85,7 @@ class SecurityWrapper:
         if is_foreign(method, path, knock.headers, self._settings):
             return problem(request, 403, "error.foreign_origin")
         length = knock.headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > MAX_BODY:
+        if not length.isdigit() or int(length) > body_limit(path, self._settings):
             return problem(request, 413, "error.too_large")
         return await self._to_login(knock, path, language) if is_page(method, path) else None
 
@@ -124,7 +123,7 @@ def arrived(scope: Scope, hops: int) -> Scope:
     return scope
 
 
-def limited(receive: Receive) -> Receive:
+def limited(receive: Receive, limit: int) -> Receive:
     """`receive`, ending a body that grows over the limit without having said so; raises `HTTPException` 413."""
     size = 0
 
@@ -132,7 +131,7 @@ def limited(receive: Receive) -> Receive:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        if size > MAX_BODY:
+        if size > limit:
             raise HTTPException(413)
         return message
 
@@ -189,8 +188,9 @@ class _Outgoing:
 
     def _wanted(self, given: MutableHeaders, status: int) -> dict[str, Any]:
         scheme, path = self._scope["scheme"], self._scope["path"]
+        framed = self._policy is not None and status in {200, 304} and is_page(self._scope["method"], path)
         policy = (
-            self._policy.header(self._knock.headers["host"], scheme)
+            self._policy.header(self._knock.headers["host"], scheme, is_page=framed)
             if self._policy
             else "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
         )
@@ -198,7 +198,7 @@ class _Outgoing:
             "Content-Security-Policy": given.get("content-security-policy", policy),
             "Referrer-Policy": given.get("referrer-policy", "no-referrer"),
             "X-Content-Type-Options": "nosniff",
-            "X-Frame-Options": "DENY",
+            "X-Frame-Options": "SAMEORIGIN" if framed else "DENY",
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
             "Permissions-Policy": PERMISSIONS,

@@ -13,6 +13,7 @@ import reflex_base
 from chat_app.cli.frontend.plugin import (
     FrontendBuildError,
     check_theme_not_stored,
+    own_token_in_frame,
     script_hashes,
     use_own_origin,
     write_csp,
@@ -33,6 +34,20 @@ class TestOwnOrigin:
     def test_stops_when_reflex_has_changed(self):
         with pytest.raises(FrontendBuildError, match="state"):
             use_own_origin("const somethingElse = 1;")
+
+
+class TestOwnTokenInFrame:
+    def test_changes_reflex_once(self):
+        code = (TEMPLATES / "state.js").read_text()
+
+        changed = own_token_in_frame(code)
+
+        assert '"token-beside"' in changed
+        assert own_token_in_frame(changed) == changed
+
+    def test_stops_when_reflex_has_changed(self):
+        with pytest.raises(FrontendBuildError, match="state"):
+            own_token_in_frame("const somethingElse = 1;")
 
 
 class TestStoredTheme:

@@ -89,6 +89,23 @@ async def test_a_hostile_website_changes_and_learns_nothing(local, page, website
     assert (await local.accounts.preferences(owner)).theme == "system"
 
 
+@pytest.mark.parametrize("website", ["http://evil.test/", "http://localhost:9999/"])
+@pytest.mark.parametrize("attributes", ["", "sandbox='allow-scripts'"])
+async def test_a_hostile_website_frames_no_page_of_ours(local, page, website, attributes):
+    """Clickjacking: pages of ours frame each other, and nobody else frames them."""
+    refused = []
+    page.on("console", lambda message: refused.append(message.text))
+    await page.goto(website)
+    for path in ("/", "/c/01a1fde7-2120-7f22-86f2-3cdd0fff4877", "/auth/login"):
+        await page.evaluate(
+            """([app, path, attributes]) => new Promise((done) => { document.body.innerHTML = `<iframe src="${app}${path}" ${attributes}></iframe>`;
+            document.querySelector("iframe").onload = done; })""",
+            [APP, path, attributes],
+        )
+    assert len([text for text in refused if "frame-ancestors" in text or "X-Frame-Options" in text]) >= 3
+    assert all("localhost:3000" not in frame.url for frame in page.frames)
+
+
 async def test_a_rebound_name_is_not_ours(local, page):
     """DNS rebinding: the website's own name now leads to this machine, so its scripts would be "same origin"."""
     answer = await page.goto("http://rebound.test/api/v1/me")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
+import httpx
 import pytest
+from starlette.responses import PlainTextResponse
 
 from chat_app.api.csp import ContentPolicy, inline_script_hashes, load_script_hashes
 from chat_app.api.request_rules import cache_control, is_closed
+from chat_app.api.security import SecurityWrapper
 
 EVERY = {
     "referrer-policy": "no-referrer",
@@ -82,6 +85,34 @@ async def test_the_scheme_is_believed_from_our_own_proxy_only(build, browser):
 async def test_an_unknown_host_is_not_repeated_in_the_policy(local, browser):
     answer = await browser(local, Host="evil.test; script-src *").get("/")
     assert "evil" not in answer.headers["content-security-policy"]
+
+
+class TestFrames:
+    """Two chats side by side: a page of ours in a page of ours. Nobody else frames anything of us."""
+
+    @pytest.mark.parametrize("path", ["/", "/c/01a1fde7-2120-7f22-86f2-3cdd0fff4877"])
+    async def test_a_page_may_be_framed_by_us_alone(self, local, path):
+        wrapped = SecurityWrapper(PlainTextResponse("a page"), local.settings, ContentPolicy(()))
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(wrapped), base_url=local.settings.origin) as client:
+            answer = await client.get(path)
+        assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+        assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+        assert "frame-src 'self'" in answer.headers["content-security-policy"]
+
+    @pytest.mark.parametrize("path", ["/auth/login", "/api/v1/me", "/api/v1/docs", "/health", "/sw.js"])
+    async def test_nothing_else_is_framed_at_all(self, local, browser, path):
+        answer = await browser(local).get(path)
+        assert answer.headers["x-frame-options"] == "DENY"
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+    async def test_a_page_under_a_strange_name_neither(self, local, browser):
+        answer = await browser(local, Host="evil.test").get("/")
+        assert answer.headers["x-frame-options"] == "DENY"
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+    async def test_before_the_login_neither(self, networked, browser):
+        answer = await browser(networked).get("/auth/login?next=/")
+        assert answer.headers["x-frame-options"] == "DENY"
 
 
 class TestClosedPaths:

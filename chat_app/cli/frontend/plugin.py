@@ -25,6 +25,9 @@ SAME_ORIGIN = """  if (typeof window !== "undefined") {
   }
 """
 
+TOKEN_KEY = 'const TOKEN_KEY = "token";\n'
+TOKEN_KEY_OF_FRAME = 'const TOKEN_KEY = typeof window !== "undefined" && window.parent !== window ? "token-beside" : "token";\n'
+
 STORED_THEME = re.compile(r"localStorage\.setItem\([`'\"](theme|last_compiled_theme)[`'\"]")
 
 INLINE_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL | re.IGNORECASE)
@@ -41,6 +44,15 @@ def use_own_origin(code: str) -> str:
     if BACKEND_URL not in code:
         raise FrontendBuildError("Reflex finds the backend's address in another way than before (utils/state.js).")
     return code.replace(BACKEND_URL, SAME_ORIGIN + BACKEND_URL, 1)
+
+
+def own_token_in_frame(code: str) -> str:
+    """Give the chat beside the one in front a state of its own: a frame shares its `sessionStorage` with the page around it."""
+    if TOKEN_KEY_OF_FRAME in code:
+        return code
+    if TOKEN_KEY not in code:
+        raise FrontendBuildError("Reflex keeps the token of a tab in another way than before (utils/state.js).")
+    return code.replace(TOKEN_KEY, TOKEN_KEY_OF_FRAME, 1)
 
 
 def script_hashes(html: str) -> set[str]:
@@ -69,6 +81,7 @@ class ParleyBuild(Plugin):
 
     def pre_compile(self, **context: Any) -> None:
         context["add_modify_task"]("utils/state.js", use_own_origin)
+        context["add_modify_task"]("utils/state.js", own_token_in_frame)
 
     def post_build(self, **context: Any) -> None:
         """Runs before the files are compressed, so the compressed ones are never stale."""
