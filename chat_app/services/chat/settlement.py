@@ -13,7 +13,7 @@ from chat_app.models import Comparison, Conversation, Message, MessageStatus, Tu
 from chat_app.services.chat import comparison_queries, queries
 from chat_app.services.chat.answer import Snapshot
 from chat_app.services.chat.dto import Usage
-from chat_app.services.search.indexing import Entry, write_entry
+from chat_app.services.search.indexing import Entry, index_message, write_entry
 
 
 @dataclass(frozen=True, slots=True)
