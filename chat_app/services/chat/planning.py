@@ -17,18 +17,33 @@ from chat_app.models import MessageStatus, TurnStatus
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
 from chat_app.services.chat import queries
 from chat_app.services.chat.branch_queries import list_summaries
-from chat_app.services.chat.columns import ASKS_ALL, compared_models, leaf_to_go_on_from, may_join, new_comparison, places, seat, take_over
+from chat_app.services.chat.columns import (
+    ASKS_ALL,
+    branch_end,
+    compared_models,
+    leaf_to_go_on_from,
+    may_join,
+    new_comparison,
+    places,
+    seat,
+    take_over,
+)
 from chat_app.services.chat.conversations import new_conversation
 from chat_app.services.chat.dto import NewTurn
-from chat_app.services.chat.errors import IdempotencyConflictError, TurnRunningError
+from chat_app.services.chat.errors import EmptyMessageError, IdempotencyConflictError, TurnRunningError
 from chat_app.services.chat.instructions import parameters_of_chat, system_prompt
 from chat_app.services.chat.merging import drafts_and_task, merge_of
+from chat_app.services.files.claims import claim_for_message, claim_for_turn, copy_files
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.ids import new_id
+from chat_app.services.library.assistants import use_assistant
+from chat_app.services.search.indexing import index_attachments, index_message, index_title
 from chat_app.services.workspace.folders import starting_model
 
 LEASE = timedelta(seconds=15)
 TITLE_LENGTH = 60
+INDEXED_AT_ONCE = 3_000
+"""Tokens of a file that can be found with the message; longer ones a moment later."""
 CONTINUABLE = {MessageStatus.STOPPED, MessageStatus.INTERRUPTED, MessageStatus.FAILED}
 
 
@@ -71,6 +86,7 @@ class Begun:
 def request_hash(new: NewTurn) -> str:
     """Tells whether two requests with one idempotency key ask for the same."""
     parts = (new.conversation_id, new.kind, new.text, new.message_id, new.model_id, *new.attachment_ids, new.folder_id, new.assistant_id)
+    parts += ("without", *new.without_attachment_ids) if new.without_attachment_ids else ()
     parts += (*new.model_ids, str(new.blind), new.recipe) if new.model_ids or new.recipe else ()
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
@@ -82,6 +98,8 @@ def begin_turn(session: Session, actor: Actor, new: NewTurn, default_model_id: s
             raise IdempotencyConflictError
         return Begun(earlier)
     conversation = _conversation(session, actor, new, now)
+    if new.assistant_id:
+        use_assistant(session, actor, conversation, new.assistant_id)
     model_ids = compared_models(new, conversation, default_model_id)
     target = _target(session, actor, new)
     turn = _new_turn(actor, new, conversation, _model_of(new, target) or model_ids[0], now)
@@ -90,8 +108,9 @@ def begin_turn(session: Session, actor: Actor, new: NewTurn, default_model_id: s
         if new.kind != "send":
             raise TurnRunningError
         conversation.draft = ""
-        turn.status, turn.queued_text, turn.queued_extras = TurnStatus.QUEUED, new.text, _extras(new, model_ids)
+        turn.status, turn.queued_text, turn.queued_extras = TurnStatus.QUEUED, new.text, _extras(new, model_ids, conversation)
         session.add(turn)
+        claim_for_turn(session, actor, new.attachment_ids, turn)
         return Begun(turn)
     if new.kind == "send" or not conversation.model_id:
         conversation.model_id = turn.model_id
@@ -107,14 +126,17 @@ def start_queued(session: Session, actor: Actor, turn_id: str, now: datetime) ->
     extras: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(turn.queued_extras).items()
     }
+    branch_id = extras.pop("branch_id", "")
     new = NewTurn(conversation.id, "send", turn.queued_text, model_id=turn.model_id, **extras)
     turn.queued_text, turn.queued_extras = "", "{}"
+    conversation.active_leaf_id = branch_end(session, conversation, branch_id)
     return _start(session, actor, turn, conversation, new, new.model_ids or (turn.model_id,), now)
 
 
-def _extras(new: NewTurn, model_ids: Sequence[str]) -> str:
+def _extras(new: NewTurn, model_ids: Sequence[str], conversation: models.Conversation) -> str:
     """What a waiting message needs besides its text and its first model when its time comes."""
     extras = {
+        "branch_id": conversation.active_leaf_id or "",
         "attachment_ids": new.attachment_ids,
         "assistant_id": new.assistant_id,
         "model_ids": model_ids if len(model_ids) > 1 else (),
@@ -139,6 +161,7 @@ def _conversation(session: Session, actor: Actor, new: NewTurn, now: datetime) -
     model_id = new.model_id or (starting_model(session, actor, new.folder_id) if new.folder_id else "")
     conversation = new_conversation(actor, model_id, now, new.folder_id)
     conversation.compare_model_ids, conversation.compare_blind = json.dumps(new.model_ids[1:]), bool(new.blind)
+    conversation.system_prompt, conversation.parameters = new.system_prompt, new.parameters
     session.add(conversation)
     session.flush()
     return conversation
@@ -181,13 +204,16 @@ def _start(
         each.kind = "compare" if len(turns) > 1 else each.kind
         session.add(each)
     conversation.updated_at = now
+    files = _attach(session, actor, turn, path[-1], new) if new.kind in ASKS_ALL else []
     if new.kind == "send":
         conversation.draft = ""
-        conversation.title = conversation.title or title_from(new.text)
+        conversation.title = conversation.title or title_from(new.text or next((file.name for file in files), ""))
     session.flush()
+    _index(session, actor, conversation, path[-1], new, files, first_exchange=first_exchange)
     told, parameters = system_prompt(session, actor, conversation), parameters_of_chat(session, actor, conversation)
+    summaries = list_summaries(session, conversation.id)
     return tuple(
-        Plan(actor, each, answer, path, first_exchange, system_prompt=told, parameters=parameters)
+        Plan(actor, each, answer, path, first_exchange, system_prompt=told, parameters=parameters, summaries=summaries)
         for each, answer in zip(turns, answers, strict=True)
     )
 
@@ -284,6 +310,37 @@ def _question(session: Session, actor: Actor, conversation: models.Conversation,
             return queries.get_message(session, actor, target.parent_id or "")[0]
         parent_id = target.parent_id
     return models.Message(id=new_id(), conversation_id=conversation.id, parent_id=parent_id, role="user", text=new.text, created_at=now)
+
+
+def _attach(session: Session, actor: Actor, turn: models.Turn, question: models.Message, new: NewTurn) -> list[models.Attachment]:
+    """The files of a new question: those of the message that it rewrites, and those that were added."""
+    if not (new.attachment_ids or new.kind == "edit"):
+        return []
+    # Their rows refer to the question, which has to be there first.
+    session.flush()
+    kept = copy_files(session, new.message_id, question, without=new.without_attachment_ids) if new.kind == "edit" else []
+    files = [*kept, *claim_for_message(session, actor, new.attachment_ids, question, turn, after=len(kept))]
+    if not (question.text.strip() or files):
+        raise EmptyMessageError
+    return files
+
+
+def _index(
+    session: Session,
+    actor: Actor,
+    conversation: models.Conversation,
+    question: models.Message,
+    new: NewTurn,
+    files: Sequence[models.Attachment],
+    *,
+    first_exchange: bool,
+) -> None:
+    """Let what was written be found. Long files are read into the index later, off this transaction."""
+    if new.kind in ASKS_ALL:
+        index_message(session, actor.user_id, question, has_file=bool(files))
+        index_attachments(session, actor.user_id, conversation.id, [file for file in files if file.tokens < INDEXED_AT_ONCE])
+    if new.kind == "send" and first_exchange:
+        index_title(session, conversation)
 
 
 def title_from(text: str) -> str:
