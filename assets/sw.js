@@ -34,3 +34,16 @@ self.addEventListener("fetch", (event) => {
   if (url.pathname.startsWith("/assets/")) event.respondWith(fromCache(request));
   else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
 });
+
+// A notification that the worker showed (settings/notification.js): its chat comes to the front.
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const address = `/c/${event.notification.data?.id ?? ""}`;
+  const show = async () => {
+    const [page] = await self.clients.matchAll({ type: "window" });
+    if (!page) return self.clients.openWindow(address);
+    await page.focus();
+    return page.navigate(address).catch(() => undefined);
+  };
+  event.waitUntil(show());
+});

@@ -14,11 +14,15 @@ VIEWPORT = "width=device-width, initial-scale=1"
 # built in English, so for other readers the body stays hidden until their texts are in place (assets/styles/base.css).
 BEFORE_PAINT = """(() => {
 const root = document.documentElement;
-const [, language, theme] = /(?:^|; )parley_prefs=(en|de)\\.(system|light|dark)/.exec(document.cookie) ?? [];
-const spoken = language ?? navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag === "en" || tag === "de") ?? "en";
+const kept = /(?:^|; )parley_prefs=(en|de|)\\.(system|light|dark)(?:\\.(90|110|125|150|100)\\.(compact|comfortable))?/;
+const [, language, theme, font, density] = kept.exec(document.cookie) ?? [];
+const spoken = language || (navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag === "en" || tag === "de") ?? "en");
 root.lang = spoken;
+if (window.parent !== window) root.dataset.pane = "";
 if (spoken !== "en") root.dataset.translating = "";
 if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+if (font && font !== "100") root.dataset.font = font;
+if (density === "compact") root.dataset.density = density;
 })()"""
 
 # Themes are CSS alone (assets/styles/tokens.css). Components of Reflex that ask for a colour mode get a fixed answer.

@@ -2,4 +2,5 @@
 
 NEW_CHAT = "/"
 CHAT = "/c/[conversation_id]"
+SETTINGS = "/settings"
 NOT_FOUND = "404"

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { ArrowUp, Square } from "lucide-react";
 import { newKey, once } from "$/public/external/chat_app/components/ui/library/intent.js";
+import { currentHabits, useHabits } from "$/public/external/chat_app/components/ui/library/habits.js";
 import { idInAddress } from "$/public/external/chat_app/components/layout/library/address.js";
 import { attachComposer, keyWasTaken, noteText, takeExtras } from "./composer_handle.js";
 import { accept, put, take } from "./outbox.js";
@@ -9,7 +10,9 @@ import { useDraft } from "./draft.js";
 import { QueuedChips } from "./queued_chips.jsx";
 
 const touch = () => matchMedia("(pointer: coarse)").matches;
-const isLineBreak = (event) => event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229 || touch();
+const isComposing = (event) => event.nativeEvent.isComposing || event.keyCode === 229;
+// Enter sends, or Ctrl+Enter does: as the reader likes it.
+const isLineBreak = (event) => isComposing(event) || touch() || event.shiftKey || !(currentHabits().enterSends || event.ctrlKey || event.metaKey);
 
 // Browsers without `field-sizing` need the height set by hand.
 const fit = (area) => {
@@ -20,7 +23,8 @@ const fit = (area) => {
 
 export function Composer(props) {
   const { conversationId, opened, running, acceptedKey, rejectedKey, queued, labels, tray, tools, menu, foot } = props;
-  const { onSubmit, onStop, onDraft, onDiscard, onSendQueued, draft } = props;
+  const { onSubmit, onStop, onDraft, onDiscard, onSendQueued, draft, drafted } = props;
+  const { enterSends } = useHabits();
   const area = useRef(null);
   const [hasText, setHasText] = useState(false);
   const setText = useCallback((text) => {
@@ -29,7 +33,7 @@ export function Composer(props) {
     noteText(text);
     fit(area.current);
   }, []);
-  const keep = useDraft({ area, conversationId, opened, draft, onDraft, setText });
+  const keep = useDraft({ area, conversationId, opened, draft, drafted, onDraft, setText });
   const deliver = useDelivery({ conversationId, acceptedKey, rejectedKey, onSubmit });
 
   useEffect(() => {
@@ -86,7 +90,7 @@ export function Composer(props) {
         send();
       }}
     >
-      <QueuedChips queued={queued} running={running} labels={labels} onDiscard={onDiscard} onSendQueued={onSendQueued} />
+      <QueuedChips conversationId={conversationId} queued={queued} running={running} labels={labels} onDiscard={onDiscard} onSendQueued={onSendQueued} />
       {menu}
       <div className="composer-box">
         {tray}
@@ -111,7 +115,7 @@ export function Composer(props) {
             </button>
           )}
           {(!running || hasText) && (
-            <button type="submit" className={hasText ? "round send ready" : "round send"} data-testid="send" aria-label={labels.send} title={labels.sendHint}>
+            <button type="submit" className={hasText ? "round send ready" : "round send"} data-testid="send" aria-label={labels.send} title={enterSends ? labels.sendHint : labels.sendHintCtrl}>
               <ArrowUp size={18} strokeWidth={2} aria-hidden />
             </button>
           )}
@@ -119,11 +123,16 @@ export function Composer(props) {
       </div>
       <div className="composer-foot">
         {foot}
-        <span className="composer-hint">{running ? labels.hintQueue : labels.hint}</span>
+        <span className="composer-hint">{hintOf(labels, running, enterSends)}</span>
       </div>
     </form>
   );
 }
+
+const hintOf = (labels, running, enterSends) => {
+  if (running) return enterSends ? labels.hintQueue : labels.hintQueueCtrl;
+  return enterSends ? labels.hint : labels.hintCtrl;
+};
 
 // Hands messages to the server, one key each. Those written before a new chat has its id wait for it.
 function useDelivery({ conversationId, acceptedKey, rejectedKey, onSubmit }) {

@@ -3,6 +3,8 @@
 import reflex as rx
 
 from chat_app.components.chat.library import module
+from chat_app.components.sidebar.chat_tree import place_chip
+from chat_app.components.models.composer_parts import composer_foot, fit_card
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import texts
 from chat_app.state.chat.composer_state import ComposerState
@@ -19,6 +21,7 @@ class Composer(rx.Component):
     conversation_id: rx.Var[str]
     opened: rx.Var[int]
     draft: rx.Var[str]
+    drafted: rx.Var[int]
     running: rx.Var[bool]
     accepted_key: rx.Var[str]
     rejected_key: rx.Var[str]
@@ -45,23 +48,28 @@ def composer() -> rx.Component:
         conversation_id=ConversationState.current_id,
         opened=ConversationState.opened,
         draft=ConversationState.draft,
+        drafted=ConversationState.drafted,
         running=ConversationState.running_turn_id != "",
         accepted_key=ComposerState.accepted_key,
         rejected_key=ComposerState.rejected_key,
         queued=ConversationState.queued,
         tray=rx.fragment(),
         tools=rx.fragment(),
-        menu=rx.fragment(),
-        foot=rx.el.span(ConversationState.model_label, class_name="composer-model"),
+        menu=rx.fragment(place_chip()),
+        foot=composer_foot(),
         labels=texts(
             label="composer.label",
             placeholder="composer.placeholder",
             send="composer.send",
             sendHint="composer.send_hint",
+            sendHintCtrl="composer.send_hint_ctrl",
             stop="composer.stop",
             hint="composer.hint",
+            hintCtrl="composer.hint_ctrl",
             hintQueue="composer.hint_queue",
+            hintQueueCtrl="composer.hint_queue_ctrl",
             queue="composer.queue",
+            leaving="composer.leaving",
             sendNow="composer.send_now",
             discard="composer.discard",
         ),

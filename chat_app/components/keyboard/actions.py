@@ -82,7 +82,7 @@ ANSWERS = (
 )
 MODELS = (
     Action("model.pick", "action.model", ("Ctrl+Alt+M",)),
-    Action("model.parameters", "action.parameters"),
+    Action("parameters.open", "action.parameters"),
     Action("compare.add", "action.compare"),
 )
 TABS = (

@@ -3,10 +3,14 @@
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
+from chat_app.components.keyboard.keyboard import keyboard
 from chat_app.components.layout.library import module
 from chat_app.components.layout.sidebar import sidebar
+from chat_app.components.palette.palette import command_palette
+from chat_app.components.settings.habits import habits
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import t, texts
+from chat_app.state.chat.sidebar_state import SidebarState
 from chat_app.state.chat.trash_state import TrashState
 from chat_app.state.shared.notices import NoticeState
 
@@ -20,11 +24,17 @@ class Shell(rx.Component):
     sidebar: rx.Var[rx.Component]
     strip: rx.Var[rx.Component]
     """The tabs over the page."""
+    beside: rx.Var[rx.Component]
+    """A second chat, right of the page."""
     panel: rx.Var[rx.Component]
     """Beside the page, on demand."""
     overlays: rx.Var[rx.Component]
     """Dialogs and listeners that belong to every page."""
     labels: rx.Var[dict[str, str]]
+    sidebar_open: rx.Var[bool]
+    sidebar_known: rx.Var[bool]
+    """Whether the server has said by now if it is open."""
+    on_sidebar: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
 
 
 class Toast(rx.Component):
@@ -51,16 +61,25 @@ class Connection(rx.Component):
     label: rx.Var[str]
 
 
-def shell(*page: rx.Component, strip: rx.Component | None = None, panel: rx.Component | None = None) -> rx.Component:
+def shell(
+    *page: rx.Component,
+    strip: rx.Component | None = None,
+    beside: rx.Component | None = None,
+    panel: rx.Component | None = None,
+) -> rx.Component:
     """A page in its frame, with the tabs above and the panel beside it where it has them."""
     return rx.fragment(
         Shell.create(
             *page,
             sidebar=sidebar(),
             strip=strip or rx.fragment(),
+            beside=beside or rx.fragment(),
             panel=panel or rx.fragment(),
-            overlays=rx.fragment(),
+            overlays=rx.fragment(habits(), keyboard(), command_palette()),
             labels=texts(skip="shell.skip", chats="shell.chats"),
+            sidebar_open=SidebarState.is_open,
+            sidebar_known=SidebarState.ready,
+            on_sidebar=SidebarState.set_shown,
         ),
         notice(),
         Connection.create(lost=has_connection_errors, label=t("connection.lost")),

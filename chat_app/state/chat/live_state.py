@@ -7,17 +7,22 @@ from chat_app.container import services
 from chat_app.state.account.preferences_state import PreferencesState
 from chat_app.state.chat.coalescing import coalesced
 from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.state.chat.models_state import ModelsState
 from chat_app.state.chat.sidebar_state import SidebarState
+from chat_app.state.models.parameters_state import ParametersState
+from chat_app.state.settings.answer_news_state import AnswerNewsState
 from chat_app.state.shared.guards import current_actor, signed_in
 from chat_app.state.workspace.tabs_state import TabsState
 
 TOGETHER_SECONDS = 0.08
 FOLLOWERS: dict[str, list[EventCallback]] = {
-    "turn": [SidebarState.follow, TabsState.follow],
-    "conversation": [SidebarState.follow, TabsState.follow],
+    "turn": [SidebarState.follow, TabsState.follow, AnswerNewsState.follow],
+    "conversation": [SidebarState.follow, TabsState.follow, ParametersState.follow],
     "list": [SidebarState.follow, TabsState.follow],
+    "folders": [SidebarState.follow_folders],
+    "tags": [SidebarState.follow_tags],
     "tabs": [TabsState.follow],
-    "settings": [PreferencesState.follow],
+    "settings": [PreferencesState.follow, ModelsState.follow, ParametersState.follow],
 }
 """Which events take over which kind of change, whatever chat it is about."""
 
@@ -26,6 +31,8 @@ class LiveState(rx.State):
     """One watcher per tab. Reflex cancels it with the connection and starts it again with the next `on_load`."""
 
     _count: int = 0
+    _watching: int = 0
+    """Counts the watchers that were started: another page of the same tab brings its own, and the one before it ends."""
 
     @rx.event
     @signed_in
@@ -39,7 +46,12 @@ class LiveState(rx.State):
         """Bring every change of the person's chats onto this page, until the tab goes."""
         async with self:
             actor, count = await current_actor(self), self._count
+            self._watching += 1
+            mine = self._watching
         async for batch in coalesced(services().changes.watch(actor, count), TOGETHER_SECONDS):
+            async with self:
+                if self._watching != mine:
+                    return
             for follow in followers_of({change.kind for change in batch}):
                 yield follow()
             async with self:

@@ -1,0 +1,61 @@
+"""The command palette and the button that opens it on a phone."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from chat_app.components.palette.library import module
+from chat_app.components.palette.sources import palette_sources
+from chat_app.components.ui.library import LUCIDE
+from chat_app.components.ui.text import t, texts
+from chat_app.state.chat.models_state import ModelsState
+from chat_app.state.palette.palette_state import PaletteState
+
+
+class CommandPalette(rx.Component):
+    """A dialog that opens with Ctrl+K."""
+
+    library = module("palette.jsx")
+    tag = "CommandPalette"
+    lib_dependencies: list[str] = [LUCIDE]
+    sources: rx.Var[list[dict]]
+    query: rx.Var[str]
+    labels: rx.Var[dict[str, str]]
+    on_open: rx.EventHandler[rx.event.no_args_event_spec]
+    on_search: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_model: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
+class PaletteButton(rx.Component):
+    """Opens the palette where there are no keys."""
+
+    library = module("palette_button.jsx")
+    tag = "PaletteButton"
+    lib_dependencies: list[str] = [LUCIDE]
+    label: rx.Var[str]
+    class_name: rx.Var[str]
+
+
+def command_palette() -> rx.Component:
+    """Once on each page, in the shell."""
+    sources = palette_sources()
+    return CommandPalette.create(
+        sources=rx.Var.create([source.row() for source in sources]),
+        query=PaletteState.query,
+        labels=texts(
+            title="action.palette",
+            placeholder="palette.placeholder",
+            results="palette.results",
+            nothing="palette.nothing",
+            actions="palette.actions",
+            untitled="sidebar.untitled",
+        ),
+        on_open=[source.on_open for source in sources if source.on_open],
+        on_search=[source.on_search for source in sources if source.on_search],
+        on_model=ModelsState.choose,
+    )
+
+
+def palette_button(class_name: str = "icon-button palette-button") -> rx.Component:
+    """For the header of a phone."""
+    return PaletteButton.create(label=t("action.palette"), class_name=class_name)

@@ -1,0 +1,91 @@
+// What stands around the sections: their names, the note that something was saved, the way to an app of one's own.
+import { useEffect, useState } from "react";
+import { Check } from "lucide-react";
+import { isAvailable, runAction } from "$/public/external/chat_app/components/ui/library/actions.js";
+
+const SHOWN = 1800;
+const inAddress = () => location.hash.slice(1);
+
+function useSectionOnShow(sections) {
+  const [current, setCurrent] = useState(sections[0].id);
+  useEffect(() => {
+    const page = document.getElementById("settings-page");
+    const elements = sections.map(({ id }) => document.getElementById(id));
+    const scrolled = () => {
+      const top = page.getBoundingClientRect().top + 120;
+      const atEnd = page.scrollTop + page.clientHeight >= page.scrollHeight - 4;
+      const read = atEnd ? elements.at(-1) : elements.filter((one) => one.getBoundingClientRect().top <= top).at(-1);
+      setCurrent((read ?? elements[0]).id);
+    };
+    page.addEventListener("scroll", scrolled, { passive: true });
+    return () => page.removeEventListener("scroll", scrolled);
+  }, []);
+  return current;
+}
+
+const goTo = (id) => document.getElementById(id)?.scrollIntoView({ block: "start" });
+
+export function SectionNav({ label, sections }) {
+  const current = useSectionOnShow(sections);
+  useEffect(() => {
+    const asked = () => inAddress() && goTo(inAddress());
+    asked();
+    // The router writes the address without the browser's own jump.
+    let last = location.href;
+    const changed = () => {
+      if (location.href === last) return;
+      last = location.href;
+      asked();
+    };
+    const timer = setInterval(changed, 150);
+    addEventListener("hashchange", asked);
+    return () => {
+      clearInterval(timer);
+      removeEventListener("hashchange", asked);
+    };
+  }, []);
+  return (
+    <nav className="settings-nav" aria-label={label}>
+      {sections.map((section) => (
+        <a key={section.id} href={`#${section.id}`} aria-current={section.id === current ? "true" : undefined}>
+          {section.label}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+export function SavedNote({ saved, label }) {
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (!saved) return undefined;
+    setShown(true);
+    const timer = setTimeout(() => setShown(false), SHOWN);
+    return () => clearTimeout(timer);
+  }, [saved]);
+  return (
+    <span className="saved-note" role="status" data-testid="saved">
+      {shown && (
+        <span>
+          <Check size={16} strokeWidth={1.75} aria-hidden /> {label}
+        </span>
+      )}
+    </span>
+  );
+}
+
+export function InstallApp({ label, help }) {
+  const [offered, setOffered] = useState(false);
+  useEffect(() => {
+    const look = () => setOffered(isAvailable("app.install"));
+    look();
+    addEventListener("beforeinstallprompt", look);
+    return () => removeEventListener("beforeinstallprompt", look);
+  }, []);
+  if (!offered) return <p className="setting-help">{help}</p>;
+  return (
+    <button type="button" className="button" data-testid="install-app" onClick={() => runAction("app.install")}>
+      {label}
+    </button>
+  );
+}

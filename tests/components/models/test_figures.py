@@ -1,0 +1,103 @@
+"""The browser reckons tokens and money as the server does, on the same examples."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from chat_app.cli.environment import PROJECT
+from chat_app.integrations.llm.port import TokenUsage
+from chat_app.services.catalogue.dto import LongContextPrice, Price
+from chat_app.services.catalogue.pricing import cost_nano
+from chat_app.services.kernel.money import format_money
+from chat_app.services.kernel.tokens import estimate_tokens
+from chat_app.state.shared.formats import money
+from chat_app.state.shared.reader import ReaderLanguage
+from tests.components.message.test_javascript import NODE
+
+HERE = Path(__file__).parent
+DICE = Random(7)
+SIGNS = "abcXYZ09 \t\n.,!?äöüßéñĀɏɐ漢字かな🙂👍🏽\x1c\x85\u00a0\u2003\u2028\ufeff\u200b_-`{}"
+TEXTS = [
+    "",
+    "Hello, world",
+    "Donaudampfschifffahrtsgesellschaft",
+    "def f(x):\n    return x ** 2  # ok",
+    "seven77 eightchr ninechars",
+    *("".join(DICE.choices(SIGNS, k=DICE.randint(1, 60))) for _ in range(2_000)),
+]
+AMOUNTS = [
+    (nano, currency, language)
+    for nano in (0, 1, 9, 10, 125, 4_250_000, 99_999_999, 100_000_000, 105_000_000, 115_000_000, 1_234_567_890_123, 99_950_000)
+    for currency in ("USD", "EUR", "CHF", "GBP")
+    for language in ("en", "de")
+] + [(DICE.randrange(10 ** DICE.randint(1, 15)), "EUR", DICE.choice(["en", "de"])) for _ in range(1_000)]
+LONG = LongContextPrice(200_000, 2_500_000_000, 15_000_000_000, 0)
+PRICES = [Price(1_250_000_000, 10_000_000_000, 0, "v", LONG), Price(75_000_000_000, 600_000_000_000, 0, "v"), Price(1, 1, 0, "v")]
+REQUESTS = [
+    (price, tokens, output) for price in PRICES for tokens in (0, 1, 333, 200_000, 200_001, 9_999_999) for output in (0, 4_096, 1_000_000)
+]
+READERS = [(nano, currency, rate, language) for nano, currency, language in AMOUNTS[:300] for rate in (1_000_000, 876_543)]
+
+
+def wire(price: Price) -> dict[str, int]:
+    long_context = price.long_context
+    return {
+        "input": price.input,
+        "output": price.output,
+        "long_above": long_context.above_tokens if long_context else 0,
+        "long_input": long_context.input if long_context else 0,
+        "long_output": long_context.output if long_context else 0,
+    }
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the modules of the browser say to all examples."""
+    folder = tmp_path_factory.mktemp("figures")
+    (folder / "package.json").write_text('{"type": "module"}')
+    for source in ("cost.js", "token_estimate.js"):
+        shutil.copy(PROJECT / "chat_app" / "components" / "models" / source, folder)
+    shutil.copy(HERE / "figures.mjs", folder)
+    examples = {
+        "texts": TEXTS,
+        "amounts": [(str(nano), *rest) for nano, *rest in AMOUNTS],
+        "requests": [(wire(price), *rest) for price, *rest in REQUESTS],
+        "readers": [(str(nano), *rest) for nano, *rest in READERS],
+    }
+    (folder / "examples.json").write_text(json.dumps(examples))
+    done = subprocess.run([NODE, "figures.mjs", "examples.json"], cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_tokens(browser: dict[str, Any]) -> None:
+    wrong = [
+        (text, count, estimate_tokens(text)) for text, count in zip(TEXTS, browser["tokens"], strict=True) if count != estimate_tokens(text)
+    ]
+    assert wrong == []
+
+
+def test_amounts(browser: dict[str, Any]) -> None:
+    assert browser["amounts"] == [format_money(*amount) for amount in AMOUNTS]
+
+
+def test_costs_with_the_price_of_long_inputs(browser: dict[str, Any]) -> None:
+    def both(price: Price, tokens: int, output: int) -> list[str]:
+        asked = cost_nano(price, TokenUsage(tokens, 0))
+        # An answer alone, at the price that this input has.
+        tier = price.long_context if price.long_context and tokens > price.long_context.above_tokens else price
+        answered = cost_nano(Price(0, tier.output, 0, "v"), TokenUsage(0, output))
+        return [str(asked), str(answered)]
+
+    assert browser["costs"] == [both(*request) for request in REQUESTS]
+
+
+def test_the_readers_money(browser: dict[str, Any]) -> None:
+    assert browser["money"] == [money(nano, ReaderLanguage(language, currency, rate)) for nano, currency, rate, language in READERS]
