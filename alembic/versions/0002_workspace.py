@@ -407,7 +407,7 @@ def downgrade() -> None:
 # FTS5 reads the stems from the table they stand in (external content); PostgreSQL has them as a vector.
 SQLITE_SEARCH = (
     """CREATE VIRTUAL TABLE search_index USING fts5(
-        stems, content='search_entries', content_rowid='id', tokenize="ascii tokenchars '_'", prefix='2 3')""",
+        stems, content='search_entries', content_rowid='id', tokenize="ascii tokenchars '_'", prefix='2 3 4')""",
     """CREATE TRIGGER search_entries_added AFTER INSERT ON search_entries BEGIN
         INSERT INTO search_index(rowid, stems) VALUES (new.id, new.stems);
     END""",

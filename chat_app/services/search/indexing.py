@@ -91,7 +91,7 @@ def index_conversation(session: Session, conversation: models.Conversation) -> N
 
 def write_entry(session: Session, entry: Entry) -> None:
     """Put an entry in place of the one before, if any; without a word in it there is none."""
-    queries.forget_entry(session, entry.kind, entry.conversation_id, entry.message_id, entry.attachment_id)
+    queries.forget_entry(session, entry.kind, entry.attachment_id or entry.message_id or entry.conversation_id)
     if all(word.startswith("_") for word in entry.words):
         return
     values = {
