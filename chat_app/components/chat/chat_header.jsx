@@ -1,9 +1,13 @@
 // Which model answers, how full its window is, what the chat has cost.
 import { ChevronDown } from "lucide-react";
 import { Popover } from "$/public/external/chat_app/components/ui/library/popover.jsx";
+import { isAvailable, runAction, useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
+import { useTypedLoad } from "$/public/external/chat_app/components/models/library/typed_load.js";
 import { ModelChoice } from "./model_choice.jsx";
 
-export function ModelPicker({ models, name, problems, chosenId, labels, onChoose, onOpen }) {
+export function ModelPicker({ models, name, problems, chosenId, favouriteIds, recentIds, defaultId, labels, onChoose, onOpen, onFavourite, onDefault }) {
+  useAction("models.open", () => document.querySelector("[data-testid=model-picker]")?.click());
+  useAction("models.choose", onChoose);
   return (
     <Popover
       onOpen={onOpen}
@@ -21,7 +25,20 @@ export function ModelPicker({ models, name, problems, chosenId, labels, onChoose
           models={models}
           problems={problems}
           chosenId={chosenId}
+          favouriteIds={favouriteIds}
+          recentIds={recentIds}
+          defaultId={defaultId}
           labels={labels}
+          onFavourite={onFavourite}
+          onDefault={onDefault}
+          onCompare={
+            isAvailable("compare.add")
+              ? (id) => {
+                  close();
+                  runAction("compare.add", id);
+                }
+              : undefined
+          }
           onChoose={(id) => {
             close();
             onChoose(id);
@@ -35,7 +52,9 @@ export function ModelPicker({ models, name, problems, chosenId, labels, onChoose
 const RADIUS = 7;
 const AROUND = 2 * Math.PI * RADIUS;
 
-export function ContextGauge({ size, tokens, labels, language }) {
+export function ContextGauge({ size, tokens: read, labels, language }) {
+  const typed = useTypedLoad();
+  const tokens = read + typed.text + typed.files;
   if (!tokens) return null;
   // A model whose window nobody knows: the ring stays empty, the figure is still worth something.
   const share = size ? Math.min(1, tokens / size) : 0;

@@ -5,6 +5,8 @@ import reflex as rx
 from chat_app.components.chat.library import module
 from chat_app.components.chat.message_labels import picker_labels
 from chat_app.components.layout.buttons import new_chat, sidebar_toggle
+from chat_app.components.models.parameters import parameters_button
+from chat_app.components.sharing.chat_menu import chat_menu
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import language_var, t
 from chat_app.state.chat.conversation_state import ConversationState
@@ -21,10 +23,15 @@ class ModelPicker(rx.Component):
     models: rx.Var[list[ModelView]]
     problems: rx.Var[list[str]]
     chosen_id: rx.Var[str]
+    favourite_ids: rx.Var[list[str]]
+    recent_ids: rx.Var[list[str]]
+    default_id: rx.Var[str]
     name: rx.Var[str]
     labels: rx.Var[dict[str, str]]
     on_choose: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_open: rx.EventHandler[rx.event.no_args_event_spec]
+    on_favourite: rx.EventHandler[rx.event.passthrough_event_spec(str, bool)]
+    on_default: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
 class ContextGauge(rx.Component):
@@ -44,12 +51,14 @@ def chat_header() -> rx.Component:
         sidebar_toggle("header"),
         rx.el.h1(rx.cond(ConversationState.title != "", ConversationState.title, t("header.new_chat")), class_name="page-title"),
         model_picker(),
+        parameters_button(),
         context_gauge(),
         rx.cond(
             ConversationState.cost_label != "",
             rx.el.span(ConversationState.cost_label, class_name="cost", title=t("header.cost")),
         ),
         new_chat("icon-button new-chat-short"),
+        chat_menu(),
         class_name="page-header",
     )
 
@@ -60,10 +69,15 @@ def model_picker() -> rx.Component:
         models=ModelsState.models,
         problems=ModelsState.problems,
         chosen_id=ConversationState.model_id,
+        favourite_ids=ModelsState.favourite_ids,
+        recent_ids=ModelsState.recent_ids,
+        default_id=ModelsState.default_id,
         name=ConversationState.model_label,
         labels=picker_labels(),
         on_choose=ModelsState.choose,
         on_open=ModelsState.load_list,
+        on_favourite=ModelsState.set_favourite,
+        on_default=ModelsState.set_default,
     )
 
 

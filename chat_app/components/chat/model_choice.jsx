@@ -1,9 +1,11 @@
-// The list of models with its search: an ARIA combobox over a listbox.
+// The list of models with its search: an ARIA combobox over a grid, whose rows have actions. Details take the list's place.
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
-import { Brain, Check, Eye, Search, TriangleAlert, Wrench } from "lucide-react";
+import { Search, TriangleAlert } from "lucide-react";
+import { ModelDetails } from "./model_details.jsx";
+import { ModelRow } from "./model_row.jsx";
 
-const mark = { size: 14, strokeWidth: 1.75 };
-const MOST = 120;
+const MOST = 400;
+const NONE = [];
 
 const matching = (models, query) => {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
@@ -13,49 +15,90 @@ const matching = (models, query) => {
   });
 };
 
-function Marks({ model, labels }) {
-  return (
-    <span className="marks">
-      {model.vision && <Eye {...mark} aria-label={labels.vision} />}
-      {model.tools && <Wrench {...mark} aria-label={labels.tools} />}
-      {model.reasoning && <Brain {...mark} aria-label={labels.reasoning} />}
-      {model.context_label && <span title={labels.context}>{model.context_label}</span>}
-      {model.price_label && <span title={model.price_note}>{model.price_label}</span>}
-    </span>
-  );
-}
+// Each model once: among the favourites, else among those used last, else with its provider.
+const grouped = (models, searching, favouriteIds, recentIds, labels) => {
+  if (searching) return models.map((model) => ({ model, group: model.provider }));
+  const byId = new Map(models.map((model) => [model.id, model]));
+  const taken = new Set();
+  const pick = (ids, group) =>
+    ids
+      .filter((id) => byId.has(id) && !taken.has(id) && taken.add(id))
+      .map((id) => ({ model: byId.get(id), group }));
+  const first = [...pick(favouriteIds, labels.favourites), ...pick(recentIds, labels.recent)];
+  return [...first, ...models.filter((model) => !taken.has(model.id)).map((model) => ({ model, group: model.provider }))];
+};
 
-export function ModelChoice({ models, problems, chosenId, labels, onChoose }) {
+export function ModelChoice({ models, problems, chosenId, favouriteIds = NONE, recentIds = NONE, defaultId, labels, onChoose, onFavourite, onDefault, onCompare }) {
   const list = useId();
+  const search = useRef(null);
   const panel = useRef(null);
   const [query, setQuery] = useState("");
+  const [details, setDetails] = useState("");
   const wanted = useDeferredValue(query);
-  const found = useMemo(() => matching(models, wanted), [models, wanted]);
+  // Where a star is set the row stays under the hand: the order changes when the list opens again.
+  const order = useRef(null);
+  if (!order.current || (!order.current.favouriteIds.length && !order.current.recentIds.length)) order.current = { favouriteIds, recentIds };
+  const found = useMemo(
+    () => grouped(matching(models, wanted), wanted.trim() !== "", order.current.favouriteIds, order.current.recentIds, labels),
+    [models, wanted, labels, favouriteIds, recentIds],
+  );
   const shown = found.slice(0, MOST);
   const [active, setActive] = useState(0);
   useEffect(() => {
-    const chosen = found.findIndex((model) => model.id === chosenId);
+    const chosen = found.findIndex(({ model }) => model.id === chosenId);
     setActive(wanted || chosen < 0 ? 0 : Math.min(chosen, MOST - 1));
-  }, [wanted, found, chosenId]);
+  }, [wanted, models, chosenId]);
   useEffect(() => {
     panel.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
-  }, [active, shown.length]);
+  }, [active, shown.length, details]);
+  const act = { onChoose, onFavourite, onCompare, onDetails: onDefault && setDetails };
+  const latest = useRef(act);
+  latest.current = act;
+  // Rows are drawn anew only for what concerns them.
+  const rowActions = useMemo(
+    () => ({
+      choose: (id) => latest.current.onChoose(id),
+      favourite: onFavourite && ((id, value) => latest.current.onFavourite(id, value)),
+      compare: onCompare && ((id) => latest.current.onCompare(id)),
+      details: onDefault && ((id) => latest.current.onDetails(id)),
+    }),
+    [!onFavourite, !onCompare, !onDefault],
+  );
   const pressed = (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
     if (step && shown.length) {
       event.preventDefault();
-      setActive((active + step + shown.length) % shown.length);
+      const next = active + step;
+      setActive(Math.abs(step) === 1 ? (next + shown.length) % shown.length : Math.max(0, Math.min(shown.length - 1, next)));
     }
     if (event.key === "Enter" && shown[active]) {
       event.preventDefault();
-      onChoose(shown[active].id);
+      onChoose(shown[active].model.id);
     }
   };
+  const detailed = details && models.find((model) => model.id === details);
+  if (detailed) {
+    return (
+      <ModelDetails
+        model={detailed}
+        chosen={detailed.id === chosenId}
+        favourite={favouriteIds.includes(detailed.id)}
+        isDefault={detailed.id === defaultId}
+        labels={labels}
+        onBack={() => setDetails("")}
+        onChoose={onChoose}
+        onFavourite={onFavourite}
+        onDefault={onDefault}
+        onCompare={onCompare}
+      />
+    );
+  }
   return (
     <div className="choice" ref={panel}>
       <label className="choice-search">
         <Search size={16} strokeWidth={1.75} aria-hidden />
         <input
+          ref={search}
           type="text"
           role="combobox"
           autoFocus
@@ -65,6 +108,7 @@ export function ModelChoice({ models, problems, chosenId, labels, onChoose }) {
           aria-label={labels.search}
           placeholder={labels.search}
           aria-expanded="true"
+          aria-haspopup="grid"
           aria-controls={list}
           aria-activedescendant={shown[active] ? `${list}-${active}` : undefined}
           value={query}
@@ -72,17 +116,19 @@ export function ModelChoice({ models, problems, chosenId, labels, onChoose }) {
           onKeyDown={pressed}
         />
       </label>
-      <div role="listbox" id={list} className="choice-list" aria-label={labels.models} tabIndex={-1}>
-        {shown.map((model, index) => (
-          <Row
+      <div role="grid" id={list} className="choice-list" aria-label={labels.models} tabIndex={-1}>
+        {shown.map(({ model, group }, index) => (
+          <ModelRow
             key={model.id}
             model={model}
             labels={labels}
-            heading={index === 0 || shown[index - 1].provider !== model.provider}
+            heading={index === 0 || shown[index - 1].group !== group ? group : ""}
             id={`${list}-${index}`}
             active={index === active}
             chosen={model.id === chosenId}
-            onChoose={onChoose}
+            favourite={favouriteIds.includes(model.id)}
+            isDefault={model.id === defaultId}
+            actions={rowActions}
           />
         ))}
       </div>
@@ -94,31 +140,5 @@ export function ModelChoice({ models, problems, chosenId, labels, onChoose }) {
         </p>
       ))}
     </div>
-  );
-}
-
-function Row({ model, labels, heading, id, active, chosen, onChoose }) {
-  return (
-    <>
-      {heading && (
-        <div className="choice-group" role="presentation">
-          {model.provider}
-        </div>
-      )}
-      <div
-        role="option"
-        id={id}
-        aria-selected={active}
-        className={active ? "choice-row active" : "choice-row"}
-        data-testid="model-option"
-        data-model={model.id}
-        title={model.price_label ? undefined : model.price_note}
-        onClick={() => onChoose(model.id)}
-      >
-        <span className="choice-check">{chosen && <Check size={16} strokeWidth={1.75} aria-label={labels.chosen} />}</span>
-        <span className="choice-label">{model.label}</span>
-        <Marks model={model} labels={labels} />
-      </div>
-    </>
   );
 }

@@ -1,10 +1,13 @@
 """Models as rows of the picker."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chat_app.i18n import translate
-from chat_app.services.catalogue.dto import LOCAL_PRICE, ModelCard, Price
-from chat_app.state.shared.formats import money, short_number
+from chat_app.services.catalogue.dto import LOCAL_PRICE, OFFLINE_MODEL_ID, ModelCard, Price
+from chat_app.services.catalogue.parameter_rules import parameters_of
+from chat_app.services.chat.context import room_of
+from chat_app.state.shared.formats import money, number, short_number
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,55 @@ class ModelView:
     vision: bool
     tools: bool
     reasoning: bool
+    context_full: str = ""
+    output_full: str = ""
+    price_in: str = ""
+    price_out: str = ""
+    price_cached: str = ""
+    parameters: str = ""
+    """Names of the parameters that it takes, as a list to read."""
+
+
+@dataclass(frozen=True)
+class ModelRates:
+    """What the browser reckons the price of a message with: nano-dollars per million tokens."""
+
+    kind: str = "unknown"
+    """"priced", "free", "unknown" or "offline"."""
+    input: int = 0
+    output: int = 0
+    long_above: int = 0
+    long_input: int = 0
+    long_output: int = 0
+    max_output: int = 0
+    room: int = 0
+    """How many tokens a request may have so that the answer fits; 0 when the window is not known."""
+
+
+def model_rates(card: ModelCard | None) -> ModelRates:
+    """The facts of a model's price."""
+    if card is None:
+        return ModelRates()
+    size = {"max_output": card.max_output_tokens or 0, "room": room_of(card) or 0}
+    if card.id == OFFLINE_MODEL_ID:
+        return ModelRates("offline")
+    if card.price is None:
+        return ModelRates("unknown", **size)
+    if not (card.price.input or card.price.output):
+        return ModelRates("free", **size)
+    long_context = card.price.long_context
+    tier = (
+        {"long_above": long_context.above_tokens, "long_input": long_context.input, "long_output": long_context.output}
+        if long_context
+        else {}
+    )
+    return ModelRates("priced", card.price.input, card.price.output, **tier, **size)
+
+
+def answer_limit(parameters: Mapping[str, object]) -> int:
+    """The most tokens that a chat lets an answer have; 0 for no limit of its own."""
+    most = parameters.get("max_tokens")
+    return most if isinstance(most, int) else 0
 
 
 def model_view(card: ModelCard, language: str) -> ModelView:
@@ -36,13 +88,27 @@ def model_view(card: ModelCard, language: str) -> ModelView:
         vision=card.vision,
         tools=card.tools,
         reasoning=card.reasoning,
+        context_full=number(card.context_tokens, language) if card.context_tokens else "",
+        output_full=number(card.max_output_tokens, language) if card.max_output_tokens else "",
+        **_prices(card.price, language),
+        parameters=", ".join(translate(f"parameters.{spec.name}", language) for spec in parameters_of(card)),
     )
 
 
-def price_label(price: Price | None, language: str) -> str:
-    """What a million tokens cost, in and out: "$1.25 / $10"; empty when it costs nothing or nobody knows."""
+def _prices(price: Price | None, language: str) -> dict[str, str]:
+    """What a million tokens cost, one by one; empty where it costs nothing or nobody knows."""
     if price is None or not (price.input or price.output):
+        return {}
+    amounts = {"price_in": price.input, "price_out": price.output, "price_cached": price.cached_input}
+    return {name: money(nano, language) for name, nano in amounts.items()}
+
+
+def price_label(price: Price | None, language: str) -> str:
+    """What a million tokens cost, in and out: "$1.25 / $10"; "free", or empty when nobody knows."""
+    if price is None:
         return ""
+    if not (price.input or price.output):
+        return translate("models.free", language)
     return f"{_amount(price.input, language)} / {_amount(price.output, language)}"
 
 

@@ -1,0 +1,57 @@
+// The faint line below the composer: which model, how many tokens would go out, what that costs about. No round trip.
+import { useEffect, useRef } from "react";
+import { estimateCost, money } from "./cost.js";
+import { useTypedLoad } from "./typed_load.js";
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+export function ComposerFoot({ model, rates, history, answerLimit, currency, exchangeRate, language, labels, onFull }) {
+  const typed = useTypedLoad();
+  const asked = typed.text + typed.files;
+  const total = asked ? history + asked : 0;
+  const over = rates.room > 0 && total > rates.room ? total - rates.room : 0;
+  useFull(over > 0, asked, onFull);
+  const figures = new Intl.NumberFormat(language);
+  const reader = { currency, exchangeRate, language };
+  return (
+    <span className="composer-facts">
+      <span className="composer-model">{model}</span>
+      {total > 0 && rates.kind !== "offline" && (
+        <span className={over ? "estimate over" : "estimate"} data-testid="estimate" title={labels.about}>
+          <span data-testid="estimate-tokens">{fill(over ? labels.over : labels.tokens, { tokens: figures.format(total), over: figures.format(over) })}</span>
+          <Price rates={rates} total={total} answerLimit={answerLimit} reader={reader} figures={figures} labels={labels} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Price({ rates, total, answerLimit, reader, figures, labels }) {
+  if (rates.kind === "unknown") return null;
+  if (rates.kind === "free") return <span data-testid="estimate-price">{labels.free}</span>;
+  const most = Math.min(answerLimit || Infinity, rates.max_output || Infinity);
+  const cost = estimateCost(rates, total, Number.isFinite(most) ? most : 0);
+  const answer = { cost: money(cost.output, reader), tokens: Number.isFinite(most) ? figures.format(most) : "" };
+  return (
+    <>
+      <span data-testid="estimate-price">{fill(labels.price, { cost: money(cost.input, reader) })}</span>
+      {answer.tokens && (
+        <span className="estimate-answer" data-testid="estimate-answer">
+          {fill(labels.answer, answer)}
+        </span>
+      )}
+    </>
+  );
+}
+
+// Tells once when the message begins to be too much for the model, and when it no longer is.
+function useFull(full, asked, onFull) {
+  const latest = useRef({ asked, onFull });
+  latest.current = { asked, onFull };
+  const was = useRef(false);
+  useEffect(() => {
+    if (full === was.current) return;
+    was.current = full;
+    latest.current.onFull(full ? latest.current.asked : 0);
+  }, [full]);
+}

@@ -1,0 +1,49 @@
+// Money in the browser as in services/kernel/money.py: whole nano-dollars, as BigInt, because a long chat at a high price
+// goes beyond what a float holds exactly.
+const TOKENS_PER_PRICE = 1_000_000n;
+const DOLLAR_RATE = 1_000_000n;
+const NANO = 1_000_000_000n;
+const SYMBOLS = { USD: "$", EUR: "€", CHF: "CHF", GBP: "£" };
+
+const tokenCost = (tokens, rate) => (2n * BigInt(tokens) * BigInt(rate) + TOKENS_PER_PRICE) / (2n * TOKENS_PER_PRICE);
+
+/** What a request costs, in nano-dollars: its input, and an answer of `output` tokens. The price of long inputs holds for all tokens. */
+export function estimateCost(rates, input, output) {
+  const long = rates.long_above > 0 && input > rates.long_above;
+  return {
+    input: tokenCost(input, long ? rates.long_input : rates.input),
+    output: tokenCost(output, long ? rates.long_output : rates.output),
+  };
+}
+
+const convert = (nano, rate) => (2n * nano * BigInt(rate) + DOLLAR_RATE) / (2n * DOLLAR_RATE);
+
+/** An amount in the reader's currency; "≈" stands before what was converted. */
+export function money(nano, { currency, exchangeRate, language }) {
+  if (currency === "USD" || !exchangeRate) return formatMoney(nano, "USD", language);
+  return `≈ ${formatMoney(convert(nano, exchangeRate), currency, language)}`;
+}
+
+export function formatMoney(nano, currency, language) {
+  const digits = digitsOf(nano);
+  const symbol = SYMBOLS[currency];
+  if (language === "de") return `${digits.replace(/[.,]/g, (sign) => (sign === "." ? "," : "."))} ${symbol}`;
+  return symbol.length > 1 ? `${symbol} ${digits}` : symbol + digits;
+}
+
+// Two digits that say something below ten cents, cents above; never "0.00" for something that costs.
+function digitsOf(nano) {
+  if (nano === 0n) return "0";
+  const places = nano * 10n >= NANO ? 2 : 11 - nano.toString().length;
+  const scaled = places > 9 ? nano * 10n ** BigInt(places - 9) : rounded(nano, 10n ** BigInt(9 - places));
+  const text = scaled.toString().padStart(places + 1, "0");
+  const whole = text.slice(0, -places).replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${whole}.${text.slice(-places)}`;
+}
+
+// Half goes to the even neighbour, as Python writes decimals.
+const rounded = (value, unit) => {
+  const whole = value / unit;
+  const twice = (value % unit) * 2n;
+  return twice > unit || (twice === unit && whole % 2n === 1n) ? whole + 1n : whole;
+};

@@ -1,0 +1,49 @@
+// How many tokens would go with the next message: what stands in the composer, and the files beside it.
+import { useSyncExternalStore } from "react";
+import { composerText, watchComposerText } from "$/public/external/chat_app/components/chat/library/composer_handle.js";
+import { MESSAGE_OVERHEAD, estimateTokens } from "./token_estimate.js";
+
+// Typing is painted first; the figure follows within a tenth of a second.
+const PAUSE = 70;
+
+let load = { text: 0, files: 0 };
+let timer = 0;
+let unwatch = null;
+const files = new Map();
+const listeners = new Set();
+const NOTHING = { text: 0, files: 0 };
+
+const count = () => {
+  timer = 0;
+  const text = estimateTokens(composerText());
+  const next = { text: text && text + MESSAGE_OVERHEAD, files: [...files.values()].reduce((sum, tokens) => sum + tokens, 0) };
+  if (next.text === load.text && next.files === load.files) return;
+  load = next;
+  listeners.forEach((notify) => notify());
+};
+const later = () => {
+  timer ||= setTimeout(count, PAUSE);
+};
+const subscribe = (notify) => {
+  listeners.add(notify);
+  if (!unwatch) {
+    unwatch = watchComposerText(later);
+    later();
+  }
+  return () => {
+    listeners.delete(notify);
+    if (listeners.size) return;
+    unwatch();
+    unwatch = null;
+  };
+};
+
+/** Parts of the composer that add something to the message say here how many tokens it is about. */
+export const noteFileTokens = (name, tokens) => {
+  if (tokens) files.set(name, tokens);
+  else files.delete(name);
+  later();
+};
+
+/** @returns {{text: number, files: number}} tokens, about */
+export const useTypedLoad = () => useSyncExternalStore(subscribe, () => load, () => NOTHING);
