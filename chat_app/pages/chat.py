@@ -7,17 +7,30 @@ from chat_app.components.chat.chat_header import chat_header
 from chat_app.components.chat.composer import composer
 from chat_app.components.chat.message_list import message_list
 from chat_app.components.layout.shell import shell
-from chat_app.components.layout.side_panel import side_panel
+from chat_app.components.layout.side_panel import panel_section, side_panel
+from chat_app.components.models.parameters import parameters_panel
+from chat_app.components.sharing.share_dialog import share_dialog
+from chat_app.components.tabs.tab_strip import desk_listeners, split_pane, tab_strip
 from chat_app.pages import routes
 from chat_app.state.account.preferences_state import PreferencesState
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.live_state import LiveState
 from chat_app.state.chat.models_state import ModelsState
 from chat_app.state.chat.sidebar_state import SidebarState
+from chat_app.state.workspace.folder_state import FolderState
 from chat_app.state.workspace.tabs_state import TabsState
 
 TITLE = "Parley"
-ON_LOAD = [LiveState.begin, PreferencesState.load, ConversationState.load, SidebarState.load, ModelsState.load, TabsState.load, LiveState.watch]
+ON_LOAD = [
+    LiveState.begin,
+    PreferencesState.load,
+    ConversationState.load,
+    FolderState.load_place,
+    SidebarState.load,
+    ModelsState.load,
+    TabsState.load,
+    LiveState.watch,
+]
 
 
 @rx.page(route=routes.NEW_CHAT, title=TITLE, on_load=ON_LOAD)
@@ -42,5 +55,11 @@ def chat_page(*, is_chat_address: bool) -> rx.Component:
             class_name="page",
         ),
         chat_address(),
-        panel=side_panel(),
+        desk_listeners(),
+        share_dialog(),
+        strip=tab_strip(),
+        beside=split_pane(),
+        panel=side_panel(
+            panel_section("parameters", "parameters.title", parameters_panel()),
+        ),
     )

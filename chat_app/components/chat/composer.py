@@ -55,7 +55,7 @@ def composer() -> rx.Component:
         queued=ConversationState.queued,
         tray=rx.fragment(),
         tools=rx.fragment(),
-        menu=rx.fragment(place_chip()),
+        menu=rx.fragment(fit_card(), place_chip()),
         foot=composer_foot(),
         labels=texts(
             label="composer.label",

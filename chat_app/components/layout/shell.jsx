@@ -1,35 +1,54 @@
 // The frame of every page: sidebar (a drawer on the phone), the page beside it, the keys that work everywhere.
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { Menu, PanelLeft, SquarePen } from "lucide-react";
+import { useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
 import { addressOf, isPlainClick, visit } from "./address.js";
+import { useDrawer } from "./drawer.js";
+import { usePane } from "./pane.js";
 
 const NARROW = "(max-width: 860px)";
 const Frame = createContext({ toggle: () => {}, leave: () => {}, open: true });
 
-export function Shell({ sidebar, strip, panel, overlays, children, labels }) {
+export function Shell({ sidebar, strip, beside, panel, overlays, children, labels, sidebarOpen, sidebarKnown, onSidebar }) {
   const [open, setOpen] = useState({ drawer: false, panel: true });
   const aside = useRef(null);
+  const latest = useRef({});
+  latest.current = { open, onSidebar };
   const toggle = useCallback(() => {
     const part = matchMedia(NARROW).matches ? "drawer" : "panel";
-    setOpen((state) => ({ ...state, [part]: !state[part] }));
+    const next = !latest.current.open[part];
+    setOpen((state) => ({ ...state, [part]: next }));
+    if (part === "panel") latest.current.onSidebar(next);
   }, []);
-  const leave = useCallback(() => setOpen((state) => ({ ...state, drawer: false })), []);
+  useEffect(() => {
+    if (sidebarKnown) setOpen((state) => ({ ...state, panel: sidebarOpen }));
+  }, [sidebarKnown, sidebarOpen]);
+  const pull = useCallback((drawer) => setOpen((state) => ({ ...state, drawer })), []);
+  const leave = useCallback(() => pull(false), [pull]);
+  const pane = usePane();
   const frame = useMemo(() => ({ toggle, leave, open: open.panel }), [toggle, leave, open.panel]);
-  useDrawer(aside, open.drawer, leave);
-  useShortcuts(toggle);
+  useDrawer(aside, open.drawer, pull);
+  useAction("sidebar.toggle", toggle);
+  useAction("chat.new", newChat);
+  useAction("composer.focus", focusComposer);
   return (
     <Frame.Provider value={frame}>
       <a href="#composer" className="skip-link">
         {labels.skip}
       </a>
       <div className="shell" data-panel={open.panel ? "open" : "closed"} data-drawer={open.drawer ? "open" : "closed"}>
-        <nav ref={aside} id="sidebar" className="sidebar" aria-label={labels.chats}>
-          {sidebar}
-        </nav>
+        {!pane && (
+          <nav ref={aside} id="sidebar" className="sidebar" aria-label={labels.chats}>
+            {sidebar}
+          </nav>
+        )}
         <div className="drawer-shade" onClick={leave} />
         <div className="desk">
-          {strip}
-          {children}
+          {!pane && strip}
+          <div className="desk-panes">
+            {children}
+            {!pane && beside}
+          </div>
         </div>
         {panel}
         {overlays}
@@ -38,53 +57,7 @@ export function Shell({ sidebar, strip, panel, overlays, children, labels }) {
   );
 }
 
-// Off screen means out of reach: neither Tab nor a screen reader finds a closed drawer.
-function useDrawer(aside, open, leave) {
-  useEffect(() => {
-    const narrow = matchMedia(NARROW);
-    const apply = () => {
-      aside.current.inert = narrow.matches && !open;
-    };
-    apply();
-    narrow.addEventListener("change", apply);
-    return () => narrow.removeEventListener("change", apply);
-  }, [aside, open]);
-  useEffect(() => {
-    if (!open) return undefined;
-    const before = document.activeElement;
-    aside.current.querySelector("a, button")?.focus();
-    const pressed = (event) => event.key === "Escape" && !document.querySelector(":popover-open") && leave();
-    addEventListener("keydown", pressed);
-    return () => {
-      removeEventListener("keydown", pressed);
-      if (aside.current?.contains(document.activeElement)) before?.focus();
-    };
-  }, [aside, open, leave]);
-}
-
 const focusComposer = () => document.getElementById("composer")?.focus();
-const isTyping = (target) => target.closest?.("input, textarea, select, [contenteditable=true]");
-
-function useShortcuts(toggle) {
-  useEffect(() => {
-    const keys = { O: () => newChat(), B: toggle, J: focusComposer };
-    const pressed = (event) => {
-      const command = event.ctrlKey || event.metaKey;
-      const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-      const wantsShift = key === "O";
-      if (command && keys[key] && event.shiftKey === wantsShift && !event.altKey) {
-        event.preventDefault();
-        keys[key]();
-      } else if (event.key === "/" && !command && !isTyping(event.target)) {
-        event.preventDefault();
-        focusComposer();
-      }
-    };
-    addEventListener("keydown", pressed);
-    return () => removeEventListener("keydown", pressed);
-  }, [toggle]);
-}
-
 const newChat = () => {
   visit("");
   focusComposer();

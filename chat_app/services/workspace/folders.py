@@ -52,6 +52,10 @@ class FolderService:
         """One folder; raises `FolderNotFoundError`."""
         return await self._db.read(lambda session: folder_record(queries.get_folder(session, actor, folder_id)))
 
+    async def starting_model(self, actor: Actor, folder_id: str) -> str:
+        """The model that a new chat of this folder begins with; "" for the person's own. Raises `FolderNotFoundError`."""
+        return await self._db.read(lambda session: starting_model(session, actor, folder_id))
+
     async def create(self, actor: Actor, name: str, parent_id: str = "", changes: FolderChanges | None = None) -> Folder:
         """Make a folder at the end of its siblings. Raises `FolderNotFoundError`, `FolderTooDeepError`, `NameLengthError`, …"""
         values = folder_rules.checked(changes or FolderChanges()) | folder_rules.checked(FolderChanges(name=name))

@@ -12,6 +12,7 @@ from chat_app.state.chat.sidebar_state import SidebarState
 from chat_app.state.models.parameters_state import ParametersState
 from chat_app.state.settings.answer_news_state import AnswerNewsState
 from chat_app.state.shared.guards import current_actor, signed_in
+from chat_app.state.sharing.share_state import ShareState
 from chat_app.state.workspace.tabs_state import TabsState
 
 TOGETHER_SECONDS = 0.08
@@ -22,6 +23,7 @@ FOLLOWERS: dict[str, list[EventCallback]] = {
     "folders": [SidebarState.follow_folders],
     "tags": [SidebarState.follow_tags],
     "tabs": [TabsState.follow],
+    "shares": [ShareState.follow],
     "settings": [PreferencesState.follow, ModelsState.follow, ParametersState.follow],
 }
 """Which events take over which kind of change, whatever chat it is about."""

@@ -1,32 +1,79 @@
-"""The list of chats beside the page."""
+"""The list of chats and folders beside the page, as far as it is on show."""
+
+from typing import Annotated, Literal
 
 import reflex as rx
+from pydantic import Field
 
 from chat_app.container import services
+from chat_app.errors import InvalidInputError
+from chat_app.services.chat.dto import ConversationSummary
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.kernel.pagination import Page
+from chat_app.services.workspace.dto import Listing
 from chat_app.state.chat.conversation_state import ConversationState
-from chat_app.state.chat.views import ChatRowView, chat_row_view
 from chat_app.state.shared.guards import current_actor, signed_in
-from chat_app.state.shared.notices import show_undo
+from chat_app.state.workspace.sidebar_views import ChatRowView, FolderView, TagView, chat_rows, folder_view, tag_view
 
 PAGE_SIZE = 50
 MAX_REFRESH = 100
+FOLDER_PAGE = 30
+FOLDERS_AT_ONCE = 12
+"""Open folders that are read together with the page; the others follow when they come into view."""
+
+SidebarView = Literal["all", "favourites", "archive", "trash"]
+TagIds = Annotated[list[str], Field(max_length=20)]
 
 
 class SidebarState(rx.State):
-    """Rows from the latest on; more come when the reader scrolls to the end."""
+    """Rows from the latest on; more come when the reader scrolls to the end or opens a folder."""
 
+    view: rx.Field[str] = rx.field("all")
+    tag_ids: rx.Field[list[str]] = rx.field(default_factory=list)
+    """Only chats that carry all of these; the folders are not on show then."""
     chats: rx.Field[list[ChatRowView]] = rx.field(default_factory=list)
+    """The list itself: beside folders, the chats in none."""
     has_more: rx.Field[bool] = rx.field(False)
+    folders: rx.Field[list[FolderView]] = rx.field(default_factory=list)
+    counts: rx.Field[dict[str, int]] = rx.field(default_factory=dict)
+    """How many chats lie directly in each folder that has any."""
+    inside: rx.Field[dict[str, list[ChatRowView]]] = rx.field(default_factory=dict)
+    """The chats of folders that have been opened."""
+    inside_more: rx.Field[list[str]] = rx.field(default_factory=list)
+    """The folders of which not all chats are there yet."""
+    open_ids: rx.Field[list[str]] = rx.field(default_factory=list)
+    tags: rx.Field[list[TagView]] = rx.field(default_factory=list)
+    all_ids: rx.Field[list[str]] = rx.field(default_factory=list)
+    """Every chat of the list, also those further down: for selecting all of them."""
+    all_serial: rx.Field[int] = rx.field(0)
+    width: rx.Field[int] = rx.field(280)
+    """In pixels."""
+    is_open: rx.Field[bool] = rx.field(True)
     ready: rx.Field[bool] = rx.field(False)
     _cursor: str = ""
+    _cursors: dict[str, str] = {}
 
     @rx.event
     @signed_in
     async def load(self):
-        """Read the list as far as it was shown."""
-        await self._refresh(await current_actor(self))
+        """Read everything as far as it was shown."""
+        actor = await current_actor(self)
+        if not self.ready:
+            preferences = await services().accounts.preferences(actor)
+            self.open_ids = list(preferences.open_folder_ids)
+            self.width, self.is_open = preferences.sidebar_width, preferences.sidebar_open
+        await self._read_folders(actor)
+        await self._read_tags(actor)
+        await self._refresh(actor)
         self.ready = True
+
+    @rx.event
+    @signed_in
+    async def show(self, view: SidebarView, tag_ids: TagIds):
+        """Show another list: all, favourites, archive or trash, perhaps only what carries some tags."""
+        self.view, self.tag_ids = view, tag_ids
+        self.chats, self.has_more, self._cursor = [], False, ""
+        await self._refresh(await current_actor(self))
 
     @rx.event
     @signed_in
@@ -34,10 +81,48 @@ class SidebarState(rx.State):
         """Append the next page."""
         if not self._cursor:
             return
-        page = await services().conversations.list(await current_actor(self), self._cursor, PAGE_SIZE)
+        page = await services().listing.page(await current_actor(self), self._listing(), self._cursor, PAGE_SIZE)
         known = {row.id for row in self.chats}
-        self.chats = [*self.chats, *(chat_row_view(item) for item in page.items if item.id not in known)]
+        self.chats = [*self.chats, *(row for row in await chat_rows(page.items) if row.id not in known)]
         self._cursor, self.has_more = page.next_cursor, bool(page.next_cursor)
+
+    @rx.event
+    @signed_in
+    async def load_folder(self, folder_id: str):
+        """The chats of a folder, or the next page of them."""
+        if folder_id in self.inside and folder_id not in self._cursors:
+            return
+        actor, listing = await current_actor(self), Listing("folder", folder_id)
+        page = await services().listing.page(actor, listing, self._cursors.get(folder_id, ""), FOLDER_PAGE)
+        known = {row.id for row in self.inside.get(folder_id, [])}
+        rows = [*self.inside.get(folder_id, []), *(row for row in await chat_rows(page.items) if row.id not in known)]
+        self.inside = {**self.inside, folder_id: rows}
+        self._note_cursor(folder_id, page)
+
+    @rx.event
+    @signed_in
+    async def set_open(self, folder_ids: Annotated[list[str], Field(max_length=2_000)]):
+        """Which folders are open, on every device; the chats of those just opened come along."""
+        actor = await current_actor(self)
+        opened = [folder_id for folder_id in folder_ids if folder_id not in self.inside and folder_id not in self.open_ids]
+        known = {folder.id for folder in self.folders}
+        self.open_ids = [folder_id for folder_id in folder_ids if folder_id in known]
+        await services().accounts.save_preferences(actor, open_folder_ids=self.open_ids)
+        await self._read_inside(actor, opened[:FOLDERS_AT_ONCE])
+
+    @rx.event
+    @signed_in
+    async def set_width(self, width: int):
+        """How wide the sidebar is, on every device."""
+        await services().accounts.save_preferences(await current_actor(self), sidebar_width=width)
+        self.width = width
+
+    @rx.event
+    @signed_in
+    async def set_shown(self, is_open: bool):
+        """Whether the sidebar is there, on every device that has room for it."""
+        await services().accounts.save_preferences(await current_actor(self), sidebar_open=is_open)
+        self.is_open = is_open
 
     @rx.event
     @signed_in
@@ -50,31 +135,102 @@ class SidebarState(rx.State):
 
     @rx.event
     @signed_in
-    async def delete(self, conversation_id: str):
-        """Move a chat to the trash and offer to take it back; a chat on show makes room for a new one."""
-        actor = await current_actor(self)
-        await services().conversations.delete(actor, conversation_id)
-        await self._refresh(actor)
-        conversation = await self.get_state(ConversationState)
-        if conversation.current_id == conversation_id:
-            await conversation._leave()
-        await show_undo(self, "notice.chat_deleted", "conversation", conversation_id)
+    async def list_ids(self):
+        """Every chat of the list and of the open folders, also those that have not been read yet."""
+        listings = [self._listing(), *(Listing("folder", folder_id) for folder_id in self._shown_folders())]
+        self.all_ids = await services().listing.ids(await current_actor(self), listings)
+        self.all_serial += 1
 
     @rx.event
     @signed_in
     async def follow(self):
-        """The list changed elsewhere."""
+        """The lists changed elsewhere."""
         await self._refresh(await current_actor(self))
 
+    @rx.event
+    @signed_in
+    async def follow_folders(self):
+        """The folders changed elsewhere."""
+        actor = await current_actor(self)
+        await self._read_folders(actor)
+        await self._refresh(actor)
+
+    @rx.event
+    @signed_in
+    async def follow_tags(self):
+        """The tags changed elsewhere."""
+        actor = await current_actor(self)
+        await self._read_tags(actor)
+        await self._refresh(actor)
+
+    def _has_tree(self) -> bool:
+        return self.view == "all" and not self.tag_ids
+
+    def _listing(self) -> Listing:
+        if self._has_tree():
+            return Listing("unfiled")
+        if self.view not in {"all", "favourites", "archive", "trash"}:
+            raise InvalidInputError
+        return Listing(self.view, tag_ids=tuple(self.tag_ids))  # pyright: ignore[reportArgumentType]  (checked above)
+
+    def _shown_folders(self) -> list[str]:
+        return [folder.id for folder in self.folders if folder.id in self.inside] if self._has_tree() else []
+
+    async def _read_folders(self, actor: Actor) -> None:
+        folders = [folder_view(folder) for folder in await services().folders.list(actor)]
+        if self.folders != folders:
+            self.folders = folders
+
+    async def _read_tags(self, actor: Actor) -> None:
+        tags = [tag_view(tag) for tag in await services().tags.list(actor)]
+        if self.tags != tags:
+            self.tags = tags
+
+    async def _read_inside(self, actor: Actor, folder_ids: list[str]) -> None:
+        pages = await services().listing.pages(actor, {Listing("folder", folder_id): FOLDER_PAGE for folder_id in folder_ids})
+        if pages:
+            read = {listing.folder_id: await chat_rows(page.items) for listing, page in pages.items()}
+            self.inside = {**self.inside, **read}
+            for listing, page in pages.items():
+                self._note_cursor(listing.folder_id, page)
+
     async def _refresh(self, actor: Actor) -> None:
-        """Read the latest rows again; those further down stay until they are reached anew."""
-        shown = len(self.chats)
-        page = await services().conversations.list(actor, "", min(max(shown, PAGE_SIZE), MAX_REFRESH))
-        rows = [chat_row_view(item) for item in page.items]
-        keep = shown > MAX_REFRESH and bool(page.next_cursor)
+        """Read what is on show again; of long lists the latest rows, those further down stay until they are reached anew."""
+        shown = self._listing()
+        loaded = {folder.id for folder in self.folders} & set(self.open_ids) & (set(self.inside) or set(self._first_open()))
+        sizes = {shown: min(max(len(self.chats), PAGE_SIZE), MAX_REFRESH)}
+        sizes |= {Listing("folder", each): min(max(len(self.inside.get(each, [])), FOLDER_PAGE), MAX_REFRESH) for each in loaded}
+        pages = await services().listing.pages(actor, sizes)
+        await self._take_list(pages.pop(shown))
+        await self._take_folders(pages)
+        counts = await services().folders.counts(actor)
+        if self.counts != counts:
+            self.counts = counts
+
+    async def _take_list(self, page: Page[ConversationSummary]) -> None:
+        rows = await chat_rows(page.items)
+        keep = len(self.chats) > MAX_REFRESH and bool(page.next_cursor)
         if not keep:
             self._cursor, self.has_more = page.next_cursor, bool(page.next_cursor)
         fresh = {row.id for row in rows}
         tail = [row for row in self.chats[MAX_REFRESH:] if row.id not in fresh] if keep else []
         if self.chats != rows + tail:
             self.chats = rows + tail
+
+    async def _take_folders(self, pages: dict[Listing, Page[ConversationSummary]]) -> None:
+        inside = {listing.folder_id: await chat_rows(page.items) for listing, page in pages.items()}
+        if self.inside != inside:
+            self.inside = inside
+        for listing, page in pages.items():
+            self._note_cursor(listing.folder_id, page)
+
+    def _first_open(self) -> list[str]:
+        return self.open_ids[:FOLDERS_AT_ONCE]
+
+    def _note_cursor(self, folder_id: str, page: Page[ConversationSummary]) -> None:
+        self._cursors = {**{key: value for key, value in self._cursors.items() if key != folder_id}}
+        if page.next_cursor:
+            self._cursors[folder_id] = page.next_cursor
+        more = sorted(self._cursors)
+        if self.inside_more != more:
+            self.inside_more = more

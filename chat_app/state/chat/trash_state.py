@@ -7,6 +7,7 @@ from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.sidebar_state import SidebarState
 from chat_app.state.shared.guards import current_actor, signed_in
 from chat_app.state.shared.notices import NoticeState
+from chat_app.state.workspace.undo import take_back
 
 
 class TrashState(rx.State):
@@ -18,9 +19,11 @@ class TrashState(rx.State):
         """Restore what the notice on show offers; a second click does nothing."""
         kind, item_id = (await self.get_state(NoticeState))._take_undo()
         actor = await current_actor(self)
-        if kind == "conversation":
-            await services().conversations.restore(actor, item_id)
-            await (await self.get_state(SidebarState))._refresh(actor)
+        if kind in {"chats", "folder"}:
+            await take_back(actor, kind, item_id)
+            sidebar = await self.get_state(SidebarState)
+            await sidebar._read_folders(actor)
+            await sidebar._refresh(actor)
         elif kind == "message":
             await services().messages.restore(actor, item_id)
             await (await self.get_state(ConversationState))._refresh(actor)

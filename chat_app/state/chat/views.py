@@ -1,9 +1,11 @@
 """What the page shows of a chat: plain records with finished labels, and how they are made from the services' records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from chat_app.i18n import catalogue, translate
-from chat_app.services.chat.dto import ConversationSummary, Message, Turn, Usage
+from chat_app.services.chat.dto import Message, Summary, Turn, Usage
+from chat_app.state.compare.views import ComparisonView
 from chat_app.state.shared.formats import money, number, seconds
 from chat_app.state.shared.notices import error_sentence
 
@@ -35,16 +37,18 @@ class MessageView:
     place_label: str = ""
     previous_id: str = ""
     next_id: str = ""
-
-
-@dataclass(frozen=True)
-class ChatRowView:
-    """A chat in the sidebar. `updated_ms` is a Unix time; the browser groups by its own calendar."""
-
-    id: str
-    title: str
-    updated_ms: int
-    running: bool = False
+    excluded: bool = False
+    divided: bool = False
+    """Whether the divider stands behind it."""
+    pinned: bool = False
+    rating: int = 0
+    summary_id: str = ""
+    """The summary that stands behind it, with its heading and text; a text that is empty could not be written."""
+    summary_label: str = ""
+    summary_text: str = ""
+    summary_edited: bool = False
+    comparison: ComparisonView = field(default_factory=ComparisonView)
+    """The columns that stand in place of an answer that is compared."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,11 @@ def message_view(message: Message, language: str, model_label: str) -> MessageVi
         place_label=f"{message.sibling_index}/{message.sibling_count}" if message.sibling_count > 1 else "",
         previous_id=message.previous_sibling_id,
         next_id=message.next_sibling_id,
+        excluded=message.excluded,
+        divided=message.clears_context,
+        pinned=message.pinned,
+        rating=message.rating,
+        **(summary_values(message.summary, language) if message.summary else {}),
         **(usage_labels(message.usage, language) if message.usage and message.role == "assistant" else {}),
     )
 
@@ -86,6 +95,17 @@ def unfinished_sentence(message: Message, language: str, model_label: str) -> st
     return translate(key, language) if message.role == "assistant" and key in catalogue() else ""
 
 
+def summary_values(summary: Summary, language: str) -> dict[str, Any]:
+    """What a message shows of the summary that stands behind it."""
+    key = "summary.one" if summary.count == 1 else "summary.many"
+    return {
+        "summary_id": summary.id,
+        "summary_label": translate(key, language, count=number(summary.count, language)),
+        "summary_text": summary.text,
+        "summary_edited": summary.edited_at is not None,
+    }
+
+
 def usage_labels(usage: Usage, language: str) -> dict[str, str]:
     """Tokens, cost and time of an answer, short for the line below it and in full for its tooltip."""
     if not usage.tokens_in and not usage.tokens_out:
@@ -93,10 +113,15 @@ def usage_labels(usage: Usage, language: str) -> dict[str, str]:
     tokens_in, tokens_out = number(usage.tokens_in, language), number(usage.tokens_out, language)
     return {
         "tokens_label": translate("message_meta.tokens", language, tokens_in=tokens_in, tokens_out=tokens_out),
-        "cost_label": "" if usage.cost_nano is None else money(usage.cost_nano, language),
+        "cost_label": "" if usage.cost_nano is None else cost_label(usage.cost_nano, language),
         "time_label": "" if usage.duration_ms is None else seconds(usage.duration_ms, language),
         "details": "\n".join(_details(usage, language)),
     }
+
+
+def cost_label(nano: int, language: str) -> str:
+    """What something cost, or that it cost nothing."""
+    return money(nano, language) if nano else translate("models.free", language)
 
 
 def _details(usage: Usage, language: str) -> list[str]:
@@ -112,16 +137,11 @@ def _details(usage: Usage, language: str) -> list[str]:
     if usage.ttft_ms is not None:
         lines.append(translate("message_meta.first_token", language, time=seconds(usage.ttft_ms, language)))
     if usage.cost_nano is not None:
-        lines.append(translate("message_meta.cost", language, cost=money(usage.cost_nano, language)))
+        lines.append(translate("message_meta.cost", language, cost=cost_label(usage.cost_nano, language)))
     if usage.counted_by:
         by_provider = usage.counted_by == "provider"
         lines.append(translate("message_meta.counted_provider" if by_provider else "message_meta.counted_here", language))
     return lines
-
-
-def chat_row_view(summary: ConversationSummary) -> ChatRowView:
-    """A row of the sidebar."""
-    return ChatRowView(summary.id, summary.title, int(summary.updated_at.timestamp() * 1000), summary.running)
 
 
 def queued_view(turn: Turn) -> QueuedView:

@@ -13,7 +13,7 @@ class NoticeState(rx.State):
     text: rx.Field[str] = rx.field("")
     tone: rx.Field[str] = rx.field("info")
     undo: rx.Field[str] = rx.field("")
-    """What the undo button restores: "conversation", "message" or nothing."""
+    """What the undo button restores: "chats", "folder", "message" or nothing."""
     serial: rx.Field[int] = rx.field(0)
     _undo_id: str = ""
 
@@ -22,7 +22,7 @@ class NoticeState(rx.State):
         self.serial += 1
 
     def _take_undo(self) -> tuple[str, str]:
-        """What to restore, once: its kind and id; the toast goes."""
+        """What to restore, once: its kind and what names it; the toast goes."""
         taken = (self.undo, self._undo_id)
         self._show("")
         return taken
@@ -34,10 +34,10 @@ async def show_error(state: rx.State, error: AppError) -> None:
     notices._show(error_sentence(error.key, await reader_language(state), **error.params), tone="error")
 
 
-async def show_undo(state: rx.State, key: str, undo: str, undo_id: str) -> None:
+async def show_undo(state: rx.State, key: str, undo: str, undo_id: str, **params: str | int) -> None:
     """Say what was done and offer to take it back."""
     notices = await state.get_state(NoticeState)
-    notices._show(translate(key, await reader_language(state)), undo=undo, undo_id=undo_id)
+    notices._show(translate(key, await reader_language(state), **params), undo=undo, undo_id=undo_id)
 
 
 def error_sentence(key: str, language: str, /, **params: str | int) -> str:
