@@ -13,7 +13,7 @@ from chat_app.integrations.files.port import FileRefusedError
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "GIF", "AVIF", "BMP")
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "BMP")
 MAX_PIXELS = 50_000_000
 """Of all frames together; a picture of 50 megapixels takes 200 MB in memory."""
 KEPT_SIDE = 4_096
@@ -41,6 +41,7 @@ def clean_image(path: Path, folder: Path) -> CleanedImage:
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
 
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    Image.init()
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
         with Image.open(path, formats=FORMATS) as picture:

@@ -132,7 +132,8 @@ def _chart_lines(chart: Any) -> Iterator[str]:
 def _read_workbook(path: Path, budget: TextBudget) -> None:
     from openpyxl import load_workbook  # noqa: PLC0415
 
-    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    # By path it would judge the file by its suffix.
+    book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
         written = False
         for row in sheet.iter_rows(values_only=True):

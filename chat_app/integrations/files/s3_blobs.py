@@ -20,7 +20,7 @@ class S3Blobs:
 
     def __init__(self, *, endpoint: str, bucket: str, access_key: str, secret_key: str, region: str) -> None:
         self._bucket = bucket
-        self._connection = {
+        self._connection: dict[str, Any] = {
             "endpoint_url": endpoint or None,
             "aws_access_key_id": access_key,
             "aws_secret_access_key": secret_key,

@@ -27,6 +27,8 @@ class TextPart:
 class ImagePart:
     media_type: str
     data: bytes
+    tokens: int = 0
+    """About how many tokens the model's vendor counts for it; 0 when nobody said."""
 
 
 @dataclass(frozen=True, slots=True)

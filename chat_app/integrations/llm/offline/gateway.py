@@ -18,6 +18,7 @@ from chat_app.integrations.llm.port import (
     ModelInfo,
     Role,
     TextDelta,
+    TextPart,
     TokenUsage,
     UsageReport,
 )
@@ -67,7 +68,9 @@ class OfflineGateway:
 def _text(message: LlmMessage) -> str:
     """What a person wrote; a picture alone shows as a sign, so that the assistant can say that it sees none."""
     images = any(isinstance(part, ImagePart) for part in message.parts)
-    return message.text if message.text.strip() or not images else "\U0001f5bc"
+    # What is attached stands before it.
+    own = next((part.text for part in reversed(message.parts) if isinstance(part, TextPart)), "")
+    return own if own.strip() or not images else "\U0001f5bc"
 
 
 def _tokens(text: str) -> int:
