@@ -6,6 +6,8 @@ from chat_app.components.chat.address import chat_address
 from chat_app.components.chat.chat_header import chat_header
 from chat_app.components.chat.composer import composer
 from chat_app.components.chat.message_list import message_list
+from chat_app.components.compare.compare_bar import compare_bar
+from chat_app.components.compare.standings import standings_panel
 from chat_app.components.layout.shell import shell
 from chat_app.components.layout.side_panel import panel_section, side_panel
 from chat_app.components.models.parameters import parameters_panel
@@ -51,6 +53,7 @@ def chat_page(*, is_chat_address: bool) -> rx.Component:
         rx.el.main(
             chat_header(),
             message_list(is_chat_address=is_chat_address),
+            compare_bar(),
             composer(),
             class_name="page",
         ),
@@ -60,6 +63,7 @@ def chat_page(*, is_chat_address: bool) -> rx.Component:
         strip=tab_strip(),
         beside=split_pane(),
         panel=side_panel(
+            standings_panel(),
             panel_section("parameters", "parameters.title", parameters_panel()),
         ),
     )

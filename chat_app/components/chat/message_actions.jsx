@@ -1,8 +1,10 @@
 // What one can do with a message, in one row below it.
 import { useMemo, useRef } from "react";
-import { ChevronDown, ChevronLeft, ChevronRight, Pencil, RotateCcw, Trash2 } from "lucide-react";
+import { ChevronDown, ChevronLeft, ChevronRight, Ellipsis, EyeOff, Pencil, Pin, RotateCcw, ThumbsDown, ThumbsUp } from "lucide-react";
+import { runAction } from "$/public/external/chat_app/components/ui/library/actions.js";
 import { newKey, once } from "$/public/external/chat_app/components/ui/library/intent.js";
 import { Popover } from "$/public/external/chat_app/components/ui/library/popover.jsx";
+import { openMessageMenu } from "./message_menu.js";
 import { ModelChoice } from "./model_choice.jsx";
 
 const icon = { size: 16, strokeWidth: 1.75, "aria-hidden": true };
@@ -37,50 +39,91 @@ export function BranchArrows({ place, previousId, nextId, labels, onShow }) {
   );
 }
 
-export function MessageActions({ message, models, labels, pickerLabels, onEdit, onRegenerate, onDelete, onModels }) {
+export function MessageActions({ message, models, labels, pickerLabels, onEdit, onRegenerate, onRate, onModels }) {
   const { id, role, text } = message;
-  const answer = role === "assistant";
-  const again = useOnce((modelId) => onRegenerate(id, modelId, newKey()));
-  const remove = useOnce(() => onDelete(id));
   return (
     <>
-      {text && (
+      {role === "user" && text && (
         <Action label={labels.edit} testid="edit" onClick={() => onEdit(id)}>
           <Pencil {...icon} />
         </Action>
       )}
-      {answer && (
-        <span className="split">
-          <Action label={labels.regenerate} testid="regenerate" onClick={() => again("")}>
-            <RotateCcw {...icon} />
+      {role === "assistant" && <Regenerate message={message} models={models} labels={labels} pickerLabels={pickerLabels} onRegenerate={onRegenerate} onModels={onModels} />}
+      {role === "assistant" && text && <Rating id={id} rating={message.rating} labels={labels} onRate={onRate} />}
+      <Action label={labels.more} testid="message-menu" aria-haspopup="menu" onClick={(event) => openMessageMenu(message, event.currentTarget)}>
+        <Ellipsis {...icon} />
+      </Action>
+    </>
+  );
+}
+
+function Regenerate({ message, models, labels, pickerLabels, onRegenerate, onModels }) {
+  const again = useOnce((modelId) => onRegenerate(message.id, modelId, newKey()));
+  return (
+    <span className="split">
+      <Action label={labels.regenerate} testid="regenerate" onClick={() => again("")}>
+        <RotateCcw {...icon} />
+      </Action>
+      <Popover
+        onOpen={onModels}
+        className="picker"
+        panelProps={{ role: "dialog", "aria-label": labels.regenerateWith }}
+        button={(props) => (
+          <Action label={labels.regenerateWith} testid="regenerate-with" {...props}>
+            <ChevronDown {...icon} size={14} />
           </Action>
-          <Popover
-            onOpen={onModels}
-            className="picker"
-            panelProps={{ role: "dialog", "aria-label": labels.regenerateWith }}
-            button={(props) => (
-              <Action label={labels.regenerateWith} testid="regenerate-with" {...props}>
-                <ChevronDown {...icon} size={14} />
-              </Action>
-            )}
-          >
-            {(close) => (
-              <ModelChoice
-                models={models}
-                chosenId={message.model_id}
-                labels={pickerLabels}
-                onChoose={(modelId) => {
-                  close();
-                  again(modelId);
-                }}
-              />
-            )}
-          </Popover>
+        )}
+      >
+        {(close) => (
+          <ModelChoice
+            models={models}
+            chosenId={message.model_id}
+            labels={pickerLabels}
+            onChoose={(modelId) => {
+              close();
+              again(modelId);
+            }}
+            onCompare={(modelId) => {
+              close();
+              runAction("compare.answer", message.id, modelId);
+            }}
+          />
+        )}
+      </Popover>
+    </span>
+  );
+}
+
+// Two thumbs; the one that is down comes up with a second press.
+function Rating({ id, rating, labels, onRate }) {
+  const thumb = (value, label, testid, Icon) => (
+    <Action label={label} testid={testid} aria-pressed={rating === value} onClick={() => onRate(id, rating === value ? 0 : value)}>
+      <Icon {...icon} fill={rating === value ? "currentColor" : "none"} />
+    </Action>
+  );
+  return (
+    <span className="rating">
+      {thumb(1, labels.good, "rate-up", ThumbsUp)}
+      {thumb(-1, labels.bad, "rate-down", ThumbsDown)}
+    </span>
+  );
+}
+
+// What stands beside the actions for good: pinned, not read.
+export function MessageFlags({ pinned, excluded, labels }) {
+  return (
+    <>
+      {pinned && (
+        <span className="flag" role="img" aria-label={labels.pinned} title={labels.pinned} data-testid="is-pinned">
+          <Pin {...icon} size={14} />
         </span>
       )}
-      <Action label={labels.delete} testid="delete" onClick={() => remove()}>
-        <Trash2 {...icon} />
-      </Action>
+      {excluded && (
+        <span className="flag" data-testid="is-excluded">
+          <EyeOff {...icon} size={14} />
+          {labels.excluded}
+        </span>
+      )}
     </>
   );
 }

@@ -8,6 +8,7 @@ from chat_app.components.chat.message_row import message_row
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import texts
 from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.state.chat.views import MessageView
 
 
 class MessageList(rx.Component):
@@ -18,10 +19,13 @@ class MessageList(rx.Component):
     lib_dependencies: list[str] = [LUCIDE]
     conversation_id: rx.Var[str]
     opened: rx.Var[int]
+    read_id: rx.Var[str]
+    """Where reading goes on when the chat is opened; empty for the end."""
     first_id: rx.Var[str]
     has_earlier: rx.Var[bool]
     labels: rx.Var[dict[str, str]]
     on_earlier: rx.EventHandler[rx.event.no_args_event_spec]
+    on_place: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
 
 
 def message_list(*, is_chat_address: bool) -> rx.Component:
@@ -32,16 +36,23 @@ def message_list(*, is_chat_address: bool) -> rx.Component:
         rx.cond(ConversationState.messages.length() > 0, message_rows(), before),
         conversation_id=ConversationState.current_id,
         opened=ConversationState.opened,
+        read_id=ConversationState.read_id,
         first_id=ConversationState.first_id,
         has_earlier=ConversationState.has_earlier,
         labels=texts(messages="messages.label", earlier="messages.earlier", toEnd="messages.to_end"),
         on_earlier=ConversationState.load_earlier,
+        on_place=ConversationState.keep_place,
     )
+
+
+def row_key(view: rx.Var[MessageView]) -> rx.Var[str]:
+    """Answers that are compared stay in their place, whichever of them is on the branch on show."""
+    return rx.cond(view.comparison.id != "", view.comparison.id, view.id)
 
 
 def message_rows() -> rx.Component:
     """All loaded messages, oldest first."""
     return rx.el.div(
-        rx.foreach(ConversationState.messages, lambda view: message_row(view=view, key=view.id)),
+        rx.foreach(ConversationState.messages, lambda view: message_row(view=view, key=row_key(view))),
         class_name="message-rows",
     )

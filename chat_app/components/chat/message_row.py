@@ -4,6 +4,7 @@ import reflex as rx
 
 from chat_app.components.chat.library import module
 from chat_app.components.chat.message_labels import action_labels, editor_labels, picker_labels
+from chat_app.components.compare.compare_group import compare_group
 from chat_app.components.layout.mark import mark
 from chat_app.components.message.copy_button import copy_button
 from chat_app.components.message.message_body import message_body
@@ -81,7 +82,7 @@ class MessageEditor(rx.Component):
 @rx.memo
 def message_row(view: rx.Var[MessageView], rest: rx.RestProp) -> rx.Component:
     """A message with all that can be done with it."""
-    return rx.cond(view.role == "user", user_message(view), answer(view))
+    return rx.cond(view.role == "user", user_message(view), rx.cond(view.comparison.id != "", compare_group(view), answer(view)))
 
 
 def user_message(view: rx.Var[MessageView]) -> rx.Component:

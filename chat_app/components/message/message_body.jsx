@@ -13,9 +13,9 @@ const SHORT_THOUGHT = 50; // milliseconds; less would read as 0 s
 
 /**
  * An answer, finished or on its way. While `status` is "running" its text comes over the events of the turn, not through the page's
- * state; when the turn is over `onEnd(turnId)` is called once and the text stays until the state's own arrives.
+ * state (`quiet`: nor to screen readers, where several answers would speak at once); when the turn is over `onEnd(turnId)` is called once and the text stays until the state's own arrives.
  */
-export const MessageBody = memo(function MessageBody({ text, reasoning, reasoningMs, status, turnId, labels, onEnd }) {
+export const MessageBody = memo(function MessageBody({ text, reasoning, reasoningMs, status, turnId, labels, onEnd, quiet }) {
   const running = status === "running" && Boolean(turnId);
   const { view, lost } = useLiveAnswer(running ? turnId : "", onEnd);
   const stored = text ?? "";
@@ -29,7 +29,7 @@ export const MessageBody = memo(function MessageBody({ text, reasoning, reasonin
         {live && shown === "" && !thoughts ? <Waiting /> : null}
         <Markdown text={shown} live={live} />
         {live && lost ? <Reconnecting /> : null}
-        {running ? <Spoken text={shown} ended={!live} /> : null}
+        {running && !quiet ? <Spoken text={shown} ended={!live} /> : null}
       </div>
     </LabelsProvider>
   );

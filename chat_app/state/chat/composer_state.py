@@ -1,5 +1,6 @@
 """The composer: send, stop, the draft, the queue."""
 
+from dataclasses import replace
 from typing import Any, TypedDict
 
 import reflex as rx
@@ -7,8 +8,12 @@ import reflex as rx
 from chat_app.container import services
 from chat_app.errors import AppError, InvalidInputError
 from chat_app.services.chat.dto import NewTurn, Turn
+from chat_app.services.chat.errors import EmptyMessageError, MessageTooLongError
+from chat_app.services.chat.fitting import DoesNotFitError
 from chat_app.services.kernel.actor import Actor
 from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.state.models.fit_state import FitState
+from chat_app.state.models.parameters_state import ParametersState
 from chat_app.state.shared.guards import current_actor, signed_in
 from chat_app.state.shared.notices import show_error
 
@@ -52,6 +57,10 @@ class ComposerState(rx.State):
         actor = await current_actor(self)
         try:
             turn = await self._begin(actor, text, key, conversation_id, message_extras(extras or {}))
+        except DoesNotFitError as error:
+            self.rejected_key = key
+            await (await self.get_state(FitState))._show(error.fit)
+            return
         except AppError as error:
             self.rejected_key = key
             await show_error(self, error)
@@ -64,11 +73,11 @@ class ComposerState(rx.State):
     @rx.event
     @signed_in
     async def stop(self):
-        """End the running answer; what came so far is kept."""
+        """End the running answer, or all that are compared; what came so far is kept."""
         conversation = await self.get_state(ConversationState)
         if conversation.running_turn_id:
             actor = await current_actor(self)
-            await services().turns.stop(actor, conversation.running_turn_id)
+            await services().turns.stop_all(actor, conversation.current_id)
             await conversation._refresh(actor)
 
     @rx.event
@@ -101,11 +110,20 @@ class ComposerState(rx.State):
         await (await self.get_state(ConversationState))._refresh(actor)
 
     async def _begin(self, actor: Actor, text: str, key: str, conversation_id: str, extras: MessageExtras) -> Turn:
-        if not text.strip() or len(text) > MAX_MESSAGE:
-            raise InvalidInputError
+        if not (text.strip() or extras["attachment_ids"]):
+            raise EmptyMessageError
+        if len(text) > MAX_MESSAGE:
+            raise MessageTooLongError(max=MAX_MESSAGE)
         model_id = "" if conversation_id else (await self.get_state(ConversationState)).model_id
-        new = NewTurn(conversation_id, text=text, model_id=model_id, idempotency_key=key, **extras)
-        return await services().turns.begin(actor, new)
+        waiting = await self.get_state(ParametersState)
+        begins_with = {} if conversation_id else waiting._begins_with()
+        new = NewTurn(conversation_id, text=text, model_id=model_id, idempotency_key=key, **extras, **begins_with)
+        if not conversation_id:
+            new = replace(new, **(await self.get_state(ConversationState))._compares())
+        turn = await services().turns.begin(actor, new)
+        if not conversation_id:
+            waiting._begin_anew()
+        return turn
 
     async def _show(self, actor: Actor, turn: Turn, sent_from: str) -> None:
         """Bring the turn onto the page, unless the reader has gone to another chat since."""
@@ -113,4 +131,4 @@ class ComposerState(rx.State):
         if conversation.current_id == sent_from:
             # Sending has emptied the composer; what stands in it by now is newer than any draft.
             conversation.current_id, conversation._kept_draft = turn.conversation_id, ""
-            await conversation._refresh(actor)
+            await conversation._refresh_end(actor)

@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import reflex as rx
 
@@ -10,8 +11,11 @@ from chat_app.container import services
 from chat_app.errors import AppError, NotFoundError
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.ids import is_id
-from chat_app.state.chat.opening import PAGE_SIZE, ChatView, blank_chat, model_facts, read_chat, read_draft, read_earlier
+from chat_app.state.chat.model_views import ModelRates
+from chat_app.state.chat.opening import PAGE_SIZE, ChatView, blank_chat, model_facts, read_around, read_chat, read_draft, read_earlier, read_later
 from chat_app.state.chat.views import MessageView, QueuedView
+from chat_app.state.compare.rows import compare_chips
+from chat_app.state.compare.views import CompareChipView
 from chat_app.state.shared.guards import current_actor, signed_in
 from chat_app.state.shared.notices import error_sentence
 from chat_app.state.shared.reader import reader_language
@@ -28,13 +32,21 @@ class ConversationState(rx.State):
     title: rx.Field[str] = rx.field("")
     messages: rx.Field[list[MessageView]] = rx.field(default_factory=list)
     has_earlier: rx.Field[bool] = rx.field(False)
+    end_id: rx.Field[str] = rx.field("")
+    """The last loaded message, where the branch goes on behind it: its reader looks at a place far up. Empty at the end."""
     running_turn_id: rx.Field[str] = rx.field("")
+    compare_models: rx.Field[list[CompareChipView]] = rx.field(default_factory=list)
+    """The models that answer, the chat's own first; empty while one answers alone."""
+    compare_blind: rx.Field[bool] = rx.field(False)
     queued: rx.Field[list[QueuedView]] = rx.field(default_factory=list)
     model_id: rx.Field[str] = rx.field("")
     """The model that answers next."""
     model_label: rx.Field[str] = rx.field("")
     model_context: rx.Field[int] = rx.field(0)
     """Its window in tokens, 0 when unknown."""
+    model_rates: rx.Field[ModelRates] = rx.field(default_factory=ModelRates)
+    answer_limit: rx.Field[int] = rx.field(0)
+    """The most tokens that the chat lets an answer have; 0 for the model's own limit."""
     draft: rx.Field[str] = rx.field("")
     drafted: rx.Field[int] = rx.field(0)
     """Counts the drafts that came from elsewhere."""
@@ -57,6 +69,16 @@ class ConversationState(rx.State):
     def first_id(self) -> str:
         """The first loaded message: the page keeps its place when another one becomes the first."""
         return self.messages[0].id if self.messages else ""
+
+    @rx.var
+    def last_id(self) -> str:
+        """The end of the branch on show."""
+        return self.messages[-1].id if self.messages else ""
+
+    @rx.var
+    def goes_on_name(self) -> str:
+        """Whose answer the next message goes on from while nobody has chosen among those compared."""
+        return self.messages[-1].comparison.goes_on_name if self.messages else ""
 
     @rx.event
     @signed_in
@@ -90,9 +112,26 @@ class ConversationState(rx.State):
 
     @rx.event
     @signed_in
+    async def load_later(self):
+        """Put the page of messages behind the last one below."""
+        if not self.end_id:
+            return
+        later, end_id = await read_later(await current_actor(self), self.current_id, self.end_id, await reader_language(self))
+        self.messages, self.end_id = [*self.messages, *later], end_id
+
+    @rx.event
+    @signed_in
+    async def show_end(self):
+        """Go to the end of the branch from a place far up."""
+        if self.end_id:
+            await self._refresh_end(await current_actor(self))
+
+    @rx.event
+    @signed_in
     async def finish_turn(self, turn_id: str):
         """The answer on the page ended: take its stored text, figures and status."""
-        if any(message.turn_id == turn_id and message.status == "running" for message in self.messages):
+        answers = (answer for message in self.messages for answer in (message, *message.comparison.columns))
+        if any(answer.turn_id == turn_id and answer.status == "running" for answer in answers):
             await self._refresh(await current_actor(self))
 
     @rx.event
@@ -165,13 +204,35 @@ class ConversationState(rx.State):
         """Show another model in the header."""
         for name, value in (await model_facts(model_id)).items():
             setattr(self, name, value)
+        self.compare_models = await compare_chips(model_id, [chip.id for chip in self.compare_models[1:]])
 
-    async def _refresh(self, actor: Actor) -> None:
-        """Read the chat on show again, as far up as it is loaded. The draft stays the composer's unless it changed elsewhere."""
-        size = max(PAGE_SIZE, len(self.messages) + 2)
-        view = await read_chat(actor, self.current_id, await reader_language(self), size)
+    def _compares(self) -> dict[str, Any]:
+        """What a chat that begins now compares, as fields of `NewTurn`."""
+        return {"model_ids": tuple(chip.id for chip in self.compare_models), "blind": self.compare_blind} if self.compare_models else {}
+
+    async def _refresh(self, actor: Actor, until: str = "") -> None:
+        """Read the chat on show again, as far up as it is loaded, or further up to the message `until`.
+
+        The draft stays the composer's unless it changed elsewhere.
+        """
+        size = max(PAGE_SIZE, len(self.messages) + (0 if self.end_id else 2))
+        view = await read_chat(actor, self.current_id, await reader_language(self), size, until=until, end_id=self.end_id)
         self._apply(view)
         self._take_draft(view.draft)
+
+    async def _refresh_end(self, actor: Actor) -> None:
+        """Read the chat on show again, its end."""
+        if self.end_id:
+            self.end_id, self.messages = "", []
+        await self._refresh(actor)
+
+    async def _show_around(self, actor: Actor, message_id: str) -> None:
+        """Show the messages around one that is not loaded, of whatever chat of the actor's. Raises `NotFoundError`."""
+        window, messages = await read_around(actor, message_id, await reader_language(self))
+        if window.conversation_id != self.current_id:
+            await self._open(window.conversation_id)
+        self.messages, self.has_earlier, self.end_id = messages, window.page.has_earlier, window.end_id
+        await self._refresh(actor)
 
     def _take_draft(self, draft: str) -> None:
         """Hand a draft to the composer, unless that is where it comes from."""

@@ -9,6 +9,7 @@ from chat_app.state.chat.coalescing import coalesced
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.models_state import ModelsState
 from chat_app.state.chat.sidebar_state import SidebarState
+from chat_app.state.compare.standings_state import StandingsState
 from chat_app.state.models.parameters_state import ParametersState
 from chat_app.state.settings.answer_news_state import AnswerNewsState
 from chat_app.state.shared.guards import current_actor, signed_in
@@ -19,6 +20,7 @@ TOGETHER_SECONDS = 0.08
 FOLLOWERS: dict[str, list[EventCallback]] = {
     "turn": [SidebarState.follow, TabsState.follow, AnswerNewsState.follow],
     "conversation": [SidebarState.follow, TabsState.follow, ParametersState.follow],
+    "messages": [StandingsState.follow],
     "list": [SidebarState.follow, TabsState.follow],
     "folders": [SidebarState.follow_folders],
     "tags": [SidebarState.follow_tags],

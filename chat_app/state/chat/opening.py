@@ -6,8 +6,13 @@ from typing import TypedDict
 
 from chat_app.container import services
 from chat_app.services.chat.dto import Message, MessagePage
+from chat_app.services.chat.windows import Window
 from chat_app.services.kernel.actor import Actor
+from chat_app.state.chat.model_labels import model_label
+from chat_app.state.chat.model_views import ModelRates, answer_limit, model_rates
 from chat_app.state.chat.views import MessageView, QueuedView, message_view, queued_view
+from chat_app.state.compare.rows import compare_chips, with_comparisons
+from chat_app.state.compare.views import CompareChipView
 from chat_app.state.shared.formats import money
 
 PAGE_SIZE = 30
@@ -24,11 +29,18 @@ class ChatView:
     title: str = ""
     messages: list[MessageView] = field(default_factory=list)
     has_earlier: bool = False
+    end_id: str = ""
+    """The last message, where the branch goes on behind it; empty at its end."""
     running_turn_id: str = ""
+    compare_models: list[CompareChipView] = field(default_factory=list)
+    compare_blind: bool = False
     queued: list[QueuedView] = field(default_factory=list)
     model_id: str = ""
     model_label: str = ""
     model_context: int = 0
+    model_rates: ModelRates = field(default_factory=ModelRates)
+    answer_limit: int = 0
+    """The most tokens that the chat lets an answer have; 0 for the model's own limit."""
     draft: str = ""
     cost_label: str = ""
     context_tokens: int = 0
@@ -42,11 +54,16 @@ class ChatView:
             "title": self.title,
             "messages": self.messages,
             "has_earlier": self.has_earlier,
+            "end_id": self.end_id,
             "running_turn_id": self.running_turn_id,
+            "compare_models": self.compare_models,
+            "compare_blind": self.compare_blind,
             "queued": self.queued,
             "model_id": self.model_id,
             "model_label": self.model_label,
             "model_context": self.model_context,
+            "model_rates": self.model_rates,
+            "answer_limit": self.answer_limit,
             "cost_label": self.cost_label,
             "context_tokens": self.context_tokens,
         }
@@ -54,35 +71,62 @@ class ChatView:
 
 async def blank_chat(actor: Actor) -> ChatView:
     """A chat that has not begun, with the model that would answer."""
-    preferred = (await services().accounts.preferences(actor)).default_model_id
+    preferences = await services().accounts.preferences(actor)
+    preferred = preferences.default_model_id or next(iter(preferences.recent_model_ids), "")
     draft = await services().reading.new_chat_draft(actor)
     return ChatView(**await model_facts(await services().catalogue.default_model_id(actor, preferred)), draft=draft)
 
 
 async def read_chat(
-    actor: Actor, conversation_id: str, language: str, limit: int = PAGE_SIZE, *, to_read_mark: bool = False
+    actor: Actor, conversation_id: str, language: str, limit: int = PAGE_SIZE, *, to_read_mark: bool = False, until: str = "", end_id: str = ""
 ) -> ChatView:
-    """The chat with its last messages, with `to_read_mark` up to where reading stopped; raises `NotFoundError`."""
+    """The chat with its last messages, up to the message `until`, with `to_read_mark` up to where reading stopped.
+
+    With `end_id` that message is the last one instead of the branch's end.
+    Raises `NotFoundError`.
+    """
     parts = services()
     # First whether a turn runs: were it asked last, an answer could end in between and stay on the page half-written.
     chat = await parts.conversations.get(actor, conversation_id)
-    page, queued = await asyncio.gather(
-        read_end(actor, conversation_id, limit, chat.read_message_id if to_read_mark else ""),
+    window, queued = await asyncio.gather(
+        _stretch(actor, conversation_id, limit, until or (chat.read_message_id if to_read_mark else ""), end_id),
         parts.turns.queued(actor, conversation_id),
     )
     return ChatView(
         id=chat.id,
         title=chat.title,
-        messages=await _views(page.messages, language),
-        has_earlier=page.has_earlier,
+        messages=await _views(actor, window.page.messages, language, chat.active_leaf_id),
+        has_earlier=window.page.has_earlier,
+        end_id=window.end_id,
         running_turn_id=chat.running_turn_id,
+        compare_models=await compare_chips(chat.model_id, chat.compare_model_ids),
+        compare_blind=chat.compare_blind,
         queued=[queued_view(turn) for turn in queued],
         **await model_facts(chat.model_id),
+        answer_limit=answer_limit(chat.parameters),
         draft=chat.draft,
         cost_label=money(chat.cost_nano, language) if chat.cost_nano else "",
         context_tokens=chat.tokens_in_context,
-        read_id=chat.read_message_id if any(message.id == chat.read_message_id for message in page.messages) else "",
+        read_id=chat.read_message_id if any(message.id == chat.read_message_id for message in window.page.messages) else "",
     )
+
+
+async def _stretch(actor: Actor, conversation_id: str, limit: int, until: str, end_id: str) -> Window:
+    if end_id:
+        return await services().windows.ending_at(actor, conversation_id, end_id, min(limit, MOST_AT_ONCE))
+    return Window(conversation_id, await read_end(actor, conversation_id, limit, until))
+
+
+async def read_around(actor: Actor, message_id: str, language: str) -> tuple[Window, list[MessageView]]:
+    """The messages around one; its branch comes on show. Raises `NotFoundError`."""
+    window = await services().windows.around(actor, message_id)
+    return window, await _views(actor, window.page.messages, language)
+
+
+async def read_later(actor: Actor, conversation_id: str, after: str, language: str) -> tuple[list[MessageView], str]:
+    """The page of messages behind the message `after`, and the last of them where the branch goes on still."""
+    window = await services().windows.after(actor, conversation_id, after, PAGE_SIZE)
+    return await _views(actor, window.page.messages, language), window.end_id
 
 
 async def read_end(actor: Actor, conversation_id: str, least: int, until: str = "") -> MessagePage:
@@ -105,12 +149,13 @@ async def read_draft(actor: Actor, conversation_id: str) -> str:
 async def read_earlier(actor: Actor, conversation_id: str, before: str, language: str) -> tuple[list[MessageView], bool]:
     """The page of messages before the message `before`, and whether there are still earlier ones."""
     page = await services().messages.page(actor, conversation_id, before=before, limit=PAGE_SIZE)
-    return await _views(page.messages, language), page.has_earlier
+    return await _views(actor, page.messages, language), page.has_earlier
 
 
-async def _views(messages: list[Message], language: str) -> list[MessageView]:
+async def _views(actor: Actor, messages: list[Message], language: str, leaf_id: str = "") -> list[MessageView]:
     labels = {model_id: await model_label(model_id) for model_id in {message.model_id for message in messages}}
-    return [message_view(message, language, labels[message.model_id]) for message in messages]
+    rows = [message_view(message, language, labels[message.model_id]) for message in messages]
+    return await with_comparisons(actor, rows, messages, language, leaf_id)
 
 
 class ModelFacts(TypedDict):
@@ -119,16 +164,12 @@ class ModelFacts(TypedDict):
     model_id: str
     model_label: str
     model_context: int
+    model_rates: ModelRates
 
 
 async def model_facts(model_id: str) -> ModelFacts:
     """What the header shows of a model. `model_context` is its window in tokens, 0 when unknown."""
     card = await services().catalogue.card(model_id) if model_id else None
     context = (card.context_tokens or 0) if card else 0
-    return {"model_id": model_id, "model_label": await model_label(model_id), "model_context": context}
-
-
-async def model_label(model_id: str) -> str:
-    """A model's name for people; its vendor's name when the catalogue does not know it."""
-    card = await services().catalogue.card(model_id) if model_id else None
-    return card.label if card else model_id.partition("/")[2]
+    label = await model_label(model_id)
+    return {"model_id": model_id, "model_label": label, "model_context": context, "model_rates": model_rates(card)}
