@@ -1,6 +1,7 @@
 """Figures as their reader writes them. Everything here returns finished text."""
 
 import math
+from datetime import datetime
 
 from chat_app.services.kernel.money import convert, format_money
 from chat_app.state.shared.reader import ReaderLanguage
@@ -14,6 +15,13 @@ def money(nano_usd: int, reader: str) -> str:
     if not isinstance(reader, ReaderLanguage) or reader.currency == "USD" or reader.rate == 0:
         return format_money(nano_usd, "USD", reader)
     return f"≈ {format_money(convert(nano_usd, reader.rate), reader.currency, reader)}"
+
+
+def date(moment: datetime, reader: str) -> str:
+    """A day as its reader writes it: "11/21/2026", "21.11.2026", or "2026-11-21" for whoever wants it so."""
+    if isinstance(reader, ReaderLanguage) and reader.date_format == "iso":
+        return moment.strftime("%Y-%m-%d")
+    return moment.strftime("%d.%m.%Y") if reader == "de" else f"{moment.month}/{moment.day}/{moment.year}"
 
 
 def number(value: int, language: str) -> str:
