@@ -12,6 +12,7 @@ from chat_app.state.chat.composer_state import ComposerState
 from chat_app.state.chat.conversation_state import ConversationState, conversation_id_of
 from chat_app.state.chat.opening import PAGE_SIZE
 from chat_app.state.chat.sidebar_state import SidebarState
+from chat_app.state.workspace.arrange_state import ArrangeState
 from tests.state.conftest import Tab
 
 Settled = Callable[[], Any]
@@ -122,7 +123,7 @@ class TestSidebar:
         assert [row.id for row in tab.state(SidebarState).chats] == [chat]
         await tab.call(SidebarState.rename, chat, "  A  name ")
         assert tab.state(SidebarState).chats[0].title == tab.conversation.title == "A name"
-        await tab.call(SidebarState.delete, chat)
+        await tab.call(ArrangeState.act, "delete", [chat], "", "", "key")
         assert tab.state(SidebarState).chats == []
         assert (tab.conversation.current_id, tab.conversation.left) == ("", 1)
 
