@@ -11,11 +11,38 @@ def action_labels() -> rx.Var[dict[str, str]]:
         edit="message_actions.edit",
         regenerate="message_actions.regenerate",
         regenerateWith="message_actions.regenerate_with",
+        good="message_actions.good",
+        bad="message_actions.bad",
+        more="message_actions.more",
+        pinned="message_actions.pinned",
+        excluded="message_actions.excluded",
         **{"continue": "message_actions.continue", "delete": "message_actions.delete"},
         retry="message_actions.retry",
         versions="message_actions.versions",
         previous="message_actions.previous",
         next="message_actions.next",
+    )
+
+
+def menu_labels() -> rx.Var[dict[str, str]]:
+    """For the menu of a message."""
+    return texts(
+        more="message_actions.more",
+        copyMarkdown="message_actions.copy_markdown",
+        copyFormatted="message_actions.copy_formatted",
+        edit="message_actions.edit",
+        quote="message_actions.quote",
+        ask="message_actions.ask",
+        pin="message_actions.pin",
+        unpin="message_actions.unpin",
+        fork="message_actions.fork",
+        forkAll="message_actions.fork_all",
+        exclude="message_actions.exclude",
+        include="message_actions.include",
+        divide="message_actions.divide",
+        join="message_actions.join",
+        summarise="message_actions.summarise",
+        **{"delete": "message_actions.delete"},
     )
 
 

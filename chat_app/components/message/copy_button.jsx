@@ -27,7 +27,7 @@ export function CopyButton({ text, label = "", doneLabel = "", compact = false, 
 }
 
 /** The clipboard API wants https or localhost; in a home network over http the old command still works. @returns {Promise<boolean>} */
-async function copyText(text) {
+export async function copyText(text) {
   if (navigator.clipboard && window.isSecureContext) {
     try {
       await navigator.clipboard.writeText(text);

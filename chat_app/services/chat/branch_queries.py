@@ -54,6 +54,12 @@ def list_marks(session: Session, leaf_id: str | None) -> list[Marks]:
     return [Marks(*row) for row in session.exec(statement).all()]
 
 
+def list_branch_ids(session: Session, leaf_id: str) -> list[str]:
+    """The ids of the branch that ends in `leaf_id`, oldest first."""
+    path = ancestors_of(leaf_id, PATH_LIMIT)
+    return [message_id for message_id, in session.execute(sqlalchemy_select(path.c.id).order_by(path.c.depth.desc())).all()]
+
+
 def has_marks(session: Session, conversation_id: str) -> bool:
     """Whether anything in the chat decides what models read: an exclusion, a divider, a summary."""
     marked = select(literal(1)).where(
