@@ -3,4 +3,5 @@
 NEW_CHAT = "/"
 CHAT = "/c/[conversation_id]"
 SETTINGS = "/settings"
+LIBRARY = "/library"
 NOT_FOUND = "404"

@@ -1,6 +1,6 @@
 // The foot of the sidebar: theme, language and the way to the settings.
 import { useSyncExternalStore } from "react";
-import { Languages, Monitor, Moon, Settings, Sun } from "lucide-react";
+import { BookText, Languages, Monitor, Moon, Settings, Sun } from "lucide-react";
 import { useLanguage } from "$/public/external/chat_app/components/ui/library/language.js";
 import { useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
 import { isPlainClick } from "./address.js";
@@ -10,6 +10,7 @@ import { goTo } from "./navigation.js";
 const THEMES = { system: Monitor, light: Sun, dark: Moon };
 const NEXT = { system: "light", light: "dark", dark: "system" };
 const SETTINGS = "/settings";
+const LIBRARY = "/library";
 
 export function Appearance({ labels, onLanguage, onTheme }) {
   const language = useLanguage();
@@ -26,10 +27,10 @@ export function Appearance({ labels, onLanguage, onTheme }) {
   };
   useAction("theme.next", nextTheme);
   useAction("language.next", nextLanguage);
-  const opened = (event) => {
+  const opened = (address) => (event) => {
     if (!isPlainClick(event)) return;
     event.preventDefault();
-    goTo(SETTINGS);
+    goTo(address);
   };
   const name = `${labels.theme}: ${labels[theme]}`;
   return (
@@ -42,7 +43,10 @@ export function Appearance({ labels, onLanguage, onTheme }) {
         <Languages size={18} strokeWidth={1.75} aria-hidden />
         <span lang={other}>{labels.other}</span>
       </button>
-      <a href={SETTINGS} className="quiet-button settings-link" data-testid="settings" aria-label={labels.settings} title={labels.settings} onClick={opened}>
+      <a href={LIBRARY} className="quiet-button settings-link" data-testid="library-link" aria-label={labels.library} title={labels.library} onClick={opened(LIBRARY)}>
+        <BookText size={18} strokeWidth={1.75} aria-hidden />
+      </a>
+      <a href={SETTINGS} className="quiet-button" data-testid="settings" aria-label={labels.settings} title={labels.settings} onClick={opened(SETTINGS)}>
         <Settings size={18} strokeWidth={1.75} aria-hidden />
       </a>
     </div>

@@ -29,6 +29,7 @@ def appearance() -> rx.Component:
             dark="appearance.dark",
             language="appearance.language",
             other="appearance.other",
+            library="library.title",
             settings="settings.title",
         ),
         on_language=PreferencesState.choose_language,

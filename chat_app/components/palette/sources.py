@@ -10,6 +10,7 @@ import reflex as rx
 from reflex.event import EventCallback
 
 from chat_app.components.ui.text import t
+from chat_app.state.library.library_state import LibraryState
 from chat_app.state.palette.palette_state import PaletteState
 
 SECTIONS = (
@@ -56,5 +57,6 @@ def palette_sources() -> Sequence[Source]:
             "chats", "palette.chats", PaletteState.chats, "chat.open", PaletteState.open, PaletteState.search, first=True, on_empty=True
         ),
         Source("models", "palette.models", PaletteState.models, "model.use"),
+        Source("prompts", "library.prompts", LibraryState.palette_items, "prompt.use", LibraryState.load),
         Source("settings", "palette.settings", rx.Var.create(settings), "section.show"),
     )

@@ -47,6 +47,7 @@ class ConversationState(rx.State):
     model_rates: rx.Field[ModelRates] = rx.field(default_factory=ModelRates)
     answer_limit: rx.Field[int] = rx.field(0)
     """The most tokens that the chat lets an answer have; 0 for the model's own limit."""
+    assistant_id: rx.Field[str] = rx.field("")
     draft: rx.Field[str] = rx.field("")
     drafted: rx.Field[int] = rx.field(0)
     """Counts the drafts that came from elsewhere."""
@@ -210,13 +211,10 @@ class ConversationState(rx.State):
         """What a chat that begins now compares, as fields of `NewTurn`."""
         return {"model_ids": tuple(chip.id for chip in self.compare_models), "blind": self.compare_blind} if self.compare_models else {}
 
-    async def _refresh(self, actor: Actor, until: str = "") -> None:
-        """Read the chat on show again, as far up as it is loaded, or further up to the message `until`.
-
-        The draft stays the composer's unless it changed elsewhere.
-        """
+    async def _refresh(self, actor: Actor) -> None:
+        """Read the chat on show again, as far as it is loaded. The draft stays the composer's unless it changed elsewhere."""
         size = max(PAGE_SIZE, len(self.messages) + (0 if self.end_id else 2))
-        view = await read_chat(actor, self.current_id, await reader_language(self), size, until=until, end_id=self.end_id)
+        view = await read_chat(actor, self.current_id, await reader_language(self), size, end_id=self.end_id)
         self._apply(view)
         self._take_draft(view.draft)
 

@@ -10,6 +10,7 @@ from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.models_state import ModelsState
 from chat_app.state.chat.sidebar_state import SidebarState
 from chat_app.state.compare.standings_state import StandingsState
+from chat_app.state.library.library_state import LibraryState
 from chat_app.state.models.parameters_state import ParametersState
 from chat_app.state.settings.answer_news_state import AnswerNewsState
 from chat_app.state.shared.guards import current_actor, signed_in
@@ -26,6 +27,7 @@ FOLLOWERS: dict[str, list[EventCallback]] = {
     "tags": [SidebarState.follow_tags],
     "tabs": [TabsState.follow],
     "shares": [ShareState.follow],
+    "library": [LibraryState.follow],
     "settings": [PreferencesState.follow, ModelsState.follow, ParametersState.follow],
 }
 """Which events take over which kind of change, whatever chat it is about."""

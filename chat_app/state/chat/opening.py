@@ -41,6 +41,7 @@ class ChatView:
     model_rates: ModelRates = field(default_factory=ModelRates)
     answer_limit: int = 0
     """The most tokens that the chat lets an answer have; 0 for the model's own limit."""
+    assistant_id: str = ""
     draft: str = ""
     cost_label: str = ""
     context_tokens: int = 0
@@ -64,6 +65,7 @@ class ChatView:
             "model_context": self.model_context,
             "model_rates": self.model_rates,
             "answer_limit": self.answer_limit,
+            "assistant_id": self.assistant_id,
             "cost_label": self.cost_label,
             "context_tokens": self.context_tokens,
         }
@@ -78,9 +80,9 @@ async def blank_chat(actor: Actor) -> ChatView:
 
 
 async def read_chat(
-    actor: Actor, conversation_id: str, language: str, limit: int = PAGE_SIZE, *, to_read_mark: bool = False, until: str = "", end_id: str = ""
+    actor: Actor, conversation_id: str, language: str, limit: int = PAGE_SIZE, *, to_read_mark: bool = False, end_id: str = ""
 ) -> ChatView:
-    """The chat with its last messages, up to the message `until`, with `to_read_mark` up to where reading stopped.
+    """The chat with its last messages, with `to_read_mark` up to where reading stopped.
 
     With `end_id` that message is the last one instead of the branch's end.
     Raises `NotFoundError`.
@@ -89,7 +91,7 @@ async def read_chat(
     # First whether a turn runs: were it asked last, an answer could end in between and stay on the page half-written.
     chat = await parts.conversations.get(actor, conversation_id)
     window, queued = await asyncio.gather(
-        _stretch(actor, conversation_id, limit, until or (chat.read_message_id if to_read_mark else ""), end_id),
+        _stretch(actor, conversation_id, limit, chat.read_message_id if to_read_mark else "", end_id),
         parts.turns.queued(actor, conversation_id),
     )
     return ChatView(
@@ -104,6 +106,7 @@ async def read_chat(
         queued=[queued_view(turn) for turn in queued],
         **await model_facts(chat.model_id),
         answer_limit=answer_limit(chat.parameters),
+        assistant_id=chat.assistant_id,
         draft=chat.draft,
         cost_label=money(chat.cost_nano, language) if chat.cost_nano else "",
         context_tokens=chat.tokens_in_context,
