@@ -6,18 +6,22 @@ from chat_app.components.chat.address import chat_address
 from chat_app.components.chat.chat_header import chat_header
 from chat_app.components.chat.composer import composer
 from chat_app.components.chat.message_list import message_list
+from chat_app.components.chat.message_tools import message_tools
 from chat_app.components.compare.compare_bar import compare_bar
 from chat_app.components.compare.standings import standings_panel
 from chat_app.components.layout.shell import shell
 from chat_app.components.layout.side_panel import panel_section, side_panel
 from chat_app.components.models.parameters import parameters_panel
+from chat_app.components.search.in_chat import in_chat_search
 from chat_app.components.sharing.share_dialog import share_dialog
 from chat_app.components.tabs.tab_strip import desk_listeners, split_pane, tab_strip
+from chat_app.components.tree.panels import pinned_section, side_section, tree_section
 from chat_app.pages import routes
 from chat_app.state.account.preferences_state import PreferencesState
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.live_state import LiveState
 from chat_app.state.chat.models_state import ModelsState
+from chat_app.state.chat.reveal_state import RevealState
 from chat_app.state.chat.sidebar_state import SidebarState
 from chat_app.state.workspace.folder_state import FolderState
 from chat_app.state.workspace.tabs_state import TabsState
@@ -27,6 +31,7 @@ ON_LOAD = [
     LiveState.begin,
     PreferencesState.load,
     ConversationState.load,
+    RevealState.load,
     FolderState.load_place,
     SidebarState.load,
     ModelsState.load,
@@ -52,6 +57,7 @@ def chat_page(*, is_chat_address: bool) -> rx.Component:
     return shell(
         rx.el.main(
             chat_header(),
+            in_chat_search(),
             message_list(is_chat_address=is_chat_address),
             compare_bar(),
             composer(),
@@ -60,9 +66,13 @@ def chat_page(*, is_chat_address: bool) -> rx.Component:
         chat_address(),
         desk_listeners(),
         share_dialog(),
+        message_tools(),
         strip=tab_strip(),
         beside=split_pane(),
         panel=side_panel(
+            tree_section(),
+            pinned_section(),
+            side_section(),
             standings_panel(),
             panel_section("parameters", "parameters.title", parameters_panel()),
         ),

@@ -4,7 +4,9 @@ import { ArrowUp, Square } from "lucide-react";
 import { newKey, once } from "$/public/external/chat_app/components/ui/library/intent.js";
 import { currentHabits, useHabits } from "$/public/external/chat_app/components/ui/library/habits.js";
 import { idInAddress } from "$/public/external/chat_app/components/layout/library/address.js";
-import { attachComposer, keyWasTaken, noteText, takeExtras } from "./composer_handle.js";
+import { isPane } from "$/public/external/chat_app/components/layout/library/pane.js";
+import { attachComposer, giveBackExtras, keyWasTaken, noteText, takeExtras } from "./composer_handle.js";
+import { hasFiles, holdsBack, useTray } from "$/public/external/chat_app/components/attachments/library/tray_store.js";
 import { accept, put, take } from "./outbox.js";
 import { useDraft } from "./draft.js";
 import { QueuedChips } from "./queued_chips.jsx";
@@ -26,7 +28,8 @@ export function Composer(props) {
   const { onSubmit, onStop, onDraft, onDiscard, onSendQueued, draft, drafted } = props;
   const { enterSends } = useHabits();
   const area = useRef(null);
-  const [hasText, setHasText] = useState(false);
+  const [hasWords, setHasText] = useState(false);
+  const hasText = useTray().length > 0 || hasWords;
   const setText = useCallback((text) => {
     area.current.value = text;
     setHasText(text.trim() !== "");
@@ -39,6 +42,7 @@ export function Composer(props) {
   useEffect(() => {
     const entry = rejectedKey && take(rejectedKey);
     if (!entry) return;
+    giveBackExtras(entry.extras);
     const typed = area.current.value;
     setText(typed ? `${entry.text}\n\n${typed}` : entry.text);
   }, [rejectedKey, setText]);
@@ -46,7 +50,8 @@ export function Composer(props) {
     // What was typed before this script ran is already in the text area.
     setHasText(area.current.value.trim() !== "");
     noteText(area.current.value);
-    if (!touch()) area.current.focus({ preventScroll: true });
+    // The chat beside the one in front does not take the focus from it.
+    if (!touch() && !isPane()) area.current.focus({ preventScroll: true });
   }, []);
 
   const sendText = (text) => {
@@ -58,11 +63,15 @@ export function Composer(props) {
   const send = () => {
     const text = area.current.value;
     area.current.focus();
-    if (!text.trim()) return;
+    // Files alone are a message, too. While they are on their way, or one has failed, nothing goes.
+    if (!text.trim() && !hasFiles()) return;
+    if (holdsBack(() => latestSend.current())) return;
     setText("");
     keep.forget();
     sendText(text);
   };
+  const latestSend = useRef(send);
+  latestSend.current = send;
   const latest = useRef(sendText);
   latest.current = sendText;
   useEffect(() => attachComposer(area.current, setText, (text) => latest.current(text)), [setText]);

@@ -3,8 +3,8 @@ import { useEffect, useMemo, useRef } from "react";
 
 const PAUSE = 800;
 
-export function useDraft({ area, conversationId, opened, draft, onDraft, setText }) {
-  const state = useRef({ id: conversationId, saved: "", timer: 0, opened: 0 });
+export function useDraft({ area, conversationId, opened, draft, drafted, onDraft, setText }) {
+  const state = useRef({ id: conversationId, saved: "", timer: 0, opened: 0, drafted });
   const save = useRef(onDraft);
   save.current = onDraft;
   const keep = useMemo(() => {
@@ -13,7 +13,8 @@ export function useDraft({ area, conversationId, opened, draft, onDraft, setText
       clearTimeout(own.timer);
       own.timer = 0;
       const text = area.current?.value ?? "";
-      if (own.id && text !== own.saved) {
+      // A chat without an id has a draft, too: it is the person's. Before the page is there, nobody knows whose it is.
+      if (own.opened > 0 && text !== own.saved) {
         own.saved = text;
         save.current(own.id, text);
       }
@@ -35,7 +36,7 @@ export function useDraft({ area, conversationId, opened, draft, onDraft, setText
     const own = state.current;
     const again = own.id === conversationId && own.opened > 0;
     const born = own.id === "" && own.opened === opened;
-    if (!again && !born && own.id) keep.now();
+    if (!again && !born) keep.now();
     own.id = conversationId;
     if (own.opened === opened) return;
     own.opened = opened;
@@ -45,6 +46,15 @@ export function useDraft({ area, conversationId, opened, draft, onDraft, setText
     own.saved = draft;
     setText(draft);
   }, [conversationId, opened, draft, keep, setText, area]);
+  useEffect(() => {
+    const own = state.current;
+    if (own.drafted === drafted) return;
+    own.drafted = drafted;
+    // Another page changed the draft. What was typed here since is newer, and is saved soon.
+    if (area.current.value !== own.saved) return;
+    own.saved = draft;
+    if (area.current.value !== draft) setText(draft);
+  }, [drafted, draft, setText, area]);
   useEffect(() => {
     addEventListener("pagehide", keep.now);
     return () => removeEventListener("pagehide", keep.now);

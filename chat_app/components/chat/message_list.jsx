@@ -1,9 +1,13 @@
 // The messages' own scroll area: follows an answer only while the reader is at its end, and never jumps.
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { ArrowDown } from "lucide-react";
+import { PendingFiles } from "$/public/external/chat_app/components/attachments/library/message_files.jsx";
 import { useOutbox } from "./outbox.js";
+import { topMessage, useReadingPlace } from "./reading_place.js";
+import { useLater, useReveal } from "./reveal.js";
 
 const AT_END = 24;
+const GAP = 2;
 const ANCHORS = typeof CSS !== "undefined" && CSS.supports("overflow-anchor", "auto");
 
 // The area is gone when a navigation comes between a change and its frame. Where nothing was said yet, the beginning counts.
@@ -11,7 +15,7 @@ const showEnd = (area) => {
   if (area) area.scrollTop = area.querySelector(".message") ? area.scrollHeight : 0;
 };
 
-export function MessageList({ conversationId, opened, firstId, hasEarlier, labels, onEarlier, children }) {
+export function MessageList({ conversationId, opened, readId, firstId, hasEarlier, labels, onEarlier, onPlace, revealId, revealSerial, endId, onLater, onEnd, children }) {
   const frame = useRef(null);
   const column = useRef(null);
   const follow = useRef(true);
@@ -23,18 +27,45 @@ export function MessageList({ conversationId, opened, firstId, hasEarlier, label
     setAway(false);
     showEnd(frame.current);
   }, []);
-  useLayoutEffect(toEnd, [opened, toEnd]);
+  const shown = useRef("");
+  const keepPlace = useReadingPlace({ conversationId, readId, place: () => (follow.current ? "" : topMessage(frame.current)), onPlace });
+  useLayoutEffect(() => {
+    // The same chat once more (after a reconnect): its reader stays where they are.
+    if (conversationId && shown.current === conversationId) return;
+    shown.current = conversationId;
+    const place = readId && frame.current.querySelector(`[data-id="${readId}"]`);
+    if (!place) return toEnd();
+    follow.current = false;
+    setAway(true);
+    frame.current.scrollTop += place.getBoundingClientRect().top - frame.current.getBoundingClientRect().top - GAP;
+  }, [opened, toEnd]);
   useLayoutEffect(() => {
     if (outbox.length) toEnd();
   }, [outbox.length, toEnd]);
+  const latestEnd = useRef("");
+  latestEnd.current = endId;
+  const letGo = () => {
+    follow.current = false;
+    setAway(true);
+  };
+  useReveal({ frame, id: revealId, serial: revealSerial, firstId, onShown: letGo });
+  const below = useLater({ frame, endId, onLater });
+  // What is loaded may end far above the branch's end.
+  const goToEnd = () => {
+    if (endId) onEnd();
+    toEnd();
+  };
   const settle = useCallback((near) => {
     if (!frame.current) return;
     const { scrollTop, scrollHeight, clientHeight } = frame.current;
     const distance = scrollHeight - scrollTop - clientHeight;
-    if (distance <= near) follow.current = true;
-    setAway(!follow.current && distance > AT_END);
+    if (distance <= near && !latestEnd.current) follow.current = true;
+    setAway(!follow.current && (distance > AT_END || latestEnd.current !== ""));
   }, []);
-  const scrolled = () => settle(AT_END);
+  const scrolled = () => {
+    settle(AT_END);
+    keepPlace();
+  };
   useEffect(() => {
     // A branch that is shorter than the one before brings the end into view without any scrolling.
     const observer = new ResizeObserver(() => (follow.current ? showEnd(frame.current) : settle(1)));
@@ -79,17 +110,23 @@ export function MessageList({ conversationId, opened, firstId, hasEarlier, label
             </button>
           )}
           {children}
+          {endId && (
+            <button ref={below} type="button" className="quiet earlier" data-testid="load-later" onClick={onLater}>
+              {labels.later}
+            </button>
+          )}
           {outbox
             .filter((entry) => !entry.queued && (entry.conversationId === conversationId || !entry.conversationId))
-            .map(({ key, text }) => (
+            .map(({ key, text, extras }) => (
               <article key={key} className="message user pending" data-testid="message-pending">
-                <div className="bubble plain">{text}</div>
+                <PendingFiles ids={extras?.attachment_ids} />
+                {text && <div className="bubble plain">{text}</div>}
               </article>
             ))}
         </div>
       </section>
       {away && (
-        <button type="button" className="to-end" aria-label={labels.toEnd} title={labels.toEnd} onClick={toEnd}>
+        <button type="button" className="to-end" aria-label={labels.toEnd} title={labels.toEnd} onClick={goToEnd}>
           <ArrowDown size={18} strokeWidth={1.75} aria-hidden />
         </button>
       )}

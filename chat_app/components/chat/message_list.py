@@ -4,10 +4,12 @@ import reflex as rx
 
 from chat_app.components.chat.empty_state import chat_problem, chat_skeleton, empty_state
 from chat_app.components.chat.library import module
+from chat_app.components.chat.message_marks import summary_working
 from chat_app.components.chat.message_row import message_row
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import texts
 from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.state.chat.reveal_state import RevealState
 from chat_app.state.chat.views import MessageView
 
 
@@ -26,6 +28,13 @@ class MessageList(rx.Component):
     labels: rx.Var[dict[str, str]]
     on_earlier: rx.EventHandler[rx.event.no_args_event_spec]
     on_place: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
+    reveal_id: rx.Var[str]
+    """A message that was looked for: it comes into view when `reveal_serial` grows."""
+    reveal_serial: rx.Var[int]
+    end_id: rx.Var[str]
+    """The last loaded message where the branch goes on behind it."""
+    on_later: rx.EventHandler[rx.event.no_args_event_spec]
+    on_end: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 def message_list(*, is_chat_address: bool) -> rx.Component:
@@ -39,9 +48,14 @@ def message_list(*, is_chat_address: bool) -> rx.Component:
         read_id=ConversationState.read_id,
         first_id=ConversationState.first_id,
         has_earlier=ConversationState.has_earlier,
-        labels=texts(messages="messages.label", earlier="messages.earlier", toEnd="messages.to_end"),
+        labels=texts(messages="messages.label", earlier="messages.earlier", toEnd="messages.to_end", later="in_chat.later"),
         on_earlier=ConversationState.load_earlier,
         on_place=ConversationState.keep_place,
+        reveal_id=RevealState.message_id,
+        reveal_serial=RevealState.serial,
+        end_id=ConversationState.end_id,
+        on_later=ConversationState.load_later,
+        on_end=ConversationState.show_end,
     )
 
 
@@ -54,5 +68,6 @@ def message_rows() -> rx.Component:
     """All loaded messages, oldest first."""
     return rx.el.div(
         rx.foreach(ConversationState.messages, lambda view: message_row(view=view, key=row_key(view))),
+        summary_working(),
         class_name="message-rows",
     )

@@ -5,11 +5,12 @@ import { useAction } from "$/public/external/chat_app/components/ui/library/acti
 import { addressOf, isPlainClick, visit } from "./address.js";
 import { useDrawer } from "./drawer.js";
 import { usePane } from "./pane.js";
+import { useKeyboardSpace } from "./viewport.js";
 
 const NARROW = "(max-width: 860px)";
 const Frame = createContext({ toggle: () => {}, leave: () => {}, open: true });
 
-export function Shell({ sidebar, strip, beside, panel, overlays, children, labels, sidebarOpen, sidebarKnown, onSidebar }) {
+export function Shell({ sidebar, offer, strip, beside, panel, overlays, children, labels, skipTo, sidebarOpen, sidebarKnown, onSidebar }) {
   const [open, setOpen] = useState({ drawer: false, panel: true });
   const aside = useRef(null);
   const latest = useRef({});
@@ -28,18 +29,20 @@ export function Shell({ sidebar, strip, beside, panel, overlays, children, label
   const pane = usePane();
   const frame = useMemo(() => ({ toggle, leave, open: open.panel }), [toggle, leave, open.panel]);
   useDrawer(aside, open.drawer, pull);
+  useKeyboardSpace();
   useAction("sidebar.toggle", toggle);
   useAction("chat.new", newChat);
   useAction("composer.focus", focusComposer);
   return (
     <Frame.Provider value={frame}>
-      <a href="#composer" className="skip-link">
+      <a href={`#${skipTo}`} className="skip-link">
         {labels.skip}
       </a>
       <div className="shell" data-panel={open.panel ? "open" : "closed"} data-drawer={open.drawer ? "open" : "closed"}>
         {!pane && (
           <nav ref={aside} id="sidebar" className="sidebar" aria-label={labels.chats}>
             {sidebar}
+            {offer}
           </nav>
         )}
         <div className="drawer-shade" onClick={leave} />

@@ -7,7 +7,9 @@ from chat_app.components.keyboard.keyboard import keyboard
 from chat_app.components.layout.library import module
 from chat_app.components.layout.sidebar import sidebar
 from chat_app.components.palette.palette import command_palette
+from chat_app.components.search.search_field import search_field
 from chat_app.components.settings.habits import habits
+from chat_app.components.tabs.tab_strip import install_offer
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import t, texts
 from chat_app.state.chat.sidebar_state import SidebarState
@@ -22,6 +24,8 @@ class Shell(rx.Component):
     tag = "Shell"
     lib_dependencies: list[str] = [LUCIDE]
     sidebar: rx.Var[rx.Component]
+    offer: rx.Var[rx.Component]
+    """At the foot of the sidebar, once."""
     strip: rx.Var[rx.Component]
     """The tabs over the page."""
     beside: rx.Var[rx.Component]
@@ -31,6 +35,8 @@ class Shell(rx.Component):
     overlays: rx.Var[rx.Component]
     """Dialogs and listeners that belong to every page."""
     labels: rx.Var[dict[str, str]]
+    skip_to: rx.Var[str]
+    """The id of what the first link leads to."""
     sidebar_open: rx.Var[bool]
     sidebar_known: rx.Var[bool]
     """Whether the server has said by now if it is open."""
@@ -66,17 +72,20 @@ def shell(
     strip: rx.Component | None = None,
     beside: rx.Component | None = None,
     panel: rx.Component | None = None,
+    skip_to: str = "composer",
 ) -> rx.Component:
     """A page in its frame, with the tabs above and the panel beside it where it has them."""
     return rx.fragment(
         Shell.create(
             *page,
-            sidebar=sidebar(),
+            sidebar=sidebar(search_field()),
+            offer=install_offer(),
             strip=strip or rx.fragment(),
             beside=beside or rx.fragment(),
             panel=panel or rx.fragment(),
             overlays=rx.fragment(habits(), keyboard(), command_palette()),
-            labels=texts(skip="shell.skip", chats="shell.chats"),
+            labels=texts(skip="shell.skip" if skip_to == "composer" else "shell.skip_content", chats="shell.chats"),
+            skip_to=skip_to,
             sidebar_open=SidebarState.is_open,
             sidebar_known=SidebarState.ready,
             on_sidebar=SidebarState.set_shown,
