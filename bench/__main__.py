@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from bench import crash, fresh, startup
 from bench.browser import part as browser
+from bench.browser import sidebar
 from bench.report import document
 from bench.streams import part as streams
 
@@ -19,7 +20,9 @@ def main() -> None:
     parts: dict[str, Callable[[], None]] = {
         "streams": lambda: streams.measure(runs, patience=patience),
         "browser": lambda: browser.measure(runs, patience, arguments.only),
+        "compare": lambda: browser.measure(runs, patience, "compare"),
         "startup": lambda: startup.measure(runs, patience),
+        "sidebar": lambda: sidebar.measure(runs, patience),
         "crash": lambda: crash.measure(arguments.kills),
         "fresh": fresh.measure,
         "report": lambda: None,
@@ -35,14 +38,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "part",
         nargs="*",
-        choices=[*QUICK, "crash", "fresh", "report", []],
+        choices=[*QUICK, "compare", "sidebar", "crash", "fresh", "report", []],
         metavar="part",
-        help="streams, browser, startup (these three without an argument), crash (20 kills), fresh (a clone; downloads everything), report",
+        help="streams, browser, startup (these three without an argument), compare (of browser), sidebar (10,000 chats in 200 folders), crash (20 kills), fresh (a clone; downloads everything), report",
     )
     parser.add_argument("--runs", type=int, default=5, help="runs per figure; the median counts")
     parser.add_argument("--patience", type=float, default=20, help="seconds to wait before each run for the machine to become quiet")
     parser.add_argument(
-        "--only", default="", choices=["", "visits", "answer", "parallel", "history"], help="one measure of the part browser"
+        "--only", default="", choices=["", "visits", "answer", "parallel", "history", "compare"], help="one measure of the part browser"
     )
     parser.add_argument("--kills", type=int, default=20)
     return parser

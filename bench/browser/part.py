@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bench import figures, machine, seed
-from bench.browser import answers, chat_page, history, visits
+from bench.browser import answers, chat_page, compare, history, visits
 from bench.browser.chromium import Chromium, chromium
 from bench.servers import Parley, Server, running_parley, upstream
 from bench.streams.targets import call
@@ -58,7 +58,7 @@ async def _measure(source: Server, app: Parley, runs: int, patience: float, only
     result = figures.load("browser")
     async with chromium() as browser:
         bench = Bench(browser, source, app, runs, patience)
-        for name, part in {"visits": _visits, "answer": _answer, "parallel": _parallel, "history": _history}.items():
+        for name, part in {"visits": _visits, "answer": _answer, "parallel": _parallel, "history": _history, "compare": _compare}.items():
             if only in {"", name}:
                 result |= await part(bench)
     figures.save("browser", {key: value for key, value in result.items() if key not in {"part", "machine"}})
@@ -91,6 +91,10 @@ async def _parallel(bench: Bench) -> dict[str, object]:
         "parallel_bare": await bench.repeat(lambda: answers.at_once(bench.browser, bare, PAGES, bench.source.pid), warm_up=False),
         "parallel": await bench.repeat(lambda: answers.at_once(bench.browser, ours, PAGES, bench.app.pid), warm_up=False),
     }
+
+
+async def _compare(bench: Bench) -> dict[str, object]:
+    return {"compare": await bench.repeat(lambda: compare.six_columns(bench.browser, bench.app, bench.source))}
 
 
 async def _history(bench: Bench) -> dict[str, object]:

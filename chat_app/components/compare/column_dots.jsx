@@ -35,8 +35,13 @@ export function useColumnInView(track, count) {
       frame = 0;
       setOverflows(area.scrollWidth > area.clientWidth + 4);
       const step = area.firstElementChild ? area.firstElementChild.getBoundingClientRect().width : 1;
+      // One column at a time: the row is as tall as the one in view, not as the tallest.
+      const single = step > area.clientWidth * 0.9;
       const end = area.scrollLeft + area.clientWidth >= area.scrollWidth - 4;
-      setAt(end && area.scrollLeft > 0 ? count - 1 : Math.min(count - 1, Math.round(area.scrollLeft / step)));
+      const here = end && area.scrollLeft > 0 ? count - 1 : Math.min(count - 1, Math.round(area.scrollLeft / step));
+      setAt(here);
+      const height = single && count > 1 ? `${area.children[here]?.offsetHeight}px` : "";
+      if (area.style.height !== height) area.style.height = height;
     };
     const later = () => {
       if (!frame) frame = requestAnimationFrame(look);
@@ -44,6 +49,7 @@ export function useColumnInView(track, count) {
     look();
     const observer = new ResizeObserver(later);
     observer.observe(area);
+    [...area.children].forEach((column) => observer.observe(column));
     area.addEventListener("scroll", later, { passive: true });
     return () => {
       cancelAnimationFrame(frame);
@@ -52,9 +58,10 @@ export function useColumnInView(track, count) {
     };
   }, [track, count]);
   const goTo = useCallback(
-    (index) => {
+    (index, still = false) => {
       const column = track.current.children[index];
-      track.current.scrollTo({ left: column.offsetLeft - track.current.offsetLeft, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+      const calm = still || matchMedia("(prefers-reduced-motion: reduce)").matches;
+      track.current.scrollTo({ left: column.offsetLeft, behavior: calm ? "auto" : "smooth" });
     },
     [track],
   );

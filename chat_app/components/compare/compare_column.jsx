@@ -89,6 +89,7 @@ function Badges({ column, labels }) {
           {labels.merged}
         </span>
       )}
+      {column.goes_on && !column.chosen && <span className="compare-badge">{labels.goesOn}</span>}
       {column.voted && (
         <span className="compare-badge">
           <ThumbsUp {...small} />
@@ -116,7 +117,7 @@ function Foot(props) {
     <footer className="compare-foot">
       {column.details ? <MessageMeta message={column} label={metaLabel} /> : <Figures column={column} />}
       <span className="compare-actions">
-        {column.text && <CopyButton text={column.text} label={labels.copy} doneLabel={labels.copied} compact className="icon-button" testId="copy" />}
+        {column.text && <CopyButton text={column.text} label={labels.copy} doneLabel={labels.copied} compact testId="copy" />}
         <button type="button" className="icon-button" data-testid="column-retry" aria-label={labels.retry} title={labels.retry} onClick={() => again()}>
           <RotateCcw {...icon} />
         </button>
@@ -130,13 +131,12 @@ function Foot(props) {
           {labels.vote}
         </button>
       )}
-      {!comparison.hidden && !column.chosen && (
+      {!comparison.hidden && !column.chosen && column.text && (
         <button type="button" className="compare-choose" data-testid="column-choose" aria-label={`${labels.choose}: ${column.name}`} onClick={() => choose()}>
           <CornerDownRight {...icon} />
           {labels.choose}
         </button>
       )}
-      {column.goes_on && !column.chosen && <p className="compare-here">{labels.goesOn}</p>}
     </footer>
   );
 }

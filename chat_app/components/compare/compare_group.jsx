@@ -1,5 +1,5 @@
 // Answers of several models to one message, as columns beside each other; on a phone they are swiped.
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { BarChart3, Columns2, Eye } from "lucide-react";
 import { openPanel } from "$/public/external/chat_app/components/layout/library/panel.js";
 import { BranchArrows, useOnce } from "$/public/external/chat_app/components/chat/library/message_actions.jsx";
@@ -19,6 +19,7 @@ export function CompareGroup(props) {
   const visible = folded ? shown.filter(({ goes_on: goesOn }) => goesOn) : shown;
   const rows = visible.length ? visible : shown;
   const { at, overflows, goTo } = useColumnInView(track, rows.length);
+  useNewestInView(rows, goTo);
   const reveal = useOnce(() => onReveal(comparison.id));
   const running = shown.some(({ status }) => status === "running");
   const complete = comparison.columns.filter(({ status, merged }) => status === "complete" && !merged);
@@ -83,6 +84,17 @@ export function CompareGroup(props) {
       <Finished columns={shown} labels={labels} />
     </section>
   );
+}
+
+// At first the chosen column is in view, later one that was added.
+function useNewestInView(rows, goTo) {
+  const before = useRef(0);
+  useLayoutEffect(() => {
+    const chosen = rows.findIndex(({ chosen: isChosen }) => isChosen);
+    if (!before.current && chosen > 0) goTo(chosen, true);
+    else if (before.current && rows.length > before.current && rows.at(-1).status === "running") goTo(rows.length - 1);
+    before.current = rows.length;
+  }, [rows.length]);
 }
 
 // Says whose answer has come to its end: the answers themselves would speak all at once.

@@ -19,22 +19,22 @@ export function Standings({ models, pairs, ready, labels, onLoad }) {
               <th scope="col">{labels.model}</th>
               <th scope="col">{labels.votes}</th>
               <th scope="col">{labels.choices}</th>
-              <th scope="col">{labels.time}</th>
-              <th scope="col">{labels.cost}</th>
             </tr>
           </thead>
           <tbody>
             {models.map((row) => (
               <tr key={row.name}>
-                <th scope="row">{row.name}</th>
+                <th scope="row">
+                  {row.name}
+                  {row.time_label && <small title={labels.time}>{row.time_label}</small>}
+                  {row.cost_label && <small title={labels.cost}>{row.cost_label}</small>}
+                </th>
                 <td>
                   <Score score={row.votes} labels={labels} />
                 </td>
                 <td>
                   <Score score={row.choices} labels={labels} />
                 </td>
-                <td>{row.time_label}</td>
-                <td>{row.cost_label}</td>
               </tr>
             ))}
           </tbody>
