@@ -17,4 +17,4 @@ ON_LOAD = [LiveState.begin, PreferencesState.load, SettingsState.load, SidebarSt
 @rx.page(route=routes.SETTINGS, title=TITLE, on_load=ON_LOAD)
 def settings_page() -> rx.Component:
     """The same frame as the chats, so that one finds back."""
-    return shell(settings_body())
+    return shell(settings_body(), skip_to="settings-page")

@@ -53,7 +53,7 @@ CHATS = (
     Action("chat.export", "action.chat_export"),
     Action("chat.tree", "action.chat_tree"),
     Action("chat.fork", "action.chat_fork"),
-    Action("chat.instructions", "action.chat_instructions"),
+    Action("chat.pinned", "action.chat_pinned"),
     Action("folder.new", "action.folder_new"),
     Action("chats.select", "action.chats_select"),
 )
@@ -75,6 +75,13 @@ ANSWERS = (
     Action("message.edit", "action.edit", ("Ctrl+Alt+ArrowUp",)),
     Action("branch.previous", "action.branch_previous"),
     Action("branch.next", "action.branch_next"),
+    Action("answer.good", "action.good"),
+    Action("answer.bad", "action.bad"),
+    Action("message.pin", "action.pin"),
+    Action("message.exclude", "action.exclude"),
+    Action("selection.quote", "action.quote", ("Ctrl+Alt+Q",)),
+    Action("selection.ask", "action.ask"),
+    Action("side.ask", "action.side"),
     Action("context.clear", "action.context_clear", ("Ctrl+Alt+J",)),
     Action("summary.make", "action.summary"),
     Action("messages.earlier", "action.earlier"),
@@ -84,6 +91,8 @@ MODELS = (
     Action("model.pick", "action.model", ("Ctrl+Alt+M",)),
     Action("parameters.open", "action.parameters"),
     Action("compare.add", "action.compare"),
+    Action("compare.blind", "action.compare_blind"),
+    Action("standings.open", "action.standings"),
 )
 TABS = (
     *(Action(f"tab.{number}", "action.tab", (f"Ctrl+Alt+{number}",), palette=False, number=number) for number in range(1, 10)),

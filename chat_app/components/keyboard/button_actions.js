@@ -1,7 +1,7 @@
 // Actions for which there is a button on the page: the key presses it. The last one on show is meant.
 const IN_LAST_ANSWER = { "answer.regenerate": "regenerate", "answer.continue": "continue", "answer.copy": "copy", "branch.previous": "branch-prev", "branch.next": "branch-next" };
 const IN_LAST_QUESTION = { "message.edit": "edit" };
-const ANYWHERE = { "answer.stop": "stop", "model.pick": "model-picker", "composer.attach": "attach", "panel.close": "panel-close", "theme.next": "theme-toggle", "language.next": "language" };
+const ANYWHERE = { "answer.stop": "stop", "model.pick": "model-picker", "composer.attach": "attach", "messages.earlier": "load-earlier", "messages.end": "to-end", "panel.close": "panel-close", "theme.next": "theme-toggle", "language.next": "language" };
 
 const named = (id) => `[data-testid="${id}"]`;
 const visible = (element) => element?.getClientRects().length > 0;

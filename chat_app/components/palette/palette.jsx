@@ -50,7 +50,9 @@ function PaletteDialog({ sources, query: answered, labels, onSearch, onClose }) 
     return () => clearTimeout(timer);
   }, [query]);
   useEffect(() => setActive(0), [wanted]);
-  useEffect(() => dialog.current.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }), [chosen, groups]);
+  useEffect(() => {
+    dialog.current.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [chosen, groups]);
   const run = (row) => {
     // The dialog goes first and gives the focus back: the action may move it on.
     onClose();

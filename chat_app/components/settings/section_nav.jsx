@@ -1,10 +1,10 @@
 // What stands around the sections: their names, the note that something was saved, the way to an app of one's own.
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { useLocation } from "react-router";
 import { Check } from "lucide-react";
 import { isAvailable, runAction } from "$/public/external/chat_app/components/ui/library/actions.js";
 
 const SHOWN = 1800;
-const inAddress = () => location.hash.slice(1);
 
 function useSectionOnShow(sections) {
   const [current, setCurrent] = useState(sections[0].id);
@@ -27,25 +27,18 @@ const goTo = (id) => document.getElementById(id)?.scrollIntoView({ block: "start
 
 export function SectionNav({ label, sections }) {
   const current = useSectionOnShow(sections);
+  const { hash, key } = useLocation();
+  const nav = useRef(null);
+  // The router writes the address without the browser's own jump, also when it asks for the same section again.
   useEffect(() => {
-    const asked = () => inAddress() && goTo(inAddress());
-    asked();
-    // The router writes the address without the browser's own jump.
-    let last = location.href;
-    const changed = () => {
-      if (location.href === last) return;
-      last = location.href;
-      asked();
-    };
-    const timer = setInterval(changed, 150);
-    addEventListener("hashchange", asked);
-    return () => {
-      clearInterval(timer);
-      removeEventListener("hashchange", asked);
-    };
-  }, []);
+    if (hash) goTo(hash.slice(1));
+  }, [hash, key]);
+  useEffect(() => {
+    const here = nav.current.querySelector("[aria-current]");
+    nav.current.scrollTo({ left: here.offsetLeft - nav.current.clientWidth / 3 });
+  }, [current]);
   return (
-    <nav className="settings-nav" aria-label={label}>
+    <nav ref={nav} className="settings-nav" aria-label={label}>
       {sections.map((section) => (
         <a key={section.id} href={`#${section.id}`} aria-current={section.id === current ? "true" : undefined}>
           {section.label}

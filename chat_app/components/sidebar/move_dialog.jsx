@@ -13,7 +13,10 @@ export function MoveDialog({ ids, folder, folders, labels, frame, close, desk, d
   const [at, setAt] = useState(0);
   const places = useMemo(() => placesFor({ folders, folder, labels, query }), [folders, folder, labels, query]);
   useEffect(() => setAt(0), [query]);
-  useEffect(() => panel.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }), [at]);
+  useEffect(() => {
+    // Not as the effect's result: newer browsers give a promise back.
+    panel.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [at]);
   const choose = (place) => {
     if (!place) return;
     close();

@@ -2,12 +2,18 @@
 import { useEffect, useId, useRef } from "react";
 import { X } from "lucide-react";
 
+const FIRST_FIELD = ".dialog-body :is(input:not([type=radio], [type=checkbox], [type=hidden], [type=file]), textarea, select):not(:disabled)";
+const MAIN_BUTTON = ".dialog-foot .button.primary";
+
 /** Mounted while `open`; `onClose` is called for Escape, a click outside and the cross. `footer` holds the buttons. */
 export function Dialog({ open, onClose, title, closeLabel, footer, className = "", children, testid }) {
   const dialog = useRef(null);
   const heading = useId();
   useEffect(() => {
-    if (open && !dialog.current.open) dialog.current.showModal();
+    if (!open || dialog.current.open) return;
+    dialog.current.showModal();
+    // The browser takes the cross, the first thing there is; one came for the first field, or else for the main button.
+    (dialog.current.querySelector(FIRST_FIELD) ?? dialog.current.querySelector(MAIN_BUTTON))?.focus();
   }, [open]);
   if (!open) return null;
   const outside = (event) => event.target === dialog.current && onClose();

@@ -8,6 +8,7 @@ import pytest
 
 from chat_app.container import Services
 from chat_app.state.account.preferences_state import PreferencesState
+from chat_app.state.chat.composer_state import ComposerState
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.shared.formats import money
 from chat_app.state.shared.reader import ReaderState, reader_language
@@ -45,6 +46,17 @@ class TestFollow:
         await parts.accounts.save_preferences(await parts.accounts.owner(), currency="EUR", exchange_rate=900_000)
         assert ConversationState.rewrite in await tab.call(PreferencesState.follow)
         assert money(1_000_000_000, await reader_language(tab.conversation)) == "≈ €0.90"
+
+    async def test_costs_of_answers_are_converted(self, tab: Tab, parts: Services, settled) -> None:
+        await tab.call(ComposerState.submit, "Hello", "key", "")
+        await settled()
+        dollars = tab.conversation.messages[-1].cost_label
+        await parts.accounts.save_preferences(await parts.accounts.owner(), currency="EUR", exchange_rate=2_000_000)
+        await tab.call(PreferencesState.follow)
+        await tab.call(ConversationState.rewrite)
+        euros = tab.conversation.messages[-1].cost_label
+        assert dollars.startswith("$")
+        assert float(euros.removeprefix("≈ €")) == pytest.approx(2 * float(dollars.removeprefix("$")), rel=0.05)
 
     async def test_pages_are_told(self, parts: Services) -> None:
         actor = await parts.accounts.owner()
