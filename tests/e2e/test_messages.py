@@ -14,6 +14,7 @@ from tests.e2e.server import AppProcess
 from tests.e2e.test_appearance import PHONE, in_context, violations
 from tests.fakes.model_server import ModelServer
 
+ACTIONS = {"tree": "chat.tree", "pinned": "chat.pinned", "side": "side.ask"}
 NewContext = Callable[..., BrowserContext]
 
 
@@ -26,8 +27,8 @@ async def choose(chat: ChatPage, message: Locator, entry: str) -> None:
 
 async def open_panel(chat: ChatPage, entry: str) -> None:
     """Pick an entry of the header's menu that opens a panel."""
-    await chat.by_id("page-menu").click()
-    await chat.by_id(f"chat-menu-{entry}").click()
+    await chat.by_id("header-menu").click()
+    await chat.by_id(f"menu-{ACTIONS[entry]}").click()
 
 
 async def select_words(message: Locator) -> None:
@@ -234,8 +235,8 @@ class TestPhone:
         await phone.answers.first.get_by_test_id("message-menu").tap()
         await phone.by_id("message-pin").tap()
         await expect(phone.answers.first.get_by_test_id("is-pinned")).to_be_visible()
-        await phone.by_id("page-menu").tap()
-        await phone.by_id("chat-menu-tree").tap()
+        await phone.by_id("header-menu").tap()
+        await phone.by_id("menu-chat.tree").tap()
         await expect(phone.by_id("tree-node")).to_have_count(2)
         await phone.by_id("tree-node").first.tap()
         await expect(phone.by_id("tree")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""Sections of the panel that belong to the chat on show: its map, its pins, questions aside. And the menu that opens them."""
+"""Sections of the panel that belong to the chat on show: its map, its pins, questions aside."""
 
 import reflex as rx
 
@@ -62,16 +62,6 @@ class SideChat(rx.Component):
     language: rx.Var[str]
     currency: rx.Var[str]
     exchange_rate: rx.Var[int]
-
-
-class ChatMenu(rx.Component):
-    """What one can do with the chat on show."""
-
-    library = module("chat_menu.jsx")
-    tag = "ChatMenu"
-    lib_dependencies: list[str] = [LUCIDE]
-    shown: rx.Var[bool]
-    labels: rx.Var[dict[str, str]]
 
 
 class ForkFollower(rx.Component):
@@ -149,22 +139,6 @@ def side_section() -> rx.Component:
         exchange_rate=ReaderState.exchange_rate,
     )
     return panel_section("side", "side.title", content)
-
-
-def chat_menu() -> rx.Component:
-    """The button in the header."""
-    return ChatMenu.create(
-        shown=ConversationState.last_id != "",
-        labels=texts(
-            label="chat_menu.label",
-            tree="chat_menu.tree",
-            pinned="chat_menu.pinned",
-            side="chat_menu.side",
-            clear="chat_menu.clear",
-            summarise="chat_menu.summarise",
-            fork="chat_menu.fork",
-        ),
-    )
 
 
 def fork_follower() -> rx.Component:
