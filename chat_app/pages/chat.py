@@ -2,6 +2,8 @@
 
 import reflex as rx
 
+from chat_app.components.artifacts.artifacts import artifacts_action, artifacts_section
+from chat_app.components.canvas.canvas import canvas_action, canvas_section
 from chat_app.components.chat.address import chat_address
 from chat_app.components.chat.chat_header import chat_header
 from chat_app.components.chat.composer import composer
@@ -66,10 +68,14 @@ def chat_page(*, is_chat_address: bool) -> rx.Component:
         chat_address(),
         desk_listeners(),
         share_dialog(),
+        artifacts_action(),
+        canvas_action(),
         message_tools(),
         strip=tab_strip(),
         beside=split_pane(),
         panel=side_panel(
+            artifacts_section(),
+            canvas_section(),
             tree_section(),
             pinned_section(),
             side_section(),

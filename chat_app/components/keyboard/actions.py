@@ -52,6 +52,8 @@ CHATS = (
     Action("chat.share", "action.chat_share", ("Ctrl+Alt+S",)),
     Action("chat.export", "action.chat_export"),
     Action("chat.tree", "action.chat_tree"),
+    Action("artifacts.open", "action.artifacts"),
+    Action("canvas.open", "action.canvas"),
     Action("chat.fork", "action.chat_fork"),
     Action("chat.pinned", "action.chat_pinned"),
     Action("folder.new", "action.folder_new"),

@@ -2,6 +2,7 @@ import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { CopyButton } from "./copy_button.jsx";
 import { useHighlight } from "./highlighter.js";
 import { WrapIcon } from "./icons.jsx";
+import { PanelButton } from "./panel_button.jsx";
 import { useLabels } from "./labels.jsx";
 
 const RECOLOUR = 250; // milliseconds between two colourings of code that grows
@@ -19,6 +20,7 @@ export const CodeBlock = memo(function CodeBlock({ code, language = "", open = f
         <button type="button" className="msg-action" aria-pressed={wrap} aria-label={labels.wrap} title={labels.wrap} onClick={() => setWrap(!wrap)}>
           <WrapIcon />
         </button>
+        {open ? null : <PanelButton label={labels.open_panel} />}
         <CopyButton text={code} label={labels.copy_code} doneLabel={labels.copied} compact testId="copy-code" />
       </figcaption>
       <pre data-wrap={wrap || undefined} role="group" tabIndex={0} aria-label={language || labels.code}>

@@ -4,6 +4,7 @@ import { CopyButton } from "./copy_button.jsx";
 import { currentTheme, drawDiagram } from "./diagram_engine.js";
 import { SourceIcon } from "./icons.jsx";
 import { useLabels } from "./labels.jsx";
+import { PanelButton } from "./panel_button.jsx";
 
 const LEAST_WIDTH = 520; // pixels; on a narrow screen a diagram scrolls rather than becoming unreadable
 
@@ -39,6 +40,7 @@ export const Diagram = memo(function Diagram({ source }) {
         <button type="button" className="msg-action" aria-pressed={showSource} aria-label={labels.show_source} title={labels.show_source} onClick={() => setShowSource(!showSource)}>
           <SourceIcon />
         </button>
+        <PanelButton label={labels.open_panel} />
         <CopyButton text={source} label={labels.copy_code} doneLabel={labels.copied} compact />
       </figcaption>
       {showSource ? (

@@ -42,3 +42,9 @@ export const SourceIcon = () => (
     <path d="m16 18 6-6-6-6M8 6l-6 6 6 6" />
   </Icon>
 );
+export const PanelIcon = () => (
+  <Icon>
+    <rect width="18" height="18" x="3" y="3" rx="2" />
+    <path d="M15 3v18" />
+  </Icon>
+);

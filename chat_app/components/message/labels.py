@@ -15,6 +15,7 @@ _PLAIN = (
     "image",
     "image_failed",
     "load_image",
+    "open_panel",
     "reconnecting",
     "show_source",
     "table",

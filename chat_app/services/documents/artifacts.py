@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 
+from markdown_it.token import Token
+
 from chat_app.services.documents.dto import Artifact, ArtifactKind, ArtifactVersion
 from chat_app.services.exports.markdown_tokens import tokens_of
 
@@ -67,19 +69,24 @@ def find_artifacts(sources: Iterable[Source]) -> list[Artifact]:
 
 
 def blocks_of(source: Source) -> list[Block]:
-    """The blocks of one message that are artifacts; `index` counts all fenced blocks, as the page does."""
+    """The blocks of one message that are artifacts; `index` counts all blocks of code, as the page does."""
     if "```" not in source.text and "~~~" not in source.text:
-        return []
-    fences = [token for token in tokens_of(source.text) if token.type == "fence"]
+        return []  # what is only indented has no language and is read where it stands
+    fences = _fences(source.text)
     return [block for index, fence in enumerate(fences) if (block := _block(source, index, fence.info.strip(), fence.content))]
 
 
 def block_text(text: str, index: int) -> tuple[str, str] | None:
-    """Language and content of the fenced block `index` of a message."""
-    fences = [token for token in tokens_of(text) if token.type == "fence"]
+    """Language and content of the block `index` of a message."""
+    fences = _fences(text)
     if not 0 <= index < len(fences):
         return None
     return (fences[index].info.split() or [""])[0].lower(), fences[index].content
+
+
+def _fences(text: str) -> list[Token]:
+    """The blocks of code, indented ones included: the page counts them all."""
+    return [token for token in tokens_of(text) if token.type in {"fence", "code_block"}]
 
 
 def _block(source: Source, index: int, info: str, content: str) -> Block | None:

@@ -10,6 +10,7 @@ from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.models_state import ModelsState
 from chat_app.state.chat.sidebar_state import SidebarState
 from chat_app.state.compare.standings_state import StandingsState
+from chat_app.state.documents.canvas_state import CanvasState
 from chat_app.state.library.library_state import LibraryState
 from chat_app.state.models.parameters_state import ParametersState
 from chat_app.state.settings.answer_news_state import AnswerNewsState
@@ -26,6 +27,7 @@ FOLLOWERS: dict[str, list[EventCallback]] = {
     "folders": [SidebarState.follow_folders],
     "tags": [SidebarState.follow_tags],
     "tabs": [TabsState.follow],
+    "canvas": [CanvasState.follow],
     "shares": [ShareState.follow],
     "library": [LibraryState.follow],
     "settings": [PreferencesState.follow, ModelsState.follow, ParametersState.follow],

@@ -1,0 +1,34 @@
+// Our own REST interface, for what is too large for the page's state: texts, lists, files.
+
+/** What the server refused, with the sentence that says why. */
+export class ApiError extends Error {
+  constructor(status, detail) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+/** @returns the answer's JSON, null for none; throws `ApiError`, or `TypeError` where there is no network */
+export async function api(path, { method = "GET", body, signal } = {}) {
+  const answer = await fetch(`/api/v1${path}`, {
+    method,
+    signal,
+    cache: "no-store",
+    headers: body === undefined ? {} : { "Content-Type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  const data = text ? JSON.parse(text) : null;
+  if (!answer.ok) throw new ApiError(answer.status, data?.detail ?? "");
+  return data;
+}
+
+/** Let the browser save a text as a file. */
+export function saveText(text, name, type = "text/plain") {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const anchor = Object.assign(document.createElement("a"), { href: address, download: name });
+  document.body.append(anchor);
+  anchor.click();
+  anchor.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
