@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
 from chat_app.db import Database
-from chat_app.models import Conversation, Message
+from chat_app.models import Conversation, Folder, Message, User
 from chat_app.services.kernel.ids import new_id
 
 MARK = "ENDOFCHAT"
@@ -51,6 +52,41 @@ def many_chats(database: Database, owner_id: str, count: int) -> None:
         for when in [now - timedelta(hours=1 + 8_760 * number / count)]
     ]
     database.write_now(lambda session: session.add_all(rows))
+
+
+def folders_of_chats(database: Database, owner_id: str, folders: int, chats: int, open_folders: int) -> list[str]:
+    """Make folders, every second one inside the one before it, with so many chats in all; the first ones are open. Returns their ids."""
+    now = _now()
+    ids = [new_id() for _ in range(folders)]
+    rows = [
+        Folder(
+            id=ids[at], owner_id=owner_id, parent_id=ids[at - 1] if at % 2 else None, name=f"Folder {at:03}", position=at, created_at=now
+        )
+        for at in range(folders)
+    ]
+    filed = [
+        Conversation(
+            id=new_id(),
+            owner_id=owner_id,
+            title=f"Chat {at} about schedulers",
+            folder_id=ids[at % folders],
+            created_at=when,
+            updated_at=when,
+        )
+        for at in range(chats)
+        for when in [now - timedelta(hours=1 + 8_760 * at / chats)]
+    ]
+
+    def write(session: Session) -> None:
+        for row in rows:
+            session.add(row)
+            session.flush()
+        session.add_all(filed)
+        if owner := session.get(User, owner_id):
+            owner.settings = json.dumps({"open_folder_ids": ids[: open_folders * 2 : 2]})
+
+    database.write_now(write)
+    return ids
 
 
 def _now() -> datetime:

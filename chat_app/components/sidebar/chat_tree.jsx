@@ -69,7 +69,7 @@ export function ChatTree(props) {
       />
       <div className="sidebar-list" data-view={view}>
         {!ready && <Skeleton label={labels.loading} />}
-        <ul ref={tree} role="tree" aria-label={labels.tree} aria-multiselectable={selection.on || undefined} className="tree" hidden={!ready || !items.length} onKeyDown={(event) => treeKey(event, desk.keys)}>
+        <ul ref={tree} role="tree" aria-label={labels.tree} aria-multiselectable={selection.on || undefined} className="desk-tree" hidden={!ready || !items.length} onKeyDown={(event) => treeKey(event, desk.keys)}>
           {rows.map(rowOf)}
         </ul>
         {ready && !items.length && <EmptyList view={view} filtered={tagIds.length > 0} labels={labels} onAll={() => props.onShow("all", [])} />}

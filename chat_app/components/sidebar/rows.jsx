@@ -25,7 +25,7 @@ export const FolderRow = memo(function FolderRow({ row, tabbable, cut, renaming,
   return (
     <li
       role="treeitem"
-      className={cut ? "tree-row folder-row cut" : "tree-row folder-row"}
+      className={cut ? "desk-row folder-row cut" : "desk-row folder-row"}
       style={level(row.level)}
       data-testid="folder"
       data-id={folder.id}
@@ -77,7 +77,7 @@ export const ChatRow = memo(function ChatRow({ row, current, tabbable, cut, sele
     }
   };
   const state = [chat.running && labels.running, chat.unread && labels.unread, chat.favourite && labels.favourite, ...tags.map((tag) => tag.name)].filter(Boolean);
-  const classes = ["tree-row", "chat-row", current && "current", cut && "cut", selected && "selected", chat.unread && "unread"].filter(Boolean).join(" ");
+  const classes = ["desk-row", "chat-row", current && "current", cut && "cut", selected && "selected", chat.unread && "unread"].filter(Boolean).join(" ");
   return (
     <li
       role="treeitem"
@@ -158,7 +158,9 @@ const RowButton = ({ testid, label, title, menu, onClick, children }) => (
 export function RenameField({ name, label, longest, onDone }) {
   const field = useRef(null);
   const done = useRef(false);
-  useEffect(() => field.current.select(), []);
+  useEffect(() => {
+    field.current.select();
+  }, []);
   const finish = (text) => {
     if (done.current) return;
     done.current = true;

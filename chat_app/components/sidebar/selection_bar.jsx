@@ -23,9 +23,9 @@ export function SelectionBar({ selection, view, labels, act, show }) {
           ["select-delete", labels.delete, Trash2, () => act("delete")],
         ].filter(Boolean);
   return (
-    <div className="selection-bar" role="toolbar" aria-label={labels.selection} data-testid="selection-bar">
-      <div className="selection-line">
-        <span className="selection-count" role="status">
+    <div className="chats-selection" role="toolbar" aria-label={labels.selection} data-testid="selection-bar">
+      <div className="chats-selection-line">
+        <span className="chats-selection-count" role="status">
           {labels.selected.replace("{count}", ids.length)}
         </span>
         <button type="button" className="text-button" data-testid="select-all" onClick={selection.all}>
@@ -38,7 +38,7 @@ export function SelectionBar({ selection, view, labels, act, show }) {
           <X {...icon} />
         </button>
       </div>
-      <div className="selection-line actions">
+      <div className="chats-selection-line actions">
         {actions.map(([testid, text, Icon, run]) => (
           <button key={testid} type="button" className="icon-button" data-testid={testid} aria-label={text} title={text} aria-disabled={!ids.length} onClick={() => ids.length && run()}>
             <Icon {...icon} />

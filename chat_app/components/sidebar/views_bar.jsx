@@ -1,4 +1,5 @@
 // The lists to choose from, the filter by tags, and what begins something: a folder, a selection.
+import { useEffect, useState } from "react";
 import { Archive, CheckSquare, FolderPlus, MessagesSquare, Star, Tags, Trash2, X } from "lucide-react";
 import { Popover } from "$/public/external/chat_app/components/ui/library/popover.jsx";
 
@@ -10,7 +11,15 @@ const VIEWS = [
   ["trash", Trash2],
 ];
 
-export function ViewsBar({ view, tagIds, tags, labels, selecting, emptied, onShow, onSelect, onNewFolder, onEmptyTrash }) {
+export function ViewsBar({ view: knownView, tagIds: knownTags, tags, labels, selecting, emptied, onShow: tell, onSelect, onNewFolder, onEmptyTrash }) {
+  // The choice shows at once; the list follows when the server has read it.
+  const [asked, setAsked] = useState(null);
+  useEffect(() => setAsked(null), [knownView, knownTags]);
+  const { view, tagIds } = asked ?? { view: knownView, tagIds: knownTags };
+  const onShow = (nextView, nextTags) => {
+    setAsked({ view: nextView, tagIds: nextTags });
+    tell(nextView, nextTags);
+  };
   const chosen = tags.filter((tag) => tagIds.includes(tag.id));
   return (
     <>
