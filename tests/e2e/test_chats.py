@@ -55,7 +55,8 @@ class TestSidebar:
     async def test_a_deleted_message_comes_back(self, chat: ChatPage) -> None:
         answer = await chat.ask("say only for a moment")
         await answer.hover()
-        await answer.get_by_test_id("delete").click()
+        await answer.get_by_test_id("message-menu").click()
+        await chat.by_id("delete").click()
         await expect(chat.answers).to_have_count(0)
         await chat.by_id("undo").click()
         await expect(chat.answers).to_have_count(1)

@@ -130,7 +130,8 @@ class TestBranches:
     async def test_an_answer_is_edited_in_place(self, chat: ChatPage) -> None:
         answer = await chat.ask("say wrong")
         await answer.hover()
-        await answer.get_by_test_id("edit").click()
+        await answer.get_by_test_id("message-menu").click()
+        await chat.by_id("edit-answer").click()
         await chat.by_id("edit-text").fill("right")
         await chat.by_id("edit-save").click()
         await expect(chat.answers.first.locator(".md")).to_have_text("right")

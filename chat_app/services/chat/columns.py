@@ -12,7 +12,7 @@ from sqlmodel import Session
 from chat_app import models
 from chat_app.errors import InvalidInputError
 from chat_app.models import MessageStatus
-from chat_app.services.chat import comparison_queries
+from chat_app.services.chat import comparison_queries, queries
 from chat_app.services.chat.dto import NewTurn
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.ids import new_id
@@ -111,6 +111,19 @@ def leaf_to_go_on_from(session: Session, leaf_id: str | None) -> str | None:
     comparison = session.get(models.Comparison, leaf.comparison_id)
     answers = comparison_queries.list_answers(session, [leaf.comparison_id]).get(leaf.comparison_id, [])
     return going_on(comparison.winner_id if comparison else None, leaf.id, answers)
+
+
+def branch_end(session: Session, conversation: models.Conversation, branch_id: str) -> str | None:
+    """The present end of the branch that had its end in `branch_id` when a waiting message was written in it."""
+    shown_id = conversation.active_leaf_id
+    branch = session.get(models.Message, branch_id) if branch_id else None
+    if branch is None or branch.deleted_at is not None:
+        return shown_id
+    shown = session.get(models.Message, shown_id) if shown_id else None
+    if branch.comparison_id and shown and shown.comparison_id == branch.comparison_id:
+        # One of the answers compared there has been chosen meanwhile.
+        return shown_id
+    return queries.find_latest_leaf(session, branch.id)
 
 
 def going_on(winner_id: str | None, leaf_id: str, answers: Sequence[models.Message]) -> str:

@@ -79,7 +79,7 @@ def compose(
 ) -> Context:
     """The system prompt and the summary, then what is read of the branch, then `asked`."""
     summary = f"{SUMMARY_INTRODUCTION}\n\n{reading.summary.text}" if reading.summary else ""
-    said = [message for row in reading.messages if (message := _message(row, files or {}))]
+    said = [message for row in reading.messages if (message := message_of(row, files))]
     if said and said[0].role == Role.ASSISTANT:
         said.insert(0, LlmMessage.of_text(Role.USER, LEFT_OUT))
     return Context("\n\n".join(text for text in (system_prompt, summary) if text), (*said, *asked))
@@ -102,10 +102,10 @@ def _goes_on(plan: Plan) -> bool:
     return plan.continues and not plan.writes_anew
 
 
-def _message(row: models.Message, files: Files) -> LlmMessage | None:
+def message_of(row: models.Message, files: Files | None = None) -> LlmMessage | None:
     """One message with what is attached to it; None when there is nothing to read."""
     text = (TextPart(row.text),) if row.text else ()
-    parts = (*files.get(row.id, ()), *text)
+    parts = (*(files or {}).get(row.id, ()), *text)
     return LlmMessage(Role(row.role), parts) if parts else None
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from chat_app.services.files.dto import Attachment
+
 TurnKind = Literal["send", "edit", "regenerate", "continue", "compare", "merge"]
 ChangeKind = Literal["turn", "messages", "conversation", "list", "draft", "folders", "tags", "tabs", "library", "settings", "canvas", "shares"]
 """The last seven are about no chat in particular: their `conversation_id` may be empty."""
@@ -119,6 +121,7 @@ class Message:
     rating: int = 0
     summary: Summary | None = None
     """The one that stands behind this message."""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,8 @@ class NewTurn:
     idempotency_key: str = ""
     attachment_ids: tuple[str, ...] = ()
     """Uploaded files that go with the message."""
+    without_attachment_ids: tuple[str, ...] = ()
+    """Files of an edited message that the new one leaves out; it keeps the others."""
     folder_id: str = ""
     """Where a new chat is put."""
     assistant_id: str = ""
@@ -204,6 +209,8 @@ class Turn:
     model_id: str
     created_at: datetime
     queued_text: str = ""
+    attachment_names: tuple[str, ...] = ()
+    """Of the files that wait with the text."""
     user_message_id: str = ""
     answer_id: str = ""
     error_key: str = ""

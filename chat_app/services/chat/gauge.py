@@ -44,7 +44,8 @@ def _estimated(session: Session, conversation: models.Conversation) -> int:
         return total
     first = next(place for place, mark in enumerate(marks) if mark.id in wanted)
     path = queries.list_path(session, conversation.active_leaf_id, len(marks) - first)
-    return total + sum(_tokens(message.text) for message in path if message.id in wanted)
+    files = sum(file.tokens for file in branch_queries.list_attachments(session, conversation.id) if file.message_id in wanted)
+    return total + files + sum(_tokens(message.text) for message in path if message.id in wanted)
 
 
 def _tokens(text: str) -> int:

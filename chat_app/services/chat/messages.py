@@ -14,6 +14,7 @@ from chat_app.services.chat.errors import EmptyMessageError, MessageTooLongError
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.reading import read_branch
 from chat_app.services.chat.records import message_record, summary_record
+from chat_app.services.files.queries import list_of_messages
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.search.indexing import index_message
@@ -58,10 +59,12 @@ class MessageService:
         return await self._db.read(load)
 
     async def show_branch(self, actor: Actor, message_id: str) -> None:
-        """Show the branch through this message: its latest end becomes the chat's active leaf."""
+        """Show the branch through this message: its latest end becomes the chat's active leaf. What is on show stays."""
 
         def choose(session: Session) -> str:
             message, conversation = queries.get_message(session, actor, message_id)
+            if message.id in {mark.id for mark in branch_queries.list_marks(session, conversation.active_leaf_id)}:
+                return conversation.id
             conversation.active_leaf_id = queries.find_latest_leaf(session, message.id)
             return conversation.id
 
@@ -69,12 +72,14 @@ class MessageService:
 
     async def edit_text(self, actor: Actor, message_id: str, text: str) -> None:
         """Change a message in place, without a new answer; raises `TurnRunningError` while it is being written."""
-        clean = checked_text(text)
+        clean = checked_text(text, may_be_empty=True)
 
         def edit(session: Session) -> str:
             message, conversation = queries.get_message(session, actor, message_id)
             if message.status == MessageStatus.RUNNING:
                 raise TurnRunningError
+            if not clean.strip() and not has_files(session, message.id):
+                raise EmptyMessageError
             message.text = clean
             message.edited_at = self._clock()
             index_message(session, actor.user_id, message, has_file=has_files(session, message.id))
@@ -118,11 +123,11 @@ class MessageService:
         self._changes.publish(actor.user_id, ConversationChange(conversation_id, "messages"))
 
 
-def checked_text(text: str) -> str:
-    """The text of a message, or `EmptyMessageError` / `MessageTooLongError`."""
+def checked_text(text: str, *, may_be_empty: bool = False) -> str:
+    """The text of a message, or `EmptyMessageError` / `MessageTooLongError`. One with files may be empty."""
     # PostgreSQL cannot hold NUL in text; lone surrogates have no UTF-8.
     clean = text.replace("\x00", "").encode("utf-8", "replace").decode()
-    if not clean.strip():
+    if not clean.strip() and not may_be_empty:
         raise EmptyMessageError
     if len(clean) > MAX_MESSAGE:
         raise MessageTooLongError(max=MAX_MESSAGE)
@@ -134,7 +139,11 @@ def message_records(session: Session, conversation_id: str, rows: list[models.Me
     siblings = queries.list_siblings(session, conversation_id, {row.parent_id for row in rows})
     turns = queries.list_turns_of_answers(session, [row.id for row in rows if row.role == "assistant"])
     summaries = _summaries(session, rows)
-    return [message_record(row, siblings.get(row.parent_id, []), turns.get(row.id, []), summaries.get(row.id)) for row in rows]
+    files = list_of_messages(session, [row.id for row in rows if row.role == "user"])
+    return [
+        message_record(row, siblings.get(row.parent_id, []), turns.get(row.id, []), summaries.get(row.id), files.get(row.id, []))
+        for row in rows
+    ]
 
 
 def _summaries(session: Session, rows: list[models.Message]) -> dict[str, Summary]:

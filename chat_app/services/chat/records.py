@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from chat_app import models
 from chat_app.services.chat import dto
+from chat_app.services.files.records import attachment_record
 
 
 def conversation_record(
@@ -38,7 +39,11 @@ def conversation_record(
 
 
 def message_record(
-    row: models.Message, siblings: Sequence[str], turns: Sequence[models.Turn], summary: dto.Summary | None = None
+    row: models.Message,
+    siblings: Sequence[str],
+    turns: Sequence[models.Turn],
+    summary: dto.Summary | None = None,
+    files: Sequence[models.Attachment] = (),
 ) -> dto.Message:
     """`siblings`: ids of all living children of its parent, itself among them; `turns`: those that wrote it."""
     place = siblings.index(row.id) if row.id in siblings else 0
@@ -70,6 +75,7 @@ def message_record(
         pinned=row.pinned,
         rating=row.rating,
         summary=summary,
+        attachments=tuple(attachment_record(file) for file in files),
     )
 
 

@@ -18,20 +18,24 @@ from chat_app.services.catalogue.dto import Route
 from chat_app.services.catalogue.parameters import sampling_for
 from chat_app.services.catalogue.pricing import cost_nano
 from chat_app.services.chat import settlement
-from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLongError, pace
+from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLongError, Snapshot, pace
 from chat_app.services.chat.checkpoints import CheckpointWriter
-from chat_app.services.chat.context import build_messages, count_tokens
+from chat_app.services.chat.context import Files, build_messages, count_tokens, reading_of
 from chat_app.services.chat.dto import Message, Usage
 from chat_app.services.chat.events import EventType
 from chat_app.services.chat.feed import TurnHub
 from chat_app.services.chat.planning import Plan
 from chat_app.services.chat.settlement import Outcome
+from chat_app.services.files.turn_files import TurnFiles
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.tokens import estimate_tokens
+from chat_app.services.search.indexing import Entry, message_entry
 
 logger = logging.getLogger(__name__)
 
 SETTLE_TRIES = 20
+LONG_ANSWER = 4_000
+"""Signs: finding the stems of more takes longer than a millisecond."""
 SETTLE_PAUSE_SECONDS = 1.0
 BY_PROVIDER, BY_US = "provider", "parley"
 
@@ -42,8 +46,8 @@ class Router(Protocol):
     async def route(self, model_id: str) -> Route: ...
 
 
-BeforeTurn = Callable[[Plan, Route], Awaitable[Plan]]
-"""Called when the model is found; gives the plan to go by (older messages may have to be summarised first)."""
+BeforeTurn = Callable[[Plan, Route, Files | None], Awaitable[Plan]]
+"""Called with the route to the model and what is attached to messages; gives the plan to go by (older messages may have to be summarised first)."""
 AfterTurn = Callable[[Plan, Outcome, str], Awaitable[None]]
 """Called with the plan, how it ended, and the id of the turn that waits next in the chat ("" for none)."""
 
@@ -75,6 +79,7 @@ class TurnRunner:
         self._closing = False
         self.before_turn: BeforeTurn | None = None
         self.after_turn: AfterTurn | None = None
+        self.files: TurnFiles | None = None
 
     def start(self, plan: Plan) -> None:
         """Let a planned turn run in a task of its own."""
@@ -139,9 +144,10 @@ class TurnRunner:
 
     async def _stream(self, run: Run) -> None:
         run.route = route = await self._router.route(run.plan.turn.model_id)
+        files = await self.files.parts(reading_of(run.plan).messages, route.card) if self.files else None
         if self.before_turn:
-            run.plan = await self.before_turn(run.plan, route)
-        run.messages = build_messages(run.plan, route.card)
+            run.plan = await self.before_turn(run.plan, route, files)
+        run.messages = build_messages(run.plan, route.card, files)
         sampling = sampling_for(route.card, run.plan.parameters)
         request = LlmRequest(route.model_name, run.messages, sampling, language=run.plan.actor.language)
         async with aclosing(route.gateway.stream(request)) as events:  # pyright: ignore[reportArgumentType]  (every adapter is a generator)
@@ -154,16 +160,18 @@ class TurnRunner:
         answer.finish()
         if status == TurnStatus.INTERRUPTED and error is None:
             error = AppError("error.interrupted")
+        saved = answer.snapshot()
         outcome = Outcome(
             turn_id=plan.turn.id,
             conversation_id=plan.turn.conversation_id,
             status=status,
-            answer=answer.snapshot(),
+            answer=saved,
             usage=_usage(run),
             finish_reason=answer.finish_reason or "",
             error_key=error.key if error else "",
             comparison_id=plan.answer.comparison_id or "",
             merged=bool(plan.answer.merge),
+            entry=await _entry(plan, saved),
         )
         next_turn_id = await self._settle(outcome)
         del self._runs[plan.turn.id]
@@ -225,6 +233,18 @@ def _verdict(answer: AnswerInProgress) -> tuple[TurnStatus, AppError | None]:
     if answer.finish_reason == FinishReason.REFUSED:
         return TurnStatus.FAILED, UpstreamError("error.upstream_refused")
     return TurnStatus.FAILED, UpstreamError("error.empty_answer")
+
+
+async def _entry(plan: Plan, saved: Snapshot) -> Entry:
+    """The answer for the index. Its stems are found outside the transaction, those of a long one beside the event loop."""
+
+    def make() -> Entry:
+        answer, turn = plan.answer, plan.turn
+        return message_entry(
+            plan.actor.user_id, turn.conversation_id, answer.id, saved.text, answer.created_at, model_id=turn.model_id
+        )
+
+    return make() if len(saved.text) < LONG_ANSWER else await asyncio.to_thread(make)
 
 
 def _usage(run: Run) -> Usage:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from chat_app import models
 from chat_app.db import Database
 from chat_app.errors import AppError, InvalidInputError
 from chat_app.i18n import translate
@@ -19,14 +20,15 @@ from chat_app.services.catalogue.dto import Route
 from chat_app.services.chat import branch_queries, queries
 from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLongError
 from chat_app.services.chat.asides import Usages, aside_turn
-from chat_app.services.chat.context import Context, compose, count_tokens
+from chat_app.services.chat.context import compose, count_tokens
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.events import EventType, TurnEvent
 from chat_app.services.chat.feed import ChangeFeed, TurnFeed
 from chat_app.services.chat.instructions import system_prompt
 from chat_app.services.chat.messages import checked_text
-from chat_app.services.chat.reading import read_branch
+from chat_app.services.chat.reading import Reading, read_branch
 from chat_app.services.chat.runner import Router
+from chat_app.services.chat.summaries import FileParts
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.tokens import estimate_tokens
@@ -60,7 +62,8 @@ class SideQuestion:
 class Setting:
     """What a side question is answered from."""
 
-    context: Context
+    system_prompt: str
+    reading: Reading[models.Summary, models.Message]
     model_id: str
     about_id: str | None
 
@@ -68,10 +71,13 @@ class Setting:
 class SideQuestionService:
     """Answers beside a chat."""
 
-    def __init__(self, db: Database, router: Router, changes: ChangeFeed, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, db: Database, router: Router, changes: ChangeFeed, files: FileParts | None = None, clock: Clock = utc_now
+    ) -> None:
         self._db = db
         self._router = router
         self._changes = changes
+        self._files = files
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -83,8 +89,10 @@ class SideQuestionService:
         question = _checked(question)
         setting = await self._db.read(lambda session: _setting(session, actor, question))
         route = await self._router.route(setting.model_id)
+        files = await self._files.parts(setting.reading.messages, route.card) if self._files else None
+        messages = compose(setting.system_prompt, setting.reading, files, _asked(question)).cut_to(route.card)
         feed = TurnFeed()
-        task = asyncio.create_task(self._answer(actor, question, setting, route, feed), name="side question")
+        task = asyncio.create_task(self._answer(actor, question, setting, route, messages, feed), name="side question")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return _followed(feed, task)
@@ -95,9 +103,10 @@ class SideQuestionService:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _answer(self, actor: Actor, question: SideQuestion, setting: Setting, route: Route, feed: TurnFeed) -> None:
+    async def _answer(
+        self, actor: Actor, question: SideQuestion, setting: Setting, route: Route, messages: tuple[LlmMessage, ...], feed: TurnFeed
+    ) -> None:
         answer = AnswerInProgress(feed, "")
-        messages = setting.context.cut_to(route.card)
         status, error = TurnStatus.COMPLETE, None
         try:
             request = LlmRequest(route.model_name, messages, language=actor.language)
@@ -151,7 +160,7 @@ def _checked(question: SideQuestion) -> SideQuestion:
 
 
 def _setting(session: Session, actor: Actor, question: SideQuestion) -> Setting:
-    """The branch up to the quoted message, or the one on show, as a turn would read it, then the rounds and the question."""
+    """The branch up to the quoted message, or the one on show, as a turn would read it."""
     conversation = queries.get_conversation(session, actor, question.conversation_id)
     leaf_id = conversation.active_leaf_id
     if question.message_id:
@@ -160,8 +169,7 @@ def _setting(session: Session, actor: Actor, question: SideQuestion) -> Setting:
             raise InvalidInputError("error.not_possible_here")
         leaf_id = message.id
     reading = read_branch(queries.list_path(session, leaf_id), branch_queries.list_summaries(session, conversation.id))
-    context = compose(system_prompt(session, actor, conversation), reading, asked=_asked(question))
-    return Setting(context, conversation.model_id, leaf_id)
+    return Setting(system_prompt(session, actor, conversation), reading, conversation.model_id, leaf_id)
 
 
 def _asked(question: SideQuestion) -> Sequence[LlmMessage]:

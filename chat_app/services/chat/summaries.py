@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 from weakref import WeakValueDictionary
 
 from sqlmodel import Session
@@ -18,19 +19,19 @@ from chat_app.models import MessageStatus
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard, Route
 from chat_app.services.chat import branch_queries, queries
 from chat_app.services.chat.asides import Usages, aside_turn, ask_aside
-from chat_app.services.chat.context import asked_count, context_of, reading_of, room_of
+from chat_app.services.chat.context import Files, asked_count, context_of, count_tokens, message_of, reading_of, room_of
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.errors import NothingToSummariseError, SummaryFailedError, TurnRunningError
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.messages import checked_text
 from chat_app.services.chat.planning import Plan
-from chat_app.services.chat.reading import read_branch
+from chat_app.services.chat.reading import Reading, read_branch
 from chat_app.services.chat.runner import Router
-from chat_app.services.chat.summary_text import extract, pieces_of, request_text
+from chat_app.services.chat.summary_text import Said, extract, pieces_of, request_text
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
-from chat_app.services.kernel.tokens import MESSAGE_OVERHEAD, estimate_tokens
+from chat_app.services.kernel.tokens import estimate_tokens
 
 logger = logging.getLogger(__name__)
 
@@ -48,39 +49,59 @@ TIMEOUT_SECONDS = 90.0
 
 @dataclass(frozen=True, slots=True)
 class Older:
-    """What is to be summarised: messages, what already stood for those before them, and who asks."""
+    """What is to be summarised: what was said, what already stood for those before them, and who asks."""
 
     owner_id: str
     conversation_id: str
-    messages: Sequence[models.Message]
+    said: Sequence[Said]
     last_id: str
     """Where the summary will stand."""
     earlier: str
     model_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a person wants summarised."""
+
+    owner_id: str
+    conversation_id: str
+    reading: Reading[models.Summary, models.Message]
+    last_id: str
+    model_id: str
+
+
+class FileParts(Protocol):
+    """Knows what a model reads of attached files (services/files)."""
+
+    async def parts(self, messages: Sequence[models.Message], card: ModelCard) -> Files: ...
+
+
 class SummaryService:
     """Makes summaries by itself and on demand; their person edits, renews and removes them."""
 
-    def __init__(self, db: Database, router: Router, changes: ChangeFeed, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, db: Database, router: Router, changes: ChangeFeed, files: FileParts | None = None, clock: Clock = utc_now
+    ) -> None:
         self._db = db
         self._router = router
         self._changes = changes
+        self._files = files
         self._clock = clock
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def before_turn(self, plan: Plan, route: Route) -> Plan:
+    async def before_turn(self, plan: Plan, route: Route, files: Files | None = None) -> Plan:
         """The plan, with a summary when its branch would fill the model's window.
 
         Where the model fails, a summary without a text says so on the page, and the oldest messages are left out as they do not fit.
         """
-        if older_part(plan, route.card) is None:
+        if older_part(plan, route.card, files) is None:
             return plan
         async with self._one_at_a_time(plan.turn.conversation_id):
             # Models that answer side by side share a summary: another one may just have written it.
             found = await self._db.read(lambda session: branch_queries.list_summaries(session, plan.turn.conversation_id))
             plan = replace(plan, summaries=found)
-            older = older_part(plan, route.card)
+            older = older_part(plan, route.card, files)
             if older is None:
                 return plan
             try:
@@ -96,24 +117,22 @@ class SummaryService:
         Raises `NothingToSummariseError`, `SummaryFailedError`, `TurnRunningError` for an answer that is being written.
         """
 
-        def load(session: Session) -> Older:
+        def load(session: Session) -> Demand:
             conversation = queries.get_conversation(session, actor, conversation_id)
-            return _on_demand(session, actor, conversation, message_id)
+            return _demand(session, actor, conversation, message_id)
 
-        older = await self._db.read(load)
-        await self._save(older, await self._write(older, await self._router.route(older.model_id)))
+        await self._fulfil(await self._db.read(load))
 
     async def regenerate(self, actor: Actor, summary_id: str) -> None:
         """Write a summary anew; the old one stays where this fails."""
 
-        def load(session: Session) -> Older:
+        def load(session: Session) -> Demand:
             row = branch_queries.get_summary(session, actor, summary_id)
             conversation = queries.get_conversation(session, actor, row.conversation_id)
             others = [other for other in branch_queries.list_summaries(session, conversation.id) if other.message_id != row.message_id]
-            return _older(session, actor, conversation, row.message_id, others)
+            return _demand_up_to(session, actor, conversation, row.message_id, others)
 
-        older = await self._db.read(load)
-        await self._save(older, await self._write(older, await self._router.route(older.model_id)))
+        await self._fulfil(await self._db.read(load))
 
     async def edit(self, actor: Actor, summary_id: str, text: str) -> None:
         """Put the person's words in its place."""
@@ -136,10 +155,18 @@ class SummaryService:
 
         self._announce(actor.user_id, await self._db.write(remove))
 
+    async def _fulfil(self, demand: Demand) -> None:
+        route = await self._router.route(demand.model_id)
+        files = await self._files.parts(demand.reading.messages, route.card) if self._files else None
+        earlier = demand.reading.summary.text if demand.reading.summary else ""
+        said = _said(demand.reading.messages, files)
+        older = Older(demand.owner_id, demand.conversation_id, said, demand.last_id, earlier, demand.model_id)
+        await self._save(older, await self._write(older, route))
+
     async def _write(self, older: Older, route: Route) -> str:
         """The text of a summary; what the model used for it is kept as a turn. Raises `SummaryFailedError`."""
         if older.model_id == OFFLINE_MODEL_ID:
-            return extract(older.messages, older.earlier)
+            return extract(older.said, older.earlier)
         used = Usages(route)
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
@@ -187,45 +214,48 @@ class SummaryService:
         self._changes.publish(user_id, ConversationChange(conversation_id, "messages"))
 
 
-def older_part(plan: Plan, card: ModelCard) -> Older | None:
-    """The messages to summarise before this turn; None while all fits, or when there is nothing older than what is asked."""
+def older_part(plan: Plan, card: ModelCard, files: Files | None = None) -> Older | None:
+    """What to summarise before this turn; None while all fits, or when there is nothing older than what is asked."""
     room = room_of(card)
-    if room is None or not card.context_tokens or context_of(plan).tokens <= min(room, card.context_tokens * FULL_PERCENT // 100):
+    if room is None or not card.context_tokens:
+        return None
+    if context_of(plan, files).tokens <= min(room, card.context_tokens * FULL_PERCENT // 100):
         return None
     reading = reading_of(plan)
-    kept = _newest_within(reading.messages, card.context_tokens * KEPT_PERCENT // 100, asked_count(plan))
+    tokens = [_tokens(message, files) for message in reading.messages]
+    kept = _newest_within(reading.messages, tokens, card.context_tokens * KEPT_PERCENT // 100, asked_count(plan))
     older = reading.messages[: len(reading.messages) - kept]
     if not older:
         return None
     earlier = reading.summary.text if reading.summary else ""
-    return Older(plan.actor.user_id, plan.turn.conversation_id, older, older[-1].id, earlier, plan.turn.model_id)
+    return Older(plan.actor.user_id, plan.turn.conversation_id, _said(older, files), older[-1].id, earlier, plan.turn.model_id)
 
 
-def _newest_within(messages: Sequence[models.Message], room: int, asked: int) -> int:
+def _newest_within(messages: Sequence[models.Message], tokens: Sequence[int], room: int, asked: int) -> int:
     """How many of the newest messages stay: what is asked always, and before it whole exchanges as far as they fit."""
-    kept, left = asked, room - sum(_tokens(message) for message in messages[-asked:])
-    for number, message in enumerate(reversed(messages[:-asked]), start=asked + 1):
-        left -= _tokens(message)
+    kept, left = asked, room - sum(tokens[-asked:])
+    for number in range(asked + 1, len(messages) + 1):
+        left -= tokens[-number]
         if left < 0:
             break
-        if message.role == "user":
+        if messages[-number].role == "user":
             kept = number
     return kept
 
 
-def _on_demand(session: Session, actor: Actor, conversation: models.Conversation, message_id: str) -> Older:
+def _demand(session: Session, actor: Actor, conversation: models.Conversation, message_id: str) -> Demand:
     summaries = branch_queries.list_summaries(session, conversation.id)
     if message_id:
-        return _older(session, actor, conversation, message_id, summaries)
+        return _demand_up_to(session, actor, conversation, message_id, summaries)
     path = branch_queries.list_marks(session, conversation.active_leaf_id)
     if len(path) <= KEPT_ON_DEMAND:
         raise NothingToSummariseError
-    return _older(session, actor, conversation, path[-1 - KEPT_ON_DEMAND].id, summaries)
+    return _demand_up_to(session, actor, conversation, path[-1 - KEPT_ON_DEMAND].id, summaries)
 
 
-def _older(
+def _demand_up_to(
     session: Session, actor: Actor, conversation: models.Conversation, message_id: str, summaries: Sequence[models.Summary]
-) -> Older:
+) -> Demand:
     """What of the branch up to this message no summary stands for yet."""
     last, owner = queries.get_message(session, actor, message_id)
     if owner.id != conversation.id:
@@ -235,8 +265,17 @@ def _older(
     reading = read_branch(queries.list_path(session, message_id), summaries, always=0)
     if not reading.messages:
         raise NothingToSummariseError
-    earlier = reading.summary.text if reading.summary else ""
-    return Older(actor.user_id, conversation.id, reading.messages, message_id, earlier, conversation.model_id)
+    return Demand(actor.user_id, conversation.id, reading, message_id, conversation.model_id)
+
+
+def _said(messages: Sequence[models.Message], files: Files | None) -> list[Said]:
+    """The messages as texts; of pictures there is nothing to tell."""
+    return [Said(message.role, read.text) for message in messages if (read := message_of(message, files))]
+
+
+def _tokens(message: models.Message, files: Files | None) -> int:
+    read = message_of(message, files)
+    return count_tokens([read]) if read else 0
 
 
 async def _in_pieces(older: Older, route: Route, used: Usages) -> str:
@@ -245,13 +284,9 @@ async def _in_pieces(older: Older, route: Route, used: Usages) -> str:
     room = window * PIECE_PERCENT // 100 if window else 60_000
     most = min(MAX_TOKENS, room // 2)
     summary = older.earlier
-    for texts in pieces_of(older.messages, max(1, room - estimate_tokens(summary))):
+    for texts in pieces_of(older.said, max(1, room - estimate_tokens(summary))):
         content = LlmMessage.of_text(Role.USER, request_text(texts, summary))
         summary = await ask_aside(LlmRequest(route.model_name, (content,), Sampling(max_tokens=most)), used)
         if not summary:
             break
     return summary
-
-
-def _tokens(message: models.Message) -> int:
-    return estimate_tokens(message.text) + MESSAGE_OVERHEAD

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from chat_app.models import Message
 from chat_app.services.kernel.tokens import MESSAGE_OVERHEAD, estimate_tokens
 
 PROMPT = (
@@ -21,7 +21,15 @@ EXTRACT = 12_000
 """Characters of a message, at most and at least, and of a whole summary that is made without a model."""
 
 
-def pieces_of(messages: Sequence[Message], room: int) -> Iterator[list[str]]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said, with the text of the files that came with it."""
+
+    role: str
+    text: str
+
+
+def pieces_of(messages: Sequence[Said], room: int) -> Iterator[list[str]]:
     """The messages as tagged texts, in groups of at most about `room` tokens; a longer message is cut in its middle."""
     group: list[str] = []
     left = room
@@ -53,7 +61,7 @@ def shortened(text: str, room: int) -> str:
     return f"{text[:half]}\n[…]\n{text[-half:]}"
 
 
-def extract(messages: Sequence[Message], earlier: str) -> str:
+def extract(messages: Sequence[Said], earlier: str) -> str:
     """A summary without a model: the beginning of each message, answers below what they answer."""
     said = [message for message in messages if message.text.strip()]
     most = max(FEWEST, min(FIRST_WORDS, EXTRACT // max(1, len(said))))

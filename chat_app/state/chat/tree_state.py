@@ -79,11 +79,17 @@ def node_view(node: TreeNode, language: str, label: str) -> TreeNodeView:
         shown=node.on_show,
         excerpt=node.excerpt[:EXCERPT] or label or "…",
         branch=(money(node.cost_nano, language) if node.cost_nano else _tokens(node.tokens, language)) if begins else "",
-        details=translate("tree.branch", language, messages=number(node.messages, language), figures=figures) if begins else "",
+        details=_details(node.messages, figures, language) if begins else "",
         pinned=node.pinned,
         excluded=node.excluded,
         running=node.status == "running",
     )
+
+
+def _details(messages: int, figures: str, language: str) -> str:
+    if messages == 1:
+        return translate("tree.branch_one", language, figures=figures)
+    return translate("tree.branch", language, messages=number(messages, language), figures=figures)
 
 
 def _figures(tokens: int, cost_nano: int, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from chat_app.errors import NotFoundError, UpstreamUnavailableError
-from chat_app.integrations.llm.port import TokenUsage, UsageReport
+from chat_app.integrations.llm.port import Part, TextPart, TokenUsage, UsageReport
 from chat_app.models import Message, Turn
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard
 from chat_app.services.chat.dto import Summary
 from chat_app.services.chat.errors import NothingToSummariseError, SummaryFailedError
 from chat_app.services.chat.summaries import SummaryService
-from chat_app.services.chat.summary_text import extract, pieces_of, shortened
+from chat_app.services.chat.summary_text import Said, extract, pieces_of, shortened
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.tokens import MESSAGE_OVERHEAD, estimate_tokens
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import MODEL, PRICE, Chat
@@ -107,6 +106,21 @@ class TestBeforeATurn:
         (block,) = await standing(chat, first.conversation_id)
         assert block.text == "A summary."
 
+    async def test_the_text_of_files_counts_and_is_summarised(self, chat: Chat, summaries: SummaryService) -> None:
+        class Files:
+            """A long file with the first question."""
+
+            async def parts(self, messages: Sequence[Message], card: ModelCard) -> dict[str, tuple[Part, ...]]:
+                return {messages[0].id: (TextPart(f"Report: {LONG * 2}"),)} if len(messages) > 1 else {}
+
+        chat.runner.files = Files()  # type: ignore[assignment]
+        gateway = play(chat, ["One."], ["A report."], ["Two."])
+        first = await chat.ask("Read this")
+        await chat.ask("And now?", first.conversation_id)
+        asked = [request.messages[0].text for request in gateway.requests[1:-1]]
+        assert "Report: word" in asked[0]
+        assert [message.text for message in gateway.requests[-1].messages][1:] == ["And now?"]
+
     async def test_stopping_meanwhile_keeps_what_it_cost(self, chat: Chat, summaries: SummaryService) -> None:
         play(chat, ["One."], ["Half a", asyncio.Event()])
         first = await chat.ask(f"First {LONG}")
@@ -180,16 +194,13 @@ class TestByHand:
                 await attempt
 
 
-def messages_of(texts: list[str]) -> list[Message]:
-    return [
-        Message(id=str(number), conversation_id="c", role="assistant" if number % 2 else "user", text=text, created_at=utc_now())
-        for number, text in enumerate(texts)
-    ]
+def said(texts: list[str]) -> list[Said]:
+    return [Said("assistant" if number % 2 else "user", text) for number, text in enumerate(texts)]
 
 
 @given(st.lists(st.text(max_size=2_000), max_size=12), st.integers(150, 2_000))
 def test_pieces_hold_all_messages_and_fit(texts: list[str], room: int) -> None:
-    pieces = list(pieces_of(messages_of(texts), room))
+    pieces = list(pieces_of(said(texts), room))
     assert sum(map(len, pieces)) == len(texts)
     assert all(pieces)
     for piece in pieces:
@@ -204,6 +215,6 @@ def test_a_long_text_loses_its_middle() -> None:
 
 
 def test_an_extract_of_a_long_chat_stays_readable() -> None:
-    text = extract(messages_of([LONG] * 1_000), "")
+    text = extract(said([LONG] * 1_000), "")
     assert len(text) < 60_000
     assert text.splitlines()[1].startswith("  - word")
