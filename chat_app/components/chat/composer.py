@@ -57,7 +57,7 @@ def composer() -> rx.Component:
         queued=ConversationState.queued,
         tray=tray(),
         tools=attach_button(),
-        menu=rx.fragment(fit_card(), place_chip()),
+        menu=rx.fragment(fit_card(), place_chip(), trigger_menu()),
         foot=composer_foot(),
         labels=texts(
             label="composer.label",
