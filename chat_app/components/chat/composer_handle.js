@@ -29,10 +29,12 @@ export const noteText = (next) => {
 /** For the composer itself: whether a listener took the key. */
 export const keyWasTaken = (event) => keyListeners.some((listener) => listener(event));
 /** For the composer itself: all that goes with the message, and afterwards the contributors begin anew. */
-export const takeExtras = () => Object.assign({}, ...[...contributors.values()].map((contribute) => contribute()));
+export const takeExtras = () => Object.assign({}, ...[...contributors.values()].map(({ contribute }) => contribute()));
 
 export const composerText = () => text;
 export const composerArea = () => area;
+/** `notify()` after each change, without rendering anything; returns how to stop. */
+export const watchComposerText = subscribe;
 export const useComposerText = () => useSyncExternalStore(subscribe, () => text, () => NOTHING);
 export const focusComposer = () => area?.focus();
 export const setComposerText = (next) => write(next);
@@ -47,12 +49,18 @@ export const insertText = (piece) => {
 /** Send a text as if it had been written and sent by hand. */
 export const sendText = (message) => send(message);
 
-/** While mounted: `contribute()` returns what goes with the next message, such as `{ attachment_ids: […] }`. */
-export function useContribution(name, contribute) {
-  const current = useRef(contribute);
-  current.current = contribute;
+/** For the composer itself: a message was refused, and what went with it returns. */
+export const giveBackExtras = (extras) => contributors.forEach(({ restore }) => restore(extras ?? {}));
+
+/**
+ * While mounted: `contribute()` returns what goes with the next message, such as `{ attachment_ids: […] }`;
+ * `restore(extras)` takes it back when the message was refused.
+ */
+export function useContribution(name, contribute, restore = () => {}) {
+  const current = useRef({ contribute, restore });
+  current.current = { contribute, restore };
   useEffect(() => {
-    contributors.set(name, () => current.current());
+    contributors.set(name, { contribute: () => current.current.contribute(), restore: (extras) => current.current.restore(extras) });
     return () => contributors.delete(name);
   }, [name]);
 }

@@ -56,6 +56,8 @@ class FileService:
     async def keep(self, actor: Actor, path: Path, name: str, conversation_id: str = "", attachment_id: str = "") -> Attachment:
         """Read a complete file, which is gone afterwards, and keep it with what was found."""
         size = (await asyncio.to_thread(path.stat)).st_size
+        if not size:
+            raise InvalidInputError("attachment.empty")
         # An upload in pieces has had its room since it was announced.
         await self.check_room(actor, 0 if attachment_id else size, conversation_id)
         name = clean_name(name)

@@ -42,9 +42,9 @@ class BranchState(rx.State):
 
     @rx.event
     @signed_in
-    async def send_edit(self, message_id: str, text: str, key: str):
-        """Send a rewritten message as a new branch."""
-        await self._begin("edit", message_id, key, text=text)
+    async def send_edit(self, message_id: str, text: str, key: str, without_files: list[str] | None = None):
+        """Send a rewritten message as a new branch; it keeps the files of the old one but `without_files`."""
+        await self._begin("edit", message_id, key, text=text, without=tuple(without_files or ()))
         self.editing_id = ""
 
     @rx.event
@@ -63,9 +63,11 @@ class BranchState(rx.State):
         await self._refresh()
         await show_undo(self, "notice.message_deleted", "message", message_id)
 
-    async def _begin(self, kind: TurnKind, message_id: str, key: str, *, text: str = "", model_id: str = "") -> None:
+    async def _begin(
+        self, kind: TurnKind, message_id: str, key: str, *, text: str = "", model_id: str = "", without: tuple[str, ...] = ()
+    ) -> None:
         conversation = await self.get_state(ConversationState)
-        turn = NewTurn(conversation.current_id, kind, text, message_id, model_id, key)
+        turn = NewTurn(conversation.current_id, kind, text, message_id, model_id, key, without_attachment_ids=without)
         actor = await current_actor(self)
         await services().turns.begin(actor, turn)
         await conversation._refresh(actor)
