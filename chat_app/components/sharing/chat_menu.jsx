@@ -1,6 +1,6 @@
 // What can be done with the chat on show, behind one button of its header. Actions that nobody offers are left out.
 import { useState } from "react";
-import { Archive, BookOpen, Command, Ellipsis, FileDown, Folder, GitFork, Network, PenLine, Pin, Scissors, Search, SlidersHorizontal, SquarePen, SquareSplitHorizontal, Star, Tag, Trash2, Shapes } from "lucide-react";
+import { Archive, ChartNoAxesColumn, Command, Ellipsis, FileDown, Folder, GitFork, ListCollapse, MessageCircleQuestion, Network, PenLine, Pin, Scissors, Search, SlidersHorizontal, SquarePen, SquareSplitHorizontal, Star, Tag, Trash2, Shapes } from "lucide-react";
 import { isAvailable, runAction } from "$/public/external/chat_app/components/ui/library/actions.js";
 import { FloatingMenu } from "$/public/external/chat_app/components/ui/library/popover.jsx";
 
@@ -12,9 +12,11 @@ const ICONS = {
   "chat.pinned": Pin,
   "artifacts.open": Shapes,
   "canvas.open": SquarePen,
-  "compare.standings": BookOpen,
+  "standings.open": ChartNoAxesColumn,
   "chat.fork": GitFork,
   "context.clear": Scissors,
+  "side.ask": MessageCircleQuestion,
+  "summary.make": ListCollapse,
   "tab.split": SquareSplitHorizontal,
   "chat.rename": PenLine,
   "chat.favourite": Star,
