@@ -5,8 +5,8 @@ import { Brain, Check, Eye, Info, Plus, Star, Wrench } from "lucide-react";
 const mark = { size: 14, strokeWidth: 1.75 };
 const small = { size: 16, strokeWidth: 1.75, "aria-hidden": true };
 
-const Mark = ({ icon: Icon, label }) => (
-  <span title={label} role="img" aria-label={label}>
+const Mark = ({ icon: Icon, label, place }) => (
+  <span className={`mark-${place}`} title={label} role="img" aria-label={label}>
     <Icon {...mark} aria-hidden />
   </span>
 );
@@ -14,10 +14,10 @@ const Mark = ({ icon: Icon, label }) => (
 export function Marks({ model, labels }) {
   return (
     <span className="marks">
-      {model.vision && <Mark icon={Eye} label={labels.vision} />}
-      {model.tools && <Mark icon={Wrench} label={labels.tools} />}
-      {model.reasoning && <Mark icon={Brain} label={labels.reasoning} />}
-      {model.context_label && <span title={labels.context}>{model.context_label}</span>}
+      {model.vision && <Mark icon={Eye} place="vision" label={labels.vision} />}
+      {model.tools && <Mark icon={Wrench} place="tools" label={labels.tools} />}
+      {model.reasoning && <Mark icon={Brain} place="reasoning" label={labels.reasoning} />}
+      {model.context_label && <span className="mark-context" title={labels.context}>{model.context_label}</span>}
       {model.price_label && (
         <span className="mark-price" title={model.price_note}>
           {model.price_label}
@@ -59,7 +59,7 @@ export const ModelRow = memo(function ModelRow({ model, labels, heading, id, act
           </span>
           <Marks model={model} labels={labels} />
         </span>
-        {(actions.favourite || actions.details) && (
+        {(actions.compare || actions.favourite || actions.details) && (
           <span role="gridcell" className="row-actions">
             {actions.compare && (
               <button {...button} aria-label={named(labels.compare)} title={labels.compare} data-testid="model-compare" onClick={doing(() => actions.compare(model.id))}>
@@ -80,7 +80,7 @@ export const ModelRow = memo(function ModelRow({ model, labels, heading, id, act
               </button>
             )}
             {actions.details && (
-              <button {...button} aria-label={named(labels.details)} title={labels.details} data-testid="model-details" onClick={doing(() => actions.details(model.id))}>
+              <button {...button} className="icon-button row-action row-details" aria-label={named(labels.details)} title={labels.details} data-testid="model-details" onClick={doing(() => actions.details(model.id))}>
                 <Info {...small} />
               </button>
             )}
