@@ -1,13 +1,12 @@
 // Which model answers, how full its window is, what the chat has cost.
-import { ChevronDown } from "lucide-react";
+import { ChevronDown, SlidersHorizontal } from "lucide-react";
 import { Popover } from "$/public/external/chat_app/components/ui/library/popover.jsx";
-import { isAvailable, runAction, useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
+import { isAvailable, runAction } from "$/public/external/chat_app/components/ui/library/actions.js";
+import { openPanel } from "$/public/external/chat_app/components/layout/library/panel.js";
 import { useTypedLoad } from "$/public/external/chat_app/components/models/library/typed_load.js";
 import { ModelChoice } from "./model_choice.jsx";
 
 export function ModelPicker({ models, name, problems, chosenId, favouriteIds, recentIds, defaultId, labels, onChoose, onOpen, onFavourite, onDefault }) {
-  useAction("models.open", () => document.querySelector("[data-testid=model-picker]")?.click());
-  useAction("models.choose", onChoose);
   return (
     <Popover
       onOpen={onOpen}
@@ -21,29 +20,43 @@ export function ModelPicker({ models, name, problems, chosenId, favouriteIds, re
       )}
     >
       {(close) => (
-        <ModelChoice
-          models={models}
-          problems={problems}
-          chosenId={chosenId}
-          favouriteIds={favouriteIds}
-          recentIds={recentIds}
-          defaultId={defaultId}
-          labels={labels}
-          onFavourite={onFavourite}
-          onDefault={onDefault}
-          onCompare={
-            isAvailable("compare.add")
-              ? (id) => {
-                  close();
-                  runAction("compare.add", id);
-                }
-              : undefined
-          }
-          onChoose={(id) => {
-            close();
-            onChoose(id);
-          }}
-        />
+        <>
+          <ModelChoice
+            models={models}
+            problems={problems}
+            chosenId={chosenId}
+            favouriteIds={favouriteIds}
+            recentIds={recentIds}
+            defaultId={defaultId}
+            labels={labels}
+            onFavourite={onFavourite}
+            onDefault={onDefault}
+            onCompare={
+              isAvailable("compare.add")
+                ? (id) => {
+                    close();
+                    runAction("compare.add", id);
+                  }
+                : undefined
+            }
+            onChoose={(id) => {
+              close();
+              onChoose(id);
+            }}
+          />
+          <button
+            type="button"
+            className="picker-parameters"
+            data-testid="picker-parameters"
+            onClick={() => {
+              close();
+              openPanel("parameters");
+            }}
+          >
+            <SlidersHorizontal size={18} strokeWidth={1.75} aria-hidden />
+            {labels.parameters_open}
+          </button>
+        </>
       )}
     </Popover>
   );

@@ -79,6 +79,7 @@ def picker_labels() -> rx.Var[dict[str, str]]:
         price_cached="picker.price_cached",
         price_unknown="models.price_unknown",
         parameters="parameters.title",
+        parameters_open="parameters.open",
         vision="picker.vision",
         tools="picker.tools",
         reasoning="picker.reasoning",

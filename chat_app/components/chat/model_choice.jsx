@@ -45,9 +45,10 @@ export function ModelChoice({ models, problems, chosenId, favouriteIds = NONE, r
   const shown = found.slice(0, MOST);
   const [active, setActive] = useState(0);
   useEffect(() => {
+    if (search.current?.value) return;
     const chosen = found.findIndex(({ model }) => model.id === chosenId);
-    setActive(wanted || chosen < 0 ? 0 : Math.min(chosen, MOST - 1));
-  }, [wanted, models, chosenId]);
+    setActive(chosen < 0 ? 0 : Math.min(chosen, MOST - 1));
+  }, [models, chosenId]);
   useEffect(() => {
     panel.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [active, shown.length, details]);
@@ -112,7 +113,10 @@ export function ModelChoice({ models, problems, chosenId, favouriteIds = NONE, r
           aria-controls={list}
           aria-activedescendant={shown[active] ? `${list}-${active}` : undefined}
           value={query}
-          onChange={(event) => setQuery(event.target.value)}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setActive(0);
+          }}
           onKeyDown={pressed}
         />
       </label>

@@ -23,7 +23,10 @@ export function SidePanel({ children, labels }) {
     };
   }, [name]);
   if (!name) return null;
-  const resize = (width) => document.documentElement.style.setProperty("--panel", `${clamp(width)}px`);
+  const resize = (width) => {
+    document.documentElement.style.setProperty("--panel", `${clamp(width)}px`);
+    aside.current.querySelector(".panel-edge").setAttribute("aria-valuenow", clamp(width));
+  };
   const width = () => aside.current.getBoundingClientRect().width;
   const dragged = (event) => event.buttons === 1 && resize(aside.current.getBoundingClientRect().right - event.clientX);
   const keyed = (event) => {
@@ -39,6 +42,8 @@ export function SidePanel({ children, labels }) {
         role="separator"
         aria-orientation="vertical"
         aria-label={labels.resize}
+        aria-valuemin={LEAST}
+        aria-valuenow={Math.round(aside.current?.getBoundingClientRect().width ?? LEAST)}
         tabIndex={0}
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={dragged}

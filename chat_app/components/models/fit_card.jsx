@@ -30,7 +30,7 @@ function Problem({ problem, labels, onChoose, onDropOldest }) {
         <p>{problem.text}</p>
         <div className="fit-offers">
           {offered.has("summarise") && (
-            <button type="button" className="text-button" data-testid="fit-summarise" onClick={() => runAction("chat.summarise")}>
+            <button type="button" className="text-button" data-testid="fit-summarise" onClick={() => runAction("summary.make")}>
               {labels.summarise}
             </button>
           )}

@@ -23,6 +23,8 @@ from chat_app.services.chat.reading import read_branch
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.tokens import MESSAGE_OVERHEAD, estimate_tokens
 
+SENTENCES = {"message": "error.fit_message", "images": "error.fit_images"}
+"""What is said of a problem that blocks."""
 KEPT_SHARE = 2
 """Dropping the oldest messages keeps one part in so many of the room, so that the next message fits, too."""
 
@@ -42,7 +44,7 @@ class DoesNotFitError(InvalidInputError):
 
     def __init__(self, found: Fit, label: str) -> None:
         problem = next(problem for problem in found.problems if problem.blocks)
-        super().__init__(f"error.fit_{problem.kind}", model=label, over=problem.over)
+        super().__init__(SENTENCES.get(problem.kind), model=label, over=problem.over)
         self.fit = found
 
     @property

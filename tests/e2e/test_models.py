@@ -1,0 +1,249 @@
+"""Choosing a model, its parameters, what does not fit it, and what a message will cost."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import AsyncIterator, Callable, Iterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.chat_page import ChatPage
+from tests.e2e.server import AppProcess
+from tests.e2e.test_appearance import PHONE, in_context, violations
+from tests.fakes.model_server import ModelServer
+
+NewContext = Callable[..., BrowserContext]
+TOO_LONG = "a " * 115_000
+"""Too much for GPT-4o, not for GPT-5."""
+
+
+@pytest.fixture(scope="module")
+def priced_app(app: AppProcess, models: ModelServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppProcess]:
+    """An app with a vendor whose prices are known; nothing is sent to it."""
+    before = os.environ.get("ANTHROPIC_API_KEY")
+    os.environ["ANTHROPIC_API_KEY"] = "sk-test"
+    process = AppProcess(tmp_path_factory.mktemp("priced"), models.base_url)
+    if before is None:
+        del os.environ["ANTHROPIC_API_KEY"]
+    process.start()
+    yield process
+    process.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def priced(browser: Browser, priced_app: AppProcess) -> AsyncIterator[ChatPage]:
+    context = await browser.new_context(base_url=priced_app.url, locale="en-US", viewport={"width": 1280, "height": 800})
+    chat = ChatPage(await context.new_page())
+    await chat.open()
+    yield chat
+    await context.close()
+
+
+async def pick(chat: ChatPage, words: str) -> None:
+    """Choose the first model that matches."""
+    await chat.by_id("model-picker").click()
+    await chat.by_id("model-search").fill(words)
+    await expect(chat.by_id("model-option").first).to_contain_text(re.compile(words.replace(" ", ".?"), re.IGNORECASE))
+    await chat.by_id("model-search").press("Enter")
+    await expect(chat.by_id("model-search")).to_have_count(0)
+
+
+async def open_parameters(chat: ChatPage) -> None:
+    await chat.by_id("parameters").click()
+    await expect(chat.by_id("system-prompt")).to_be_visible()
+
+
+class TestPicker:
+    async def test_favourites_come_first_and_the_default_begins_chats(self, chat: ChatPage) -> None:
+        await chat.by_id("model-picker").click()
+        row = chat.page.locator("[data-testid=model-option][data-model='openai/gpt-5-mini']")
+        await row.hover()
+        await row.get_by_test_id("model-favourite").click()
+        await expect(row.get_by_test_id("model-favourite")).to_have_attribute("aria-pressed", "true")
+        await row.get_by_test_id("model-details").click()
+        card = chat.by_id("model-card")
+        await expect(card).to_contain_text("openai/gpt-5-mini")
+        await expect(card).to_contain_text("Verbosity")
+        await chat.by_id("model-default").click()
+        await expect(chat.by_id("model-default")).to_have_text("Default model")
+        await chat.page.keyboard.press("Escape")
+        await chat.page.reload()
+        await expect(chat.by_id("model-picker")).to_have_text("gpt-5-mini")
+        await chat.by_id("model-picker").click()
+        await expect(chat.by_id("model-option").first).to_contain_text("gpt-5-mini")
+        await expect(chat.page.locator(".choice-group").first).to_have_text("Favourites")
+        await row.hover()
+        await row.get_by_test_id("model-favourite").click()
+        await expect(row.get_by_test_id("model-favourite")).to_have_attribute("aria-pressed", "false")
+
+    async def test_by_keyboard_alone(self, chat: ChatPage) -> None:
+        await chat.by_id("model-picker").focus()
+        await chat.page.keyboard.press("Enter")
+        await expect(chat.by_id("model-search")).to_be_focused()
+        await expect(chat.by_id("model-option")).not_to_have_count(0)
+        await chat.page.keyboard.type("gpt")
+        await expect(chat.page.locator("[data-testid=model-option][aria-selected=true]")).to_have_count(1)
+        first = await chat.page.locator("[aria-selected=true]").get_attribute("data-model")
+        await chat.page.keyboard.press("ArrowDown")
+        await expect(chat.page.locator("[aria-selected=true]")).not_to_have_attribute("data-model", first or "")
+        chosen = await chat.page.locator("[aria-selected=true] .choice-label").inner_text()
+        await chat.page.keyboard.press("Enter")
+        await expect(chat.by_id("model-picker")).to_have_text(chosen)
+        await expect(chat.by_id("model-picker")).to_be_focused()
+
+
+class TestParameters:
+    async def test_what_is_set_before_the_first_message_is_sent_with_it(self, chat: ChatPage, models: ModelServer) -> None:
+        await pick(chat, "gpt-4o")
+        await open_parameters(chat)
+        await chat.by_id("system-prompt").fill("Answer in rhymes.")
+        await expect(chat.by_id("prompt-tokens")).to_have_text("about 4 tokens")
+        await chat.by_id("value-temperature").fill("0.3")
+        await chat.by_id("value-temperature").press("Enter")
+        await expect(chat.by_id("reset-temperature")).to_be_visible()
+        await chat.by_id("value-stop").fill("END")
+        await chat.by_id("value-stop").press("Enter")
+        await expect(chat.by_id("parameter-stop").locator("code")).to_have_text("END")
+        await chat.ask("say parameters")
+        sent = models.requests[-1]
+        assert (sent["temperature"], sent["stop"]) == (0.3, ["END"])
+        assert sent["messages"][0] == {"role": "system", "content": "Answer in rhymes."}
+        await chat.page.reload()
+        await open_parameters(chat)
+        await expect(chat.by_id("value-temperature")).to_have_value("0.3")
+
+    async def test_a_value_outside_the_limits_is_not_taken(self, chat: ChatPage) -> None:
+        await pick(chat, "gpt-4o")
+        await open_parameters(chat)
+        await chat.by_id("value-temperature").fill("9")
+        await expect(chat.by_id("parameter-temperature").get_by_role("alert")).to_have_text("Between 0 and 2")
+        await chat.by_id("value-temperature").press("Enter")
+        await expect(chat.by_id("reset-temperature")).to_have_count(0)
+
+    async def test_presets_are_saved_used_renamed_and_deleted(self, chat: ChatPage) -> None:
+        await pick(chat, "gpt-4o")
+        await open_parameters(chat)
+        await chat.by_id("value-seed").fill("7")
+        await chat.by_id("value-seed").press("Enter")
+        await expect(chat.by_id("reset-seed")).to_be_visible()
+        await chat.by_id("preset-name").fill("Lucky")
+        await chat.by_id("preset-save").click()
+        preset = chat.by_id("preset").filter(has_text="Lucky")
+        await expect(preset).to_have_count(1)
+        await chat.by_id("parameters-reset").click()
+        await expect(chat.by_id("value-seed")).to_have_value("")
+        await preset.get_by_test_id("preset-use").click()
+        await expect(chat.by_id("value-seed")).to_have_value("7")
+        await preset.get_by_test_id("preset-rename").click()
+        await chat.by_id("preset-new-name").fill("Luckier")
+        await chat.by_id("preset-new-name").press("Enter")
+        renamed = chat.by_id("preset").filter(has_text="Luckier")
+        await renamed.get_by_test_id("preset-delete").click()
+        await expect(chat.by_id("preset")).to_have_count(0)
+
+
+class TestFit:
+    async def test_switching_names_the_parameters_that_are_not_sent(self, chat: ChatPage, models: ModelServer) -> None:
+        await pick(chat, "gpt-4o")
+        await chat.ask("say one")
+        await open_parameters(chat)
+        await chat.by_id("value-temperature").fill("0.3")
+        await chat.by_id("value-temperature").press("Enter")
+        await expect(chat.by_id("reset-temperature")).to_be_visible()
+        await pick(chat, "gpt-5-mini")
+        await expect(chat.by_id("fit-parameters")).to_contain_text("Temperature")
+        await expect(chat.by_id("not-sent")).to_contain_text("Temperature")
+        await chat.ask("say two")
+        assert "temperature" not in models.requests[-1]
+        await chat.by_id("fit-dismiss").click()
+        await expect(chat.by_id("fit-card")).to_have_count(0)
+
+    async def test_too_long_a_message_stays_where_it_was_typed(self, chat: ChatPage, models: ModelServer) -> None:
+        await pick(chat, "gpt-4o")
+        await chat.ask("say small")
+        asked = len(models.requests)
+        await chat.composer.fill(TOO_LONG)
+        await expect(chat.by_id("estimate-tokens")).to_contain_text("too many")
+        await chat.composer.press("Enter")
+        await expect(chat.by_id("fit-message")).to_contain_text("not sent")
+        await expect(chat.composer).to_have_value(TOO_LONG)
+        assert len(models.requests) == asked
+        await chat.page.locator("[data-testid=fit-switch][data-model='openai/gpt-5']").click()
+        await expect(chat.by_id("fit-card")).to_have_count(0)
+        await chat.composer.press("Enter")
+        await expect(chat.questions).to_have_count(2)
+
+
+class TestEstimate:
+    async def test_follows_what_is_typed(self, chat: ChatPage) -> None:
+        await chat.composer.fill("Hello, world")
+        await expect(chat.by_id("estimate-tokens")).to_have_text("about 7 tokens")
+        await expect(chat.by_id("estimate-price")).to_have_text("free")
+        await expect(chat.by_id("context-gauge")).to_have_attribute("title", re.compile("7 of"))
+        await chat.composer.fill("")
+        await expect(chat.by_id("estimate")).to_have_count(0)
+
+    async def test_what_costs_nothing_is_called_free(self, chat: ChatPage) -> None:
+        answer = await chat.ask("say free of charge")
+        await expect(answer.get_by_test_id("message-cost")).to_have_text("free")
+
+    async def test_a_price_with_what_the_answer_may_cost(self, priced: ChatPage) -> None:
+        await pick(priced, "claude sonnet 4.5")
+        await priced.composer.fill("word " * 996)
+        await expect(priced.by_id("estimate-tokens")).to_have_text("about 1,000 tokens")
+        await expect(priced.by_id("estimate-price")).to_have_text("about $0.0030")
+        await expect(priced.by_id("estimate-answer")).to_have_text("+ up to $0.96 for an answer of 64,000 tokens")
+        await open_parameters(priced)
+        await expect(priced.by_id("value-top_k")).to_be_visible()
+        await expect(priced.by_id("value-seed")).to_have_count(0)
+
+
+class TestPhone:
+    async def test_the_list_is_a_sheet_at_the_bottom_and_nothing_is_too_wide(self, new_context: NewContext) -> None:
+        phone = await in_context(await new_context(**PHONE))
+        await phone.by_id("model-picker").tap()
+        await expect(phone.by_id("model-option")).not_to_have_count(0)
+        sheet = await phone.page.locator(".picker:popover-open").bounding_box()
+        assert sheet is not None
+        assert (round(sheet["x"]), round(sheet["width"]), round(sheet["y"] + sheet["height"])) == (0, 390, 844)
+        await phone.by_id("model-details").first.tap()
+        await expect(phone.by_id("model-card")).to_be_visible()
+        await phone.by_id("model-use").tap()
+        await phone.by_id("model-picker").tap()
+        await phone.by_id("picker-parameters").tap()
+        await expect(phone.by_id("system-prompt")).to_be_visible()
+        assert await phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+class TestAccessibility:
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    async def test_axe_finds_nothing(self, new_context: NewContext, scheme: str) -> None:
+        chat = await in_context(await new_context(color_scheme=scheme))
+        await pick(chat, "gpt-4o")
+        await chat.ask("say axe")
+        await open_parameters(chat)
+        await chat.by_id("value-seed").fill("7")
+        await chat.by_id("value-seed").press("Enter")
+        await expect(chat.by_id("reset-seed")).to_be_visible()
+        await chat.by_id("value-temperature").fill("0.3")
+        await chat.by_id("value-temperature").press("Enter")
+        await expect(chat.by_id("reset-temperature")).to_be_visible()
+        await pick(chat, "gpt-5-mini")
+        await expect(chat.by_id("fit-card")).to_be_visible()
+        await chat.composer.fill("What does this cost?")
+        assert await violations(chat.page) == []
+        await chat.by_id("model-picker").click()
+        await expect(chat.by_id("model-option")).not_to_have_count(0)
+        assert await violations(chat.page) == []
+        await details_of_first(chat.page)
+        assert await violations(chat.page) == []
+
+
+async def details_of_first(page: Page) -> None:
+    row = page.get_by_test_id("model-option").first
+    await row.hover()
+    await row.get_by_test_id("model-details").click()
+    await expect(page.get_by_test_id("model-card")).to_be_visible()
