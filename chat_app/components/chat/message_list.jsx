@@ -126,7 +126,7 @@ export function MessageList({ conversationId, opened, readId, firstId, hasEarlie
         </div>
       </section>
       {away && (
-        <button type="button" className="to-end" aria-label={labels.toEnd} title={labels.toEnd} onClick={goToEnd}>
+        <button type="button" className="to-end" data-testid="to-end" aria-label={labels.toEnd} title={labels.toEnd} onClick={goToEnd}>
           <ArrowDown size={18} strokeWidth={1.75} aria-hidden />
         </button>
       )}
