@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from chat_app.services.chat.summaries import SummaryService
     from chat_app.services.chat.tree import TreeService
     from chat_app.services.chat.turns import TurnService
+    from chat_app.services.chat.windows import BranchWindows
     from chat_app.services.documents.artifact_service import ArtifactService
     from chat_app.services.documents.canvas import CanvasService
     from chat_app.services.documents.rewriting import CanvasRewriter
@@ -87,6 +88,7 @@ class Services:
     answer_news: AnswerNewsService
     outbound: OutboundClient
     search: SearchService
+    windows: BranchWindows
     search_backlog: SearchBacklog
     tabs: DeskTabs
     reading: Reading
@@ -134,6 +136,7 @@ def build_services(settings: Settings) -> Services:
     from chat_app.services.chat.titles import TitleMaker
     from chat_app.services.chat.tree import TreeService
     from chat_app.services.chat.turns import TurnService
+    from chat_app.services.chat.windows import BranchWindows
     from chat_app.services.documents.artifact_service import ArtifactService
     from chat_app.services.documents.canvas import CanvasService
     from chat_app.services.documents.rewriting import CanvasRewriter
@@ -164,15 +167,16 @@ def build_services(settings: Settings) -> Services:
     fit = FitService(db, changes, catalogue)
     blobs = configured_blobs(settings)
     limits = FileLimits.of_megabytes(settings.max_upload_mb, settings.max_message_mb, settings.max_message_files, settings.max_storage_mb)
+    turn_files = TurnFiles(db, blobs, limits)
     files = FileService(db, blobs, ProcessReader(), settings.data_dir.resolve() / "uploads", limits)
     canvases = CanvasService(db, changes)
     exports = ExportService(db, catalogue, blobs)
     messages = MessageService(db, changes)
     runner = TurnRunner(db, hub, catalogue)
-    summaries = SummaryService(db, catalogue, changes)
+    summaries = SummaryService(db, catalogue, changes, turn_files)
     runner.before_turn = summaries.before_turn
     titles = TitleMaker(db, catalogue, changes) if settings.title_generation else None
-    turns = TurnService(db, hub, changes, runner, messages, catalogue, titles, check=fit.check, files=TurnFiles(db, blobs, limits))
+    turns = TurnService(db, hub, changes, runner, messages, catalogue, titles, check=fit.check, files=turn_files)
     return Services(
         settings=settings,
         db=db,
@@ -186,7 +190,7 @@ def build_services(settings: Settings) -> Services:
         forks=ForkService(db, changes),
         trees=TreeService(db),
         summaries=summaries,
-        side_questions=SideQuestionService(db, catalogue, changes),
+        side_questions=SideQuestionService(db, catalogue, changes, turn_files),
         prompts=PromptService(db, changes),
         assistants=AssistantService(db, changes),
         library=LibraryTransfer(db, changes),
@@ -203,6 +207,7 @@ def build_services(settings: Settings) -> Services:
         answer_news=AnswerNewsService(db),
         outbound=OutboundClient(),
         search=SearchService(db),
+        windows=BranchWindows(db, changes),
         search_backlog=SearchBacklog(db),
         tabs=DeskTabs(db, changes),
         reading=Reading(db, changes),

@@ -20,6 +20,7 @@ from chat_app.api.v1 import (
     parameters,
     prompts,
     remote_images,
+    search,
     selections,
     side_questions,
     summaries,
@@ -54,6 +55,7 @@ def create_api() -> FastAPI:
         tags,
         selections,
         parameters,
+        search,
     ):
         version_1.include_router(module.router)
     version_1.include_router(remote_images.create_router())

@@ -21,6 +21,7 @@ class AppProcess:
     def __init__(self, data: Path, model_url: str) -> None:
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
+        self.data = data
         self._log = data / "server.log"
         self._environment = {
             **os.environ,

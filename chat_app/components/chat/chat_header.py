@@ -7,6 +7,7 @@ from chat_app.components.chat.message_labels import picker_labels
 from chat_app.components.layout.buttons import new_chat, sidebar_toggle
 from chat_app.components.models.parameters import parameters_button
 from chat_app.components.sharing.chat_menu import chat_menu
+from chat_app.components.search.in_chat import in_chat_button
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import language_var, t
 from chat_app.state.chat.conversation_state import ConversationState
@@ -57,8 +58,9 @@ def chat_header() -> rx.Component:
             ConversationState.cost_label != "",
             rx.el.span(ConversationState.cost_label, class_name="cost", title=t("header.cost")),
         ),
-        new_chat("icon-button new-chat-short"),
+        in_chat_button(),
         chat_menu(),
+        new_chat("icon-button new-chat-short"),
         class_name="page-header",
     )
 

@@ -6,6 +6,7 @@ the trash stay in the index (a search looks at their rows); what is deleted for 
 
 from __future__ import annotations
 
+import random
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable
@@ -21,7 +22,7 @@ from chat_app.services.search.words import stems
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _SLOTS = 16
-_TRIES = 10_000
+_TRIES = 30
 _LAST_POSITION = 16_383
 """Of a word in a PostgreSQL vector; words behind it all stand there."""
 
@@ -103,14 +104,15 @@ def write_entry(session: Session, entry: Entry) -> None:
         "stems": vector(entry.words) if queries.is_postgres(session) else " ".join(entry.words),
     }
     first = entry_id(entry.at, entry.attachment_id or entry.message_id or entry.conversation_id)
-    for number in range(first, first + _TRIES):
-        if queries.add_entry(session, {"id": number, **values}):
+    for tried in range(_TRIES):
+        # Ever further away: thousands of imported messages may be of one moment.
+        if queries.add_entry(session, {"id": first + (tried and random.randrange(_SLOTS << tried)), **values}):  # noqa: S311
             return
     raise RuntimeError(f"no free place in the index at {entry.at}")
 
 
 def entry_id(at: datetime, identifier: str = "") -> int:
-    """The place of something in the order of time: sixteen per millisecond; a taken one gives way to the next."""
+    """The place of something in the order of time: sixteen per millisecond; who finds it taken stands a little later."""
     aware = at if at.tzinfo else at.replace(tzinfo=UTC)
     milliseconds = int((aware - _EPOCH).total_seconds() * 1000)
     return max(0, milliseconds) * _SLOTS + zlib.crc32(identifier.encode()) % _SLOTS

@@ -17,6 +17,10 @@ _ACCENTED = {
     "r": "rř", "s": "sśšşß", "t": "tť", "u": "uùúûüūů", "y": "yýÿ", "z": "zźżž",
 }  # fmt: skip
 _SPACE = re.compile(r"\s+")
+# Signs that only say how something looks: a snippet shows the words. A link keeps its text.
+_MARKDOWN = re.compile(
+    r"!?\[([^\]\n]*)\]\([^)\s]*\)|^[ \t]*(?:#{1,6}|>|[-*+])[ \t]+|\*\*|__|~~|`+|(?<![\w*])[*_](?=\w)|(?<=\w)[*_](?![\w*])", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def snippet(text: str, matcher: Matcher) -> tuple[Part, ...]:
     stretch = text[begin:end]
     if end < len(text) and " " in stretch[LENGTH // 2 :]:
         stretch = stretch[: stretch.rfind(" ")]
-    line = _SPACE.sub(" ", stretch).strip()
+    line = _SPACE.sub(" ", _MARKDOWN.sub(r"\1", stretch)).strip()
     shown = f"{'…' if begin else ''}{line}{'…' if begin + len(stretch) < len(text.rstrip()) else ''}"
     return parts(shown, matcher.places(shown))
 

@@ -93,36 +93,88 @@ class Scope:
 # FTS5's table has no model; its hidden column of the same name takes the expression.
 FULL_TEXT = table("search_index", column("rowid"), column("search_index"))
 PEEK = 1_500
+"""So many signs of a text are looked at for the order of the hits."""
+NEWEST = 2_000
+"""On PostgreSQL so many entries are looked through before the index is asked."""
 IN_TRASH = or_(col(Conversation.deleted_at).is_not(None), col(Message.deleted_at).is_not(None))
 
 
-def find_entries(
-    session: Session, actor: Actor, expression: Expression, scope: Scope, span: tuple[int, int] | None, *, titles: bool, limit: int
-) -> list[Candidate]:
-    """The newest `limit` matches: titles only, or messages and files only. `span`: their ids lie from the first to before the second."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the index is asked for. `titles`: chats by their titles only, else messages and files only.
+
+    `span`: ids from the first to before the second.
+    """
+
+    expression: Expression
+    titles: bool = False
+    span: tuple[int, int] | None = None
+
+
+def find_entries(session: Session, actor: Actor, wanted: Wanted, scope: Scope, limit: int) -> list[Candidate]:
+    """The newest `limit` matches."""
+    if not is_postgres(session):
+        return _read_candidates(session, actor, _sqlite_matches(wanted), wanted, scope, limit)
+    # Planners guess badly how common a word is. So: what is common stands among the newest entries, anything else is rare.
+    connection = session.connection()
+    for setting in ("jit", "enable_seqscan"):
+        connection.exec_driver_sql(f"SET LOCAL {setting} = off")
+    found = [] if wanted.titles else _read_candidates(session, actor, _postgres_newest(actor, wanted, 2 * limit), wanted, scope, limit)
+    return found if len(found) == limit else _read_candidates(session, actor, _postgres_matches(actor, wanted), wanted, scope, limit)
+
+
+def _sqlite_matches(wanted: Wanted) -> Any:
+    statement = select_columns(FULL_TEXT.c.rowid.label("id")).where(FULL_TEXT.c.search_index.op("MATCH")(wanted.expression.for_sqlite()))
+    if wanted.span:
+        statement = statement.where(FULL_TEXT.c.rowid >= wanted.span[0], FULL_TEXT.c.rowid < wanted.span[1])
+    return statement.subquery("found")
+
+
+def _postgres_newest(actor: Actor, wanted: Wanted, most: int) -> Any:
+    newest = _own_entries(actor, wanted).order_by(col(SearchEntry.id).desc()).limit(NEWEST).cte("newest").prefix_with("MATERIALIZED")
+    matches = select_columns(newest.c.id).where(newest.c.stems.op("@@")(_tsquery(wanted)))
+    return matches.order_by(newest.c.id.desc()).limit(most).subquery("found")
+
+
+def _postgres_matches(actor: Actor, wanted: Wanted) -> Any:
+    statement = _own_entries(actor, wanted).where(col(SearchEntry.stems).op("@@")(_tsquery(wanted)))
+    return statement.with_only_columns(col(SearchEntry.id)).cte("found").prefix_with("MATERIALIZED")
+
+
+def _own_entries(actor: Actor, wanted: Wanted) -> Any:
+    own = (col(SearchEntry.owner_id) == actor.user_id, _of_kind(wanted))
+    statement = select_columns(col(SearchEntry.id), col(SearchEntry.stems)).where(*own)
+    if wanted.span:
+        statement = statement.where(col(SearchEntry.id) >= wanted.span[0], col(SearchEntry.id) < wanted.span[1])
+    return statement
+
+
+def _of_kind(wanted: Wanted) -> ColumnElement[bool]:
+    return (col(SearchEntry.kind) == "chat") if wanted.titles else (col(SearchEntry.kind) != "chat")
+
+
+def _tsquery(wanted: Wanted) -> Any:
+    return cast(wanted.expression.for_postgres(), TSQUERY)
+
+
+def _read_candidates(session: Session, actor: Actor, found: Any, wanted: Wanted, scope: Scope, limit: int) -> list[Candidate]:
+    """The newest of the entries in `found` that are of the scope."""
+    # The sum keeps SQLite from beginning with the other table, which takes a hundred times as long.
+    same = found.c.id + literal_column("0") if not is_postgres(session) else found.c.id
     statement = (
         select_columns(*_CANDIDATE)
-        .select_from(SearchEntry)
+        .select_from(found)
+        .join(SearchEntry, col(SearchEntry.id) == same)
         .join(Conversation, col(Conversation.id) == SearchEntry.conversation_id)
         .outerjoin(Message, col(Message.id) == SearchEntry.message_id)
         .outerjoin(Attachment, col(Attachment.id) == SearchEntry.attachment_id)
-        .where(SearchEntry.owner_id == actor.user_id, (SearchEntry.kind == "chat") if titles else (SearchEntry.kind != "chat"))
+        .where(col(SearchEntry.owner_id) == actor.user_id, _of_kind(wanted))
         .where(*_chat_conditions(actor, scope), IN_TRASH if scope.in_trash else not_(IN_TRASH))
+        .where(*(_title_conditions(scope) if wanted.titles else ()))
+        .order_by(found.c.id.desc())
+        .limit(limit)
     )
-    if titles:
-        statement = statement.where(*_title_conditions(scope))
-    if is_postgres(session):
-        session.connection().exec_driver_sql("SET LOCAL jit = off")
-        matches = col(SearchEntry.stems).op("@@")(cast(expression.for_postgres(), TSQUERY))
-        statement, place = statement.where(matches), col(SearchEntry.id)
-    else:
-        # The sum keeps SQLite from beginning with the other table, which takes a hundred times as long.
-        statement = statement.join(FULL_TEXT, col(SearchEntry.id) == FULL_TEXT.c.rowid + literal_column("0"))
-        statement, place = statement.where(FULL_TEXT.c.search_index.op("MATCH")(expression.for_sqlite())), FULL_TEXT.c.rowid
-    if span and not titles:
-        statement = statement.where(place >= span[0], place < span[1])
-    rows = session.execute(statement.order_by(place.desc()).limit(limit)).all()
-    return [_candidate(row) for row in rows]
+    return [_candidate(row) for row in session.execute(statement).all()]
 
 
 def list_chats(session: Session, actor: Actor, scope: Scope, limit: int) -> list[Candidate]:
@@ -208,8 +260,8 @@ _CANDIDATE = (
 
 
 def _candidate(row: Any) -> Candidate:
-    *values, at, archived, trashed = row
-    return Candidate(*values, at, bool(archived), bool(trashed))
+    kind, chat_id, message_id, attachment_id, title, text, name, role, model_id, at, archived, trashed = row
+    return Candidate(kind, chat_id, message_id, attachment_id, title, text, name, role, model_id, at, bool(archived), bool(trashed))
 
 
 def list_texts(session: Session, actor: Actor, message_ids: Sequence[str], limit: int) -> dict[str, str]:

@@ -28,7 +28,7 @@ from chat_app.services.search.expression import (
 from chat_app.services.search.indexing import entry_id
 from chat_app.services.search.language import Query, Term, parse
 from chat_app.services.search.matching import Matcher, accents, parts, snippet
-from chat_app.services.search.queries import Candidate, Scope
+from chat_app.services.search.queries import Candidate, Scope, Wanted
 from chat_app.services.search.ranking import score
 from chat_app.services.search.scopes import scope_of
 from chat_app.services.search.words import fold
@@ -127,13 +127,13 @@ def _candidates(session: Session, actor: Actor, query: Query, scope: Scope) -> t
         if len(ids) <= MOST_MARKED_CHATS:
             chats = [any_of(chat_mark(key) for key in ids)]
     titles = [] if query.has_file else _titles(session, actor, query, scope, chats)
-    texts = queries.find_entries(session, actor, _text_expression(query, actor, chats), scope, _span(query), titles=False, limit=MOST_TEXTS)
+    texts = queries.find_entries(session, actor, Wanted(_text_expression(query, actor, chats), span=_span(query)), scope, MOST_TEXTS)
     return [*titles, *texts], len(texts) == MOST_TEXTS
 
 
 def _titles(session: Session, actor: Actor, query: Query, scope: Scope, chats: Sequence[Choice]) -> list[Candidate]:
     expression = expression_of(query, actor.user_id, marks=[one(kind_mark("chat")), *chats])
-    return queries.find_entries(session, actor, expression, scope, None, titles=True, limit=MOST_TITLES)
+    return queries.find_entries(session, actor, Wanted(expression, titles=True), scope, MOST_TITLES)
 
 
 def _text_expression(query: Query, actor: Actor, chats: Sequence[Choice]) -> Expression:
@@ -179,8 +179,8 @@ def _hit(one: Candidate, text: str, matcher: Matcher) -> Hit:
 
 
 def literal_pattern(text: str) -> str:
-    """A regular expression for a text as it stands, spaces of any length between its words; empty for nothing to look for."""
-    return r"\s+".join(accents(fold(piece)) for piece in text[:200].split())
+    """A regular expression for a text as it stands, whatever spaces and Markdown between its words; empty for nothing to look for."""
+    return r"[\s*_`~]+".join(accents(fold(piece)) for piece in text[:200].split())
 
 
 def terms_of(text: str) -> tuple[Term, ...]:

@@ -191,6 +191,15 @@ async def test_what_is_indexed_late_stands_at_its_time(desk: Desk):
     assert await desk.shown("note") == ["newer note", "older note"]
 
 
+async def test_messages_of_one_moment_all_find_a_place(desk: Desk):
+    chat = desk.chat()
+    for number in range(60):
+        desk.say(chat, f"imported note {number}")
+
+    assert len(await desk.find("imported")) == 50
+    assert len(await desk.find("imported 59 ")) == 1
+
+
 async def test_quick_gives_chats_titles_first(desk: Desk):
     by_text, by_title = desk.chat("Other"), desk.chat("Budget 2026")
     desk.say(by_text, "about the budget")

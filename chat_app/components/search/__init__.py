@@ -1,0 +1,1 @@
+"""The search field with its hits, and the search within a chat."""
