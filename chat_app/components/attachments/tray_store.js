@@ -1,4 +1,5 @@
 // Files on their way into a message, one tray for each chat (the new one under ""). The server keeps them; this is what the page shows.
+import { NOWHERE } from "$/public/external/chat_app/components/layout/library/address.js";
 import { useSyncExternalStore } from "react";
 import { newKey } from "$/public/external/chat_app/components/ui/library/intent.js";
 import { forgetUpload, uploadFile } from "./uploader.js";
@@ -72,7 +73,8 @@ export async function showTray(chat, born = false) {
     return;
   }
   if (state.shown !== chat) change({ shown: chat, sending: "" });
-  if (loaded.has(chat)) return;
+  // Nothing can wait in a chat that cannot be.
+  if (loaded.has(chat) || chat === NOWHERE) return;
   loaded.add(chat);
   const answer = await fetch(`/api/v1/files/waiting?conversation_id=${chat}`, { cache: "no-store" }).catch(() => null);
   if (!answer?.ok) {
