@@ -1,5 +1,5 @@
 // A modal dialog on the browser's own <dialog>: focus, Escape and the inert page behind it need no code.
-import { useEffect, useId, useRef } from "react";
+import { useEffect, useId, useInsertionEffect, useRef } from "react";
 import { X } from "lucide-react";
 
 const FIRST_FIELD = ".dialog-body :is(input:not([type=radio], [type=checkbox], [type=hidden], [type=file]), textarea, select):not(:disabled)";
@@ -9,11 +9,20 @@ const MAIN_BUTTON = ".dialog-foot .button.primary";
 export function Dialog({ open, onClose, title, closeLabel, footer, className = "", children, testid }) {
   const dialog = useRef(null);
   const heading = useId();
+  const before = useRef(null);
+  // Asked before anything inside takes the focus.
+  useInsertionEffect(() => {
+    if (open) before.current = document.activeElement;
+  }, [open]);
   useEffect(() => {
-    if (!open || dialog.current.open) return;
-    dialog.current.showModal();
+    if (!open) return undefined;
+    if (!dialog.current.open) dialog.current.showModal();
     // The browser takes the cross, the first thing there is; one came for the first field, or else for the main button.
     (dialog.current.querySelector(FIRST_FIELD) ?? dialog.current.querySelector(MAIN_BUTTON))?.focus();
+    return () => {
+      // It leaves the document without being closed, so that the browser does not bring the focus back.
+      if (document.activeElement === document.body) before.current?.focus();
+    };
   }, [open]);
   if (!open) return null;
   const outside = (event) => event.target === dialog.current && onClose();
