@@ -16,6 +16,7 @@ import reflex as rx
 from chat_app.container import Services, build_services, override_services
 from chat_app.db import migrate
 from chat_app.services.catalogue.dto import ModelCard, Price, ProviderProblem, Route
+from chat_app.services.chat.comparisons import ComparisonService
 from chat_app.services.chat.feed import TurnHub
 from chat_app.services.chat.runner import TurnRunner
 from chat_app.services.chat.turns import TurnService
@@ -103,7 +104,8 @@ async def parts(tmp_path: Path, empty_database: Path, gateway: ScriptedGateway) 
     models, hub = TwoModels(gateway), TurnHub()
     runner = TurnRunner(built.db, hub, models)
     turns = TurnService(built.db, hub, built.changes, runner, built.messages, models, None)
-    with override_services(replace(built, catalogue=models, turns=turns)) as own:
+    comparisons = ComparisonService(built.db, built.changes, turns)
+    with override_services(replace(built, catalogue=models, turns=turns, comparisons=comparisons)) as own:
         yield own
     await own.close()
 

@@ -42,7 +42,7 @@ export function CompareBar({ models, blind, goesOnName, labels, onAdd, onRemove,
             <EyeOff {...icon} />
             {labels.blind}
           </button>
-          <button type="button" className="icon-button" aria-label={labels.standings} title={labels.standings} onClick={() => openPanel("standings")}>
+          <button type="button" className="icon-button compare-rates" aria-label={labels.standings} title={labels.standings} onClick={() => openPanel("standings")}>
             <BarChart3 {...icon} size={16} />
           </button>
         </>

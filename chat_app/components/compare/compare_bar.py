@@ -2,7 +2,6 @@
 
 import reflex as rx
 
-from chat_app.components.compare.compare_group import texts_of
 from chat_app.components.compare.library import module
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import t
@@ -29,12 +28,21 @@ class CompareBar(rx.Component):
 
 def compare_bar() -> rx.Component:
     """There while models are compared, and while nobody has chosen among their answers."""
-    filled = {"remove": t("compare.remove", name="{name}"), "nextFrom": t("compare.next_from", name="{name}")}
+    labels = {
+        "models": t("compare.models"),
+        "bar": t("compare.bar"),
+        "add": t("compare.add"),
+        "remove": t("compare.remove", name="{name}"),
+        "blind": t("compare.blind"),
+        "blindHint": t("compare.blind_hint"),
+        "standings": t("compare.standings"),
+        "nextFrom": t("compare.next_from", name="{name}"),
+    }
     return CompareBar.create(
         models=ConversationState.compare_models,
         blind=ConversationState.compare_blind,
         goes_on_name=ConversationState.goes_on_name,
-        labels=rx.Var.create({**texts_of("models", "bar", "add", "blind", "blind_hint", "standings"), **filled}),
+        labels=rx.Var.create(labels),
         on_add=CompareState.add_model,
         on_remove=CompareState.remove_model,
         on_blind=CompareState.set_blind,

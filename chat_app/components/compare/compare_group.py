@@ -70,24 +70,42 @@ def compare_group(view: Any) -> rx.Component:
 
 def group_labels() -> rx.Var[dict[str, str]]:
     """All texts of the columns; those with a placeholder are filled where its value is known."""
-    plain = texts_of(
-        "standings", "stop", "retry", "delete", "choose", "chosen", "vote", "voted", "goes_on", "reveal", "hidden", "merge", "merge_title",
-        "merge_model", "merge_these", "merge_others", "merge_run", "merged", "fuse", "fuse_hint", "table", "table_hint", "improve",
-        "improve_hint", "show_all", "show_chosen", "older", "newer",
-    )  # fmt: skip
-    filled = {name: t(f"compare.{name}", **{each: f"{{{each}}}" for each in needs}) for name, needs in FILLED.items()}
-    others = {"copy": t("message.copy"), "copied": t("message.copied"), "versions": t("message_actions.versions")}
-    return rx.Var.create({**plain, **filled, **others})  # pyright: ignore[reportReturnType]  (Vars within a Var)
-
-
-FILLED = {"answers": ("count",), "column": ("number", "count"), "place": ("number", "count"), "done": ("name",)}
-
-
-def texts_of(*names: str) -> dict[str, rx.Var[str]]:
-    """Texts of this area, their names as JavaScript writes them."""
-    return {_camel(name): t(f"compare.{name}") for name in names}
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
+    number, count, name = "{number}", "{count}", "{name}"
+    labels = {
+        "standings": t("compare.standings"),
+        "stop": t("compare.stop"),
+        "retry": t("compare.retry"),
+        "delete": t("compare.delete"),
+        "choose": t("compare.choose"),
+        "chosen": t("compare.chosen"),
+        "vote": t("compare.vote"),
+        "voted": t("compare.voted"),
+        "goesOn": t("compare.goes_on"),
+        "reveal": t("compare.reveal"),
+        "hidden": t("compare.hidden"),
+        "merge": t("compare.merge"),
+        "mergeTitle": t("compare.merge_title"),
+        "mergeModel": t("compare.merge_model"),
+        "mergeThese": t("compare.merge_these"),
+        "mergeOthers": t("compare.merge_others"),
+        "mergeRun": t("compare.merge_run"),
+        "merged": t("compare.merged"),
+        "fuse": t("compare.fuse"),
+        "fuseHint": t("compare.fuse_hint"),
+        "table": t("compare.table"),
+        "tableHint": t("compare.table_hint"),
+        "improve": t("compare.improve"),
+        "improveHint": t("compare.improve_hint"),
+        "showAll": t("compare.show_all"),
+        "showChosen": t("compare.show_chosen"),
+        "older": t("compare.older"),
+        "newer": t("compare.newer"),
+        "answers": t("compare.answers", count=count),
+        "column": t("compare.column", number=number, count=count),
+        "place": t("compare.place", number=number, count=count),
+        "done": t("compare.done", name=name),
+        "copy": t("message.copy"),
+        "copied": t("message.copied"),
+        "versions": t("message_actions.versions"),
+    }
+    return rx.Var.create(labels)  # pyright: ignore[reportReturnType]  (Vars within a Var)

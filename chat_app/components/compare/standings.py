@@ -25,17 +25,25 @@ class Standings(rx.Component):
 
 def standings_panel() -> rx.Component:
     """Who wins, as a section of the side panel."""
-    filled = {
+    labels = {
+        "none": t("standings.none"),
+        "about": t("standings.about"),
+        "byModel": t("standings.by_model"),
+        "byPair": t("standings.by_pair"),
+        "model": t("standings.model"),
+        "pair": t("standings.pair"),
         "against": t("standings.against", name="{name}", other="{other}"),
+        "votes": t("standings.votes"),
+        "choices": t("standings.choices"),
         "score": t("standings.score", wins="{wins}", games="{games}"),
+        "time": t("standings.time"),
+        "cost": t("standings.cost"),
     }
-    names = ("none", "about", "by_model", "by_pair", "model", "pair", "votes", "choices", "time", "cost")
-    plain = {"byModel" if name == "by_model" else "byPair" if name == "by_pair" else name: t(f"standings.{name}") for name in names}
     table = Standings.create(
         models=StandingsState.models,
         pairs=StandingsState.pairs,
         ready=StandingsState.ready,
-        labels=rx.Var.create({**plain, **filled}),
+        labels=rx.Var.create(labels),
         on_load=StandingsState.load,
     )
     return panel_section("standings", "standings.title", table)

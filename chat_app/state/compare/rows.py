@@ -32,8 +32,8 @@ async def with_comparisons(
 
 async def compare_chips(model_id: str, others: Sequence[str]) -> list[CompareChipView]:
     """The models that answer, the chat's own first; none when it is alone."""
-    wanted = list(dict.fromkeys([model_id, *others])) if others else []
-    return [CompareChipView(each, await model_label(each)) for each in wanted]
+    wanted = list(dict.fromkeys([model_id, *others]))
+    return [CompareChipView(each, await model_label(each)) for each in wanted] if len(wanted) > 1 else []
 
 
 def comparison_view(comparison: Comparison, shown: Message, labels: Mapping[str, str], language: str, *, ended: bool) -> ComparisonView:
