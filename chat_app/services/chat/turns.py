@@ -72,10 +72,6 @@ class TurnService:
         self._check = check
         self._files = files
         runner.files = files
-        self._files = files
-        runner.files = files
-        self._files = files
-        runner.files = files
         self._starts = asyncio.Semaphore(STARTS_AT_ONCE)
         self._background: set[asyncio.Task[None]] = set()
         runner.after_turn = self._after_turn

@@ -54,22 +54,6 @@ def names_of_turns(session: Session, turn_ids: Iterable[str]) -> dict[str, tuple
     return names
 
 
-def names_of_turns(session: Session, turn_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The names of the files that waiting messages hold, by turn."""
-    names: dict[str, tuple[str, ...]] = {}
-    for row in queries.list_of_turn(session, turn_ids):
-        names[row.turn_id or ""] = (*names.get(row.turn_id or "", ()), row.name)
-    return names
-
-
-def names_of_turns(session: Session, turn_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The names of the files that waiting messages hold, by turn."""
-    names: dict[str, tuple[str, ...]] = {}
-    for row in queries.list_of_turn(session, turn_ids):
-        names[row.turn_id or ""] = (*names.get(row.turn_id or "", ()), row.name)
-    return names
-
-
 def _claimable(session: Session, actor: Actor, attachment_ids: Sequence[str], turn_id: str) -> list[Attachment]:
     if not attachment_ids:
         return []
