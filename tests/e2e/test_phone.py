@@ -168,6 +168,7 @@ class TestShare:
         await phone.open(sent.headers["location"])
         await expect(phone.composer).to_have_value("A page\n\nhttps://example.com/x")
         await expect(phone.page).to_have_url(f"{app.url}/")
-        await expect(phone.by_id("attachment")).to_have_count(1)
+        await expect(phone.by_id("tray-item")).to_have_count(1)
+        await phone.by_id("tray-remove").tap()
         await phone.composer.fill("")
         await phone.composer.blur()

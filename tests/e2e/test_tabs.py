@@ -71,6 +71,7 @@ class TestStrip:
         await chat.ask("say first tab")
         await expect(tab(chat, "say first tab")).to_have_attribute("data-active", "true")
         await chat.by_id("tab-add").click()
+        await expect(chat.answers).to_have_count(0)
         await chat.ask("say second tab")
         await expect(tabs(chat)).to_have_count(2)
         await tab(chat, "say first tab").click()

@@ -1,6 +1,6 @@
 // Files on their way into a message, one tray for each chat (the new one under ""). The server keeps them; this is what the page shows.
-import { NOWHERE } from "$/public/external/chat_app/components/layout/library/address.js";
 import { useSyncExternalStore } from "react";
+import { NOWHERE } from "$/public/external/chat_app/components/layout/library/address.js";
 import { newKey } from "$/public/external/chat_app/components/ui/library/intent.js";
 import { forgetUpload, uploadFile } from "./uploader.js";
 

@@ -7,7 +7,7 @@ import { isPane } from "./pane.js";
 const CHAT = /^\/c\/([^/]+)\/?$/;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Stands for an address that no chat can have, as on the server (conversation_state.py). */
-const NOWHERE = "-";
+export const NOWHERE = "-";
 let open = () => {};
 
 export const opener = (handler) => {

@@ -38,8 +38,15 @@ function useSwipe(aside, open, pull) {
       const { clientX: x, clientY: y } = event.touches[0];
       const ours = event.touches.length === 1 && aside.current && matchMedia(NARROW).matches && !document.querySelector("dialog[open]");
       start = ours && (open || x <= EDGE) ? { x, y } : null;
+      if (start) addEventListener("touchmove", moved, { passive: false });
+    };
+    // Else the browser takes a swipe from the edge for "back". Scrolling up and down stays its own.
+    const moved = (event) => {
+      const { clientX: x, clientY: y } = event.touches[0];
+      if (event.cancelable && Math.abs(x - start.x) > Math.abs(y - start.y)) event.preventDefault();
     };
     const ended = (event) => {
+      removeEventListener("touchmove", moved);
       if (!start) return;
       const { clientX, clientY } = event.changedTouches[0];
       const [dx, dy] = [clientX - start.x, clientY - start.y];
@@ -48,11 +55,18 @@ function useSwipe(aside, open, pull) {
       if (!open && dx > 0) pull(true);
       if (open && dx < 0) pull(false);
     };
+    const cancelled = () => {
+      removeEventListener("touchmove", moved);
+      start = null;
+    };
     addEventListener("touchstart", began, { passive: true });
     addEventListener("touchend", ended, { passive: true });
+    addEventListener("touchcancel", cancelled, { passive: true });
     return () => {
+      removeEventListener("touchmove", moved);
       removeEventListener("touchstart", began);
       removeEventListener("touchend", ended);
+      removeEventListener("touchcancel", cancelled);
     };
   }, [aside, open, pull]);
 }
