@@ -9,6 +9,7 @@ from bench import crash, fresh, startup
 from bench.browser import part as browser
 from bench.browser import sidebar
 from bench.report import document
+from bench.search import part as search
 from bench.streams import part as streams
 
 QUICK = ("streams", "browser", "startup")
@@ -23,6 +24,7 @@ def main() -> None:
         "compare": lambda: browser.measure(runs, patience, "compare"),
         "startup": lambda: startup.measure(runs, patience),
         "sidebar": lambda: sidebar.measure(runs, patience),
+        "search": lambda: search.measure(runs, patience),
         "crash": lambda: crash.measure(arguments.kills),
         "fresh": fresh.measure,
         "report": lambda: None,
@@ -38,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "part",
         nargs="*",
-        choices=[*QUICK, "compare", "sidebar", "crash", "fresh", "report", []],
+        choices=[*QUICK, "search", "compare", "sidebar", "crash", "fresh", "report", []],
         metavar="part",
         help="streams, browser, startup (these three without an argument), compare (of browser), sidebar (10,000 chats in 200 folders), crash (20 kills), fresh (a clone; downloads everything), report",
     )

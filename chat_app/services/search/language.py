@@ -36,6 +36,7 @@ VALUES = {
         "archived": "archive", "archiviert": "archive",
     },
 }  # fmt: skip
+PROBLEMS = {"has": "search.problem_has", "in": "search.problem_in", "is": "search.problem_is"}
 _QUOTES = '"“”„«»'
 # An operator with its value, a phrase, or a word; a minus before any of them excludes.
 _PIECE = re.compile(rf"(-?)(?:(\w+):(?:[{_QUOTES}]([^{_QUOTES}]*)(?:[{_QUOTES}]|$)|(\S*))|[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}]|$)|(\S+))")
@@ -116,7 +117,7 @@ class _Reader:
     def _flag(self, name: str, value: str, excluded: bool) -> None:
         known = VALUES[name].get(value.casefold())
         if known is None:
-            self.problems.append(Problem(f"search.problem_{name}", value))
+            self.problems.append(Problem(PROBLEMS[name], value))
         elif known == "file":
             self.flags["has_file"] = not excluded
         elif known == "trash":

@@ -13,27 +13,29 @@ from chat_app.services.search.language import Named, Query
 from chat_app.services.search.queries import Scope
 from chat_app.services.search.words import fold
 
+NO_TAG, NO_FOLDER = "search.problem_tag", "search.problem_folder"
+
 
 def scope_of(session: Session, actor: Actor, query: Query) -> tuple[Scope | None, list[Problem]]:
     """The chats that a query is about, None when there can be none; and the names that nothing has."""
     problems: list[Problem] = []
     tags = queries.list_tags(session, actor) if query.tags else []
     folders = queries.list_folders(session, actor) if query.folders else []
-    wanted_tags = [_called(tags, named, "tag", problems) for named in query.tags if not named.excluded]
+    wanted_tags = [_called(tags, named, NO_TAG, problems) for named in query.tags if not named.excluded]
     wanted_folders = [
-        _called([(key, name) for key, _, name in folders], named, "folder", problems) for named in query.folders if not named.excluded
+        _called([(key, name) for key, _, name in folders], named, NO_FOLDER, problems) for named in query.folders if not named.excluded
     ]
     if problems:
         return None, problems
     scope = Scope(
         tag_ids=wanted_tags,
-        refused_tag_ids=frozenset[str]().union(*(_called(tags, named, "tag", problems) for named in query.tags if named.excluded)),
+        refused_tag_ids=frozenset[str]().union(*(_called(tags, named, NO_TAG, problems) for named in query.tags if named.excluded)),
         folder_ids=with_subfolders(folders, frozenset[str]().union(*wanted_folders)),
         refused_folder_ids=with_subfolders(
             folders,
             frozenset[str]().union(
                 *(
-                    _called([(key, name) for key, _, name in folders], named, "folder", problems)
+                    _called([(key, name) for key, _, name in folders], named, NO_FOLDER, problems)
                     for named in query.folders
                     if named.excluded
                 )
@@ -54,7 +56,7 @@ def _called(known: Sequence[tuple[str, str]], named: Named, what: str, problems:
     wanted = fold(named.name)
     found = [key for key, name in known if fold(name) == wanted] or [key for key, name in known if fold(name).startswith(wanted)]
     if not found:
-        problems.append(Problem(f"search.problem_{what}", named.name))
+        problems.append(Problem(what, named.name))
     return frozenset(found)
 
 

@@ -1,0 +1,1 @@
+"""Searching 200,000 messages on both engines, and in the browser."""
