@@ -63,6 +63,7 @@ def chat_page(*, is_chat_address: bool) -> rx.Component:
             message_list(is_chat_address=is_chat_address),
             compare_bar(),
             composer(),
+            message_tools(),
             class_name="page",
         ),
         chat_address(),
@@ -70,7 +71,6 @@ def chat_page(*, is_chat_address: bool) -> rx.Component:
         share_dialog(),
         artifacts_action(),
         canvas_action(),
-        message_tools(),
         strip=tab_strip(),
         beside=split_pane(),
         panel=side_panel(

@@ -12,15 +12,21 @@ const EDGE = 8;
 
 const wordsIn = (node) => (node?.nodeType === 1 ? node : node?.parentElement)?.closest(".msg-body, .bubble");
 
-// Selected words that lie within one message, or null.
+// Selected words that lie within one message, or null. A triple click selects up to the beginning of what follows: that is cut off.
 function selected() {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;
-  const body = wordsIn(selection.anchorNode);
+  const range = selection.getRangeAt(0).cloneRange();
+  const body = wordsIn(range.startContainer);
   const message = body?.closest(".message[data-id]");
-  const text = selection.toString().trim();
-  if (!message || !text || wordsIn(selection.focusNode) !== body) return null;
-  return { text, messageId: message.dataset.id, range: selection.getRangeAt(0) };
+  if (!message) return null;
+  const end = wordsIn(range.endContainer);
+  if (end !== body) {
+    if (end && range.endOffset > 0) return null;
+    range.setEndAfter(body.lastChild);
+  }
+  const text = range.toString().trim();
+  return text ? { text, messageId: message.dataset.id, range } : null;
 }
 
 export function SelectionToolbar({ labels }) {

@@ -7,7 +7,7 @@ from chat_app.components.message.labels import message_labels
 from chat_app.components.message.source_files import PACKAGES
 from chat_app.components.tree.library import module
 from chat_app.components.ui.library import LUCIDE
-from chat_app.components.ui.text import language_var, texts
+from chat_app.components.ui.text import language_var, t, texts
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.fork_state import ForkState
 from chat_app.state.chat.marks_state import MarksState, PinView
@@ -59,6 +59,8 @@ class SideChat(rx.Component):
     conversation_id: rx.Var[str]
     labels: rx.Var[dict[str, str]]
     message_labels: rx.Var[dict[str, str]]
+    tokens_label: rx.Var[str]
+    """With "{tokens}" for the figure, which only the browser knows."""
     language: rx.Var[str]
     currency: rx.Var[str]
     exchange_rate: rx.Var[int]
@@ -134,6 +136,7 @@ def side_section() -> rx.Component:
             again="side.again",
         ),
         message_labels=message_labels(),
+        tokens_label=t("tree.tokens", tokens="{tokens}"),
         language=language_var(),
         currency=ReaderState.currency,
         exchange_rate=ReaderState.exchange_rate,

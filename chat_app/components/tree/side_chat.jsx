@@ -90,7 +90,7 @@ function Rounds({ about, conversationId, labels, messageLabels, ...reader }) {
 }
 
 function Round({ round, live, labels, messageLabels, reader }) {
-  const { question, answer, problem, failed, cost } = round;
+  const { question, answer, problem, failed, tokens, cost } = round;
   return (
     <article className="side-round">
       <p className="side-question">{question}</p>
@@ -117,9 +117,10 @@ function Round({ round, live, labels, messageLabels, reader }) {
           <button type="button" className="msg-action" aria-label={labels.toComposer} title={labels.toComposer} data-testid="side-to-composer" onClick={() => quoteInComposer(answer)}>
             <CornerDownLeft size={16} strokeWidth={1.75} aria-hidden />
           </button>
-          {cost > 0 && (
+          {tokens > 0 && (
             <span className="meta" data-testid="side-cost">
-              {money(BigInt(cost), reader)}
+              <span className="meta-part">{reader.tokensLabel.replace("{tokens}", new Intl.NumberFormat(reader.language).format(tokens))}</span>
+              {cost > 0 && <span className="meta-part">{money(BigInt(cost), reader)}</span>}
             </span>
           )}
         </div>
@@ -144,7 +145,7 @@ function useRounds(conversationId, { quote = "", messageId = "" }) {
     const body = { text, quote, message_id: messageId, rounds: before };
     const end = await askAside(conversationId, body, { signal: own.signal, onChange: ({ text: answer }) => !own.signal.aborted && change({ answer }) });
     if (control.current !== own) return;
-    change({ answer: end.text, problem: end.problem, failed: end.failed, cost: end.message.cost_nano ?? 0 });
+    change({ answer: end.text, problem: end.problem, failed: end.failed, tokens: end.message.tokens ?? 0, cost: end.message.cost_nano ?? 0 });
     setRunning(false);
   };
   return { rounds, running, ask, stop: () => control.current?.abort(), clear: () => setRounds([]) };
