@@ -1,5 +1,5 @@
 // The list of models with its search: an ARIA combobox over a grid, whose rows have actions. Details take the list's place.
-import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { Search, TriangleAlert } from "lucide-react";
 import { ModelDetails } from "./model_details.jsx";
 import { ModelRow } from "./model_row.jsx";
@@ -34,7 +34,8 @@ export function ModelChoice({ models, problems, chosenId, favouriteIds = NONE, r
   const panel = useRef(null);
   const [query, setQuery] = useState("");
   const [details, setDetails] = useState("");
-  const wanted = useDeferredValue(query);
+  // With every letter, not a moment later: Enter must mean what is on show.
+  const wanted = query;
   // Where a star is set the row stays under the hand: the order changes when the list opens again.
   const order = useRef(null);
   if (!order.current || (!order.current.favouriteIds.length && !order.current.recentIds.length)) order.current = { favouriteIds, recentIds };

@@ -1,6 +1,6 @@
 // The command palette: one field over chats, actions, models and whatever else is given as a source. It opens from the
 // browser at once; what only the server knows streams in.
-import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { Search } from "lucide-react";
 import { runAction, useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
@@ -35,11 +35,12 @@ function PaletteDialog({ sources, query: answered, labels, onSearch, onClose }) 
   const dialog = useRef(null);
   const list = useId();
   const [query, setQuery] = useState("");
-  const wanted = useDeferredValue(query);
-  const groups = useGroups(sources, wanted, answered, labels);
+  // Ranked with every letter, not a moment later: Enter must mean what is on show.
+  const groups = useGroups(sources, query, answered, labels);
   const rows = useMemo(() => groups.flatMap(({ items }) => items), [groups]);
-  const [active, setActive] = useState(0);
-  const chosen = Math.min(active, rows.length - 1);
+  // By name, not by place: what streams in above must not move the choice.
+  const [active, setActive] = useState("");
+  const chosen = Math.max(0, rows.findIndex(({ id }) => id === active));
   useEffect(() => {
     const before = document.activeElement;
     dialog.current.showModal();
@@ -49,7 +50,7 @@ function PaletteDialog({ sources, query: answered, labels, onSearch, onClose }) 
     const timer = setTimeout(() => onSearch(query), PAUSE);
     return () => clearTimeout(timer);
   }, [query]);
-  useEffect(() => setActive(0), [wanted]);
+  useEffect(() => setActive(""), [query]);
   useEffect(() => {
     dialog.current.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [chosen, groups]);
@@ -60,7 +61,7 @@ function PaletteDialog({ sources, query: answered, labels, onSearch, onClose }) 
   };
   const pressed = (event) => {
     const to = moved(event.key, chosen, rows.length);
-    if (to !== null) setActive(to);
+    if (to !== null) setActive(rows[to].id);
     else if (event.key === "Enter" && !event.nativeEvent.isComposing && rows[chosen]) run(rows[chosen]);
     else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") onClose();
     else return;
@@ -108,7 +109,7 @@ function PaletteDialog({ sources, query: answered, labels, onSearch, onClose }) 
               {group.label}
             </div>
             {group.items.map((row) => (
-              <Row key={row.id} row={row} id={`${list}-${rows.indexOf(row)}`} active={row === rows[chosen]} onRun={run} onPoint={() => setActive(rows.indexOf(row))} />
+              <Row key={row.id} row={row} id={`${list}-${rows.indexOf(row)}`} active={row === rows[chosen]} onRun={run} onPoint={() => setActive(row.id)} />
             ))}
           </div>
         ))}
