@@ -53,6 +53,8 @@ async def ask(
         model_id=body.model_id,
         idempotency_key=idempotency_key,
         blind=body.blind,
+        attachment_ids=body.attachment_ids,
+        without_attachment_ids=body.without_attachment_ids,
     )
     if compares := len(body.model_ids) > 1:
         turn = await services().comparisons.begin_comparison(actor, new, body.model_ids)
@@ -77,16 +79,29 @@ async def get_message(actor: CurrentActor, message_id: Id) -> Message:
 
 @router.patch("/messages/{message_id}", status_code=204)
 async def change_message(actor: CurrentActor, message_id: Id, body: MessagePatch) -> None:
-    """Edit in place, show the branch through it, or take it out of the trash (`"deleted": false`)."""
+    """Edit in place, mark, show the branch through it, or take it out of the trash (`"deleted": false`)."""
     messages = services().messages
     if body.deleted is False:
         await messages.restore(actor, message_id)
     if body.text is not None:
         await messages.edit_text(actor, message_id, body.text)
+    await _mark(actor, message_id, body)
     if body.active:
         await messages.show_branch(actor, message_id)
     if body.deleted:
         await messages.delete(actor, message_id)
+
+
+async def _mark(actor: Actor, message_id: str, body: MessagePatch) -> None:
+    marks = services().marks
+    if body.excluded is not None:
+        await marks.exclude(actor, message_id, body.excluded)
+    if body.clears_context is not None:
+        await marks.divide(actor, message_id, body.clears_context)
+    if body.pinned is not None:
+        await marks.pin(actor, message_id, body.pinned)
+    if body.rating is not None:
+        await marks.rate(actor, message_id, body.rating)
 
 
 @router.delete("/messages/{message_id}", status_code=204)

@@ -63,6 +63,10 @@ class NewMessage(Body):
     stream: bool = False
     model_ids: tuple[ModelId, ...] = Field(default=(), max_length=6)
     blind: bool | None = None
+    attachment_ids: tuple[Id, ...] = Field(default=(), max_length=20)
+    """Files that were uploaded for this message; with files its text may be empty."""
+    without_attachment_ids: tuple[Id, ...] = Field(default=(), max_length=100)
+    """Files of an edited message that the new one leaves out."""
 
 
 class Choice(Body):
@@ -86,8 +90,14 @@ class NewColumn(Body):
 
 
 class MessagePatch(Body):
-    """A message's text in place, or `active` to show its branch, or `deleted`."""
+    """A message's text in place, or `active` to show its branch, or `deleted`, or its marks."""
 
     text: str | None = None
     active: Literal[True] | None = None
     deleted: bool | None = None
+    excluded: bool | None = None
+    """Models do not read it."""
+    clears_context: bool | None = None
+    """The divider stands behind it: models read nothing before."""
+    pinned: bool | None = None
+    rating: Literal[-1, 0, 1] | None = None

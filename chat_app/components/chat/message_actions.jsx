@@ -43,7 +43,7 @@ export function MessageActions({ message, models, labels, pickerLabels, onEdit, 
   const { id, role, text } = message;
   return (
     <>
-      {role === "user" && text && (
+      {role === "user" && (text || message.files?.length > 0) && (
         <Action label={labels.edit} testid="edit" onClick={() => onEdit(id)}>
           <Pencil {...icon} />
         </Action>

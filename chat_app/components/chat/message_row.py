@@ -2,8 +2,11 @@
 
 import reflex as rx
 
+from chat_app.components.attachments.labels import file_labels
+from chat_app.components.attachments.message_files import message_files
 from chat_app.components.chat.library import module
 from chat_app.components.chat.message_labels import action_labels, editor_labels, picker_labels
+from chat_app.components.chat.message_marks import marks_behind
 from chat_app.components.compare.compare_group import compare_group
 from chat_app.components.layout.mark import mark
 from chat_app.components.message.copy_button import copy_button
@@ -12,13 +15,14 @@ from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import t
 from chat_app.state.chat.branch_state import BranchState
 from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.state.chat.marks_state import MarksState
 from chat_app.state.chat.model_views import ModelView
 from chat_app.state.chat.models_state import ModelsState
-from chat_app.state.chat.views import MessageView
+from chat_app.state.chat.views import FileView, MessageView
 
 
 class MessageActions(rx.Component):
-    """Edit, answer again, delete."""
+    """Edit, answer again, rate; the menu has the rest."""
 
     library = module("message_actions.jsx")
     tag = "MessageActions"
@@ -29,8 +33,18 @@ class MessageActions(rx.Component):
     picker_labels: rx.Var[dict[str, str]]
     on_edit: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_regenerate: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str)]
-    on_delete: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_rate: rx.EventHandler[rx.event.passthrough_event_spec(str, int)]
     on_models: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class MessageFlags(rx.Component):
+    """Pinned, not read by models."""
+
+    library = module("message_actions.jsx")
+    tag = "MessageFlags"
+    pinned: rx.Var[bool]
+    excluded: rx.Var[bool]
+    labels: rx.Var[dict[str, str]]
 
 
 class BranchArrows(rx.Component):
@@ -73,8 +87,10 @@ class MessageEditor(rx.Component):
     message_id: rx.Var[str]
     role: rx.Var[str]
     text: rx.Var[str]
+    files: rx.Var[list[FileView]]
     labels: rx.Var[dict[str, str]]
-    on_send: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str)]
+    file_labels: rx.Var[dict[str, str]]
+    on_send: rx.EventHandler[rx.event.passthrough_event_spec(str, str, str, list[str])]
     on_save: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
     on_cancel: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
@@ -82,7 +98,10 @@ class MessageEditor(rx.Component):
 @rx.memo
 def message_row(view: rx.Var[MessageView], rest: rx.RestProp) -> rx.Component:
     """A message with all that can be done with it."""
-    return rx.cond(view.role == "user", user_message(view), rx.cond(view.comparison.id != "", compare_group(view), answer(view)))
+    return rx.fragment(
+        rx.cond(view.role == "user", user_message(view), rx.cond(view.comparison.id != "", compare_group(view), answer(view))),
+        marks_behind(view),
+    )
 
 
 def user_message(view: rx.Var[MessageView]) -> rx.Component:
@@ -92,9 +111,13 @@ def user_message(view: rx.Var[MessageView]) -> rx.Component:
         rx.cond(
             BranchState.editing_id == view.id,
             editor(view),
-            rx.fragment(rx.el.div(view.text, class_name="bubble plain", custom_attrs={"data-testid": "message-text"}), foot(view)),
+            rx.fragment(
+                message_files(view.files),
+                rx.cond(view.text != "", rx.el.div(view.text, class_name="bubble plain", custom_attrs={"data-testid": "message-text"})),
+                foot(view),
+            ),
         ),
-        class_name="message user",
+        class_name=rx.cond(view.excluded, "message user excluded", "message user"),
         custom_attrs={"data-testid": "message-user", "data-id": view.id},
     )
 
@@ -114,7 +137,7 @@ def answer(view: rx.Var[MessageView]) -> rx.Component:
         rx.cond(BranchState.editing_id == view.id, editor(view), body),
         rx.cond(view.unfinished != "", unfinished_line(view)),
         rx.cond(view.status != "running", foot(view)),
-        class_name="message assistant",
+        class_name=rx.cond(view.excluded, "message assistant excluded", "message assistant"),
         custom_attrs={"data-testid": "message-assistant", "data-status": view.status, "data-id": view.id},
     )
 
@@ -124,6 +147,7 @@ def foot(view: rx.Var[MessageView]) -> rx.Component:
     return rx.el.div(
         rx.cond(view.tokens_label != "", MessageMeta.create(message=view, label=t("message_meta.label"))),
         rx.cond(view.edited, rx.el.span(t("messages.edited"), class_name="meta")),
+        rx.cond(view.pinned | view.excluded, MessageFlags.create(pinned=view.pinned, excluded=view.excluded, labels=action_labels())),
         BranchArrows.create(
             place=view.place_label,
             previous_id=view.previous_id,
@@ -140,7 +164,7 @@ def foot(view: rx.Var[MessageView]) -> rx.Component:
                 picker_labels=picker_labels(),
                 on_edit=BranchState.edit,
                 on_regenerate=BranchState.regenerate,
-                on_delete=BranchState.delete_message,
+                on_rate=MarksState.rate,
                 on_models=ModelsState.load_list,
             ),
             class_name="message-actions",
@@ -165,7 +189,9 @@ def editor(view: rx.Var[MessageView]) -> rx.Component:
         message_id=view.id,
         role=view.role,
         text=view.text,
+        files=view.files,
         labels=editor_labels(),
+        file_labels=file_labels(),
         on_send=BranchState.send_edit,
         on_save=BranchState.save_edit,
         on_cancel=BranchState.edit,

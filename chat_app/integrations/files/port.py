@@ -8,6 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+RESULT = "result.json"
+"""Where a process that reads a file leaves what it found."""
+
 
 @dataclass(frozen=True, slots=True)
 class BlobInfo:

@@ -8,8 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from chat_app.integrations.files.port import FileRefusedError, ReadFile
-from chat_app.integrations.files.worker import RESULT
+from chat_app.integrations.files.port import RESULT, FileRefusedError, ReadFile
 
 AT_ONCE = 2
 WALL_SECONDS = 75.0

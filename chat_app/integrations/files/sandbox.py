@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import resource
 import sys
 from typing import NoReturn
 
@@ -32,6 +31,15 @@ _FORBIDDEN = (
 
 def give_up_rights() -> None:
     """Limit this process for the rest of its life."""
+    if sys.platform != "win32":
+        _limit()
+    _leave_network()
+    sys.addaudithook(_refuse)
+
+
+def _limit() -> None:
+    import resource  # noqa: PLC0415  (Windows has none)
+
     for limit, value in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, CPU_SECONDS),
@@ -42,8 +50,6 @@ def give_up_rights() -> None:
         _, hard = resource.getrlimit(limit)
         most = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(limit, (most, most))
-    _leave_network()
-    sys.addaudithook(_refuse)
 
 
 def _leave_network() -> None:

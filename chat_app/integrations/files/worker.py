@@ -17,12 +17,11 @@ from chat_app.integrations.files.images import clean_image
 from chat_app.integrations.files.office import read_office
 from chat_app.integrations.files.pdf import read_pdf
 from chat_app.integrations.files.plain_text import read_text
-from chat_app.integrations.files.port import FileRefusedError, ReadFile
+from chat_app.integrations.files.port import RESULT, FileRefusedError, ReadFile
 from chat_app.integrations.files.sandbox import give_up_rights
 from chat_app.integrations.files.sniffing import Sniffed, sniffed
 from chat_app.integrations.files.text_budget import EnoughError, TextBudget
 
-RESULT = "result.json"
 MAX_TEXT = 2_000_000
 SECONDS = 40.0
 

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from chat_app.errors import NotFoundError
 from chat_app.models import Attachment, ParameterPreset
+from chat_app.services.files.queries import WITHOUT_TEXT
 from chat_app.services.kernel.actor import Actor
 
 
@@ -27,4 +28,4 @@ def get_preset(session: Session, actor: Actor, preset_id: str) -> ParameterPrese
 def list_sent_files(session: Session, conversation_id: str) -> list[Attachment]:
     """The files that went with messages of a chat."""
     statement = select(Attachment).where(Attachment.conversation_id == conversation_id, col(Attachment.message_id).is_not(None))
-    return list(session.exec(statement).all())
+    return list(session.exec(statement.options(WITHOUT_TEXT)).all())

@@ -5,11 +5,26 @@ from typing import Any
 
 from chat_app.i18n import catalogue, translate
 from chat_app.services.chat.dto import Message, Summary, Turn, Usage
+from chat_app.services.files.dto import Attachment
 from chat_app.state.compare.views import ComparisonView
 from chat_app.state.shared.formats import money, number, seconds
 from chat_app.state.shared.notices import error_sentence
 
 UNFINISHED = ("stopped", "interrupted", "failed")
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A file of a message; the browser writes its figures."""
+
+    id: str
+    name: str
+    kind: str
+    size: int
+    tokens: int
+    width: int
+    height: int
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,7 @@ class MessageView:
     place_label: str = ""
     previous_id: str = ""
     next_id: str = ""
+    files: list[FileView] = field(default_factory=list)
     excluded: bool = False
     divided: bool = False
     """Whether the divider stands behind it."""
@@ -77,6 +93,7 @@ def message_view(message: Message, language: str, model_label: str) -> MessageVi
         place_label=f"{message.sibling_index}/{message.sibling_count}" if message.sibling_count > 1 else "",
         previous_id=message.previous_sibling_id,
         next_id=message.next_sibling_id,
+        files=[file_view(file) for file in message.attachments],
         excluded=message.excluded,
         divided=message.clears_context,
         pinned=message.pinned,
@@ -84,6 +101,11 @@ def message_view(message: Message, language: str, model_label: str) -> MessageVi
         **(summary_values(message.summary, language) if message.summary else {}),
         **(usage_labels(message.usage, language) if message.usage and message.role == "assistant" else {}),
     )
+
+
+def file_view(file: Attachment) -> FileView:
+    """A file below a message. What a picture costs depends on who reads it: that is in the answer's own figures."""
+    return FileView(file.id, file.name, file.kind, file.size, 0 if file.kind == "image" else file.tokens, file.width, file.height, file.problem)
 
 
 def unfinished_sentence(message: Message, language: str, model_label: str) -> str:
@@ -106,7 +128,7 @@ def summary_values(summary: Summary, language: str) -> dict[str, Any]:
     }
 
 
-def usage_labels(usage: Usage, language: str) -> dict[str, str]:
+def usage_labels(usage: Usage, language: str) -> dict[str, Any]:
     """Tokens, cost and time of an answer, short for the line below it and in full for its tooltip."""
     if not usage.tokens_in and not usage.tokens_out:
         return {}
@@ -146,4 +168,4 @@ def _details(usage: Usage, language: str) -> list[str]:
 
 def queued_view(turn: Turn) -> QueuedView:
     """A chip above the composer."""
-    return QueuedView(turn.id, turn.queued_text)
+    return QueuedView(turn.id, " · ".join(part for part in (turn.queued_text, *turn.attachment_names) if part))
