@@ -54,7 +54,9 @@ def _write_long_chat(session) -> str:
         session.add(row)
         ids.append(row.id)
         parent = row.id
-    hidden = models.Message(id=new_id(), conversation_id=chat.id, parent_id=ids[0], role="assistant", text="A giraffe, elsewhere.", created_at=begin)
+    hidden = models.Message(
+        id=new_id(), conversation_id=chat.id, parent_id=ids[0], role="assistant", text="A giraffe, elsewhere.", created_at=begin
+    )
     session.add(hidden)
     chat.active_leaf_id = parent
     session.flush()
@@ -166,7 +168,8 @@ class TestPhone:
         await (await look_for(phone, "zebra")).first.tap()
         await expect(phone.page.locator(f'.messages [data-id="{far_up}"]')).to_be_in_viewport()
         await expect(phone.by_id("chat-search")).not_to_be_in_viewport()
-        await phone.by_id("in-chat-open").tap()
+        await phone.by_id("header-menu").tap()
+        await phone.by_id("menu-search.chat").tap()
         await phone.by_id("in-chat-field").fill("stayed")
         await expect(phone.by_id("in-chat-place")).to_have_text("1 of 1")
         assert await phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -76,7 +76,7 @@ function Step({ label, testid, icon: Icon, onStep }) {
 
 export function InChatButton({ label }) {
   return (
-    <button type="button" className="icon-button" aria-label={label} title={label} data-testid="in-chat-open" onClick={() => runAction("search.chat")}>
+    <button type="button" className="icon-button in-chat-open" aria-label={label} title={label} data-testid="in-chat-open" onClick={() => runAction("search.chat")}>
       <Search size={18} strokeWidth={1.75} aria-hidden />
     </button>
   );

@@ -21,26 +21,16 @@ def scope_of(session: Session, actor: Actor, query: Query) -> tuple[Scope | None
     problems: list[Problem] = []
     tags = queries.list_tags(session, actor) if query.tags else []
     folders = queries.list_folders(session, actor) if query.folders else []
+    folder_names = [(key, name) for key, _, name in folders]
     wanted_tags = [_called(tags, named, NO_TAG, problems) for named in query.tags if not named.excluded]
-    wanted_folders = [
-        _called([(key, name) for key, _, name in folders], named, NO_FOLDER, problems) for named in query.folders if not named.excluded
-    ]
+    wanted_folders = _all_called(folder_names, query.folders, NO_FOLDER, problems)
     if problems:
         return None, problems
     scope = Scope(
         tag_ids=wanted_tags,
-        refused_tag_ids=frozenset[str]().union(*(_called(tags, named, NO_TAG, problems) for named in query.tags if named.excluded)),
-        folder_ids=with_subfolders(folders, frozenset[str]().union(*wanted_folders)),
-        refused_folder_ids=with_subfolders(
-            folders,
-            frozenset[str]().union(
-                *(
-                    _called([(key, name) for key, _, name in folders], named, NO_FOLDER, problems)
-                    for named in query.folders
-                    if named.excluded
-                )
-            ),
-        ),
+        refused_tag_ids=_all_called(tags, query.tags, NO_TAG, problems, excluded=True),
+        folder_ids=with_subfolders(folders, wanted_folders),
+        refused_folder_ids=with_subfolders(folders, _all_called(folder_names, query.folders, NO_FOLDER, problems, excluded=True)),
         models=tuple(named.name for named in query.models if not named.excluded),
         archived=query.archived,
         favourite=query.favourite,
@@ -51,12 +41,19 @@ def scope_of(session: Session, actor: Actor, query: Query) -> tuple[Scope | None
     return scope, problems
 
 
-def _called(known: Sequence[tuple[str, str]], named: Named, what: str, problems: list[Problem]) -> frozenset[str]:
-    """The ids of what is called so, else of what begins so."""
+def _all_called(
+    known: Sequence[tuple[str, str]], named: Sequence[Named], unknown: str, problems: list[Problem], *, excluded: bool = False
+) -> frozenset[str]:
+    """The ids of everything that these names mean, of the excluded or the other ones."""
+    return frozenset[str]().union(*(_called(known, one, unknown, problems) for one in named if one.excluded == excluded))
+
+
+def _called(known: Sequence[tuple[str, str]], named: Named, unknown: str, problems: list[Problem]) -> frozenset[str]:
+    """The ids of what is called so, else of what begins so. `unknown`: what to say when nothing is."""
     wanted = fold(named.name)
     found = [key for key, name in known if fold(name) == wanted] or [key for key, name in known if fold(name).startswith(wanted)]
     if not found:
-        problems.append(Problem(what, named.name))
+        problems.append(Problem(unknown, named.name))
     return frozenset(found)
 
 

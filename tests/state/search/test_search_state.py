@@ -100,10 +100,10 @@ class TestReveal:
         before = tab.conversation.messages[0].id
         await tab.call(BranchState.send_edit, before, "Hello again", "key-edit")
         await settled()
-        assert [message.text for message in tab.conversation.messages][0] == "Hello again"
+        assert tab.conversation.messages[0].text == "Hello again"
         await tab.call(RevealState.go, before)
 
-        assert [message.text for message in tab.conversation.messages][0] == "Hello"
+        assert tab.conversation.messages[0].text == "Hello"
 
     async def test_what_is_gone_is_said(self, tab: Tab) -> None:
         await tab.call(RevealState.go, "01990000-0000-7000-8000-000000000000")
