@@ -1,5 +1,6 @@
 """The list of chats and folders beside the page, as far as it is on show."""
 
+import asyncio
 from typing import Annotated, Literal
 
 import reflex as rx
@@ -62,8 +63,7 @@ class SidebarState(rx.State):
             preferences = await services().accounts.preferences(actor)
             self.open_ids = list(preferences.open_folder_ids)
             self.width, self.is_open = preferences.sidebar_width, preferences.sidebar_open
-        await self._read_folders(actor)
-        await self._read_tags(actor)
+        await asyncio.gather(self._read_folders(actor), self._read_tags(actor))
         await self._refresh(actor)
         self.ready = True
 
@@ -200,10 +200,9 @@ class SidebarState(rx.State):
         loaded = {folder.id for folder in self.folders} & set(self.open_ids) & (set(self.inside) or set(self._first_open()))
         sizes = {shown: min(max(len(self.chats), PAGE_SIZE), MAX_REFRESH)}
         sizes |= {Listing("folder", each): min(max(len(self.inside.get(each, [])), FOLDER_PAGE), MAX_REFRESH) for each in loaded}
-        pages = await services().listing.pages(actor, sizes)
+        pages, counts = await asyncio.gather(services().listing.pages(actor, sizes), services().folders.counts(actor))
         await self._take_list(pages.pop(shown))
         await self._take_folders(pages)
-        counts = await services().folders.counts(actor)
         if self.counts != counts:
             self.counts = counts
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from chat_app.db import Database
 from chat_app.models import Conversation
@@ -48,17 +49,13 @@ class Desk:
         self.listing = ListingService(self.db)
         self.conversations = ConversationService(self.db, self.changes, self.runner)
 
-    def chat(self, folder_id: str = "", **fields: object) -> str:
+    def chat(self, folder_id: str = "", **fields: Any) -> str:
         """Write a chat; each is a minute younger than the one before."""
         self.minutes += 1
         when = NOON + timedelta(minutes=self.minutes)
+        values: dict[str, Any] = {"title": "x", **fields}
         row = Conversation(
-            id=new_id(),
-            owner_id=self.actor.user_id,
-            folder_id=folder_id or None,
-            created_at=when,
-            updated_at=when,
-            **{"title": "x", **fields},
+            id=new_id(), owner_id=self.actor.user_id, folder_id=folder_id or None, created_at=when, updated_at=when, **values
         )
         self.db.write_now(lambda session: session.add(row))
         return row.id

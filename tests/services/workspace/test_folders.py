@@ -223,4 +223,3 @@ class TestOwner:
         await asyncio.sleep(0)
         await desk.folder()
         assert (await task).kind == "folders"
-        await watching.aclose()

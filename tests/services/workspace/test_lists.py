@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlmodel import Session
 
 from chat_app.errors import InvalidInputError, NotFoundError
 from chat_app.models import Conversation, Message, Turn
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.workspace import bulk, listing, tags
-from chat_app.services.workspace.dto import Listing
+from chat_app.services.workspace.dto import BulkVerb, Listing
 from chat_app.services.workspace.errors import NameLengthError, TagExistsError, TagNotFoundError, TooManyTagsError
 from chat_app.services.workspace.queries import CHUNK
 from tests.services.workspace.desk import NOON, Desk
@@ -71,9 +72,11 @@ class TestViews:
         )  # fmt: skip
         answer = Message(id=answer_id, conversation_id=chat, role="assistant", turn_id=turn_id, created_at=NOON)
 
-        def write(session) -> None:
+        def write(session: Session) -> None:
             session.add_all([turn, answer])
-            session.get(Conversation, chat).active_leaf_id = answer_id
+            row = session.get(Conversation, chat)
+            assert row
+            row.active_leaf_id = answer_id
 
         desk.db.write_now(write)
         page = await desk.listing.page(desk.actor)
@@ -82,7 +85,7 @@ class TestViews:
 
 class TestBulk:
     @pytest.mark.parametrize("verb", ["favourite", "archive", "delete"])
-    async def test_is_taken_back(self, desk: Desk, verb) -> None:
+    async def test_is_taken_back(self, desk: Desk, verb: BulkVerb) -> None:
         chats = [desk.chat() for _ in range(3)]
         before = await desk.listing.page(desk.actor)
         result = await desk.do(verb, *chats)
@@ -138,7 +141,7 @@ class TestBulk:
         assert len(await eve.shown("trash")) == 1
 
     @pytest.mark.parametrize("verb", ["move", "favourite", "archive", "delete", "restore", "purge"])
-    async def test_leaves_others_chats_alone(self, desk: Desk, make_desk: Callable[[str], Desk], verb) -> None:
+    async def test_leaves_others_chats_alone(self, desk: Desk, make_desk: Callable[[str], Desk], verb: BulkVerb) -> None:
         mine, trashed, eve = desk.chat(), desk.chat(), make_desk("Eve")
         await desk.do("delete", trashed)
         assert (await eve.do(verb, mine, trashed)).count == 0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from chat_app.container import Services
@@ -59,7 +62,7 @@ class TestFolders:
         assert (form.form_id, form.form_model_id, form.form_instructions) == (folder, "test/large", "Be brief.")
         assert [(view.name, view.color) for view in tab.state(SidebarState).folders] == [("Office", "teal")]
 
-    async def test_a_new_chat_in_one_has_its_model_and_its_place(self, tab: Tab, parts: Services, settled) -> None:
+    async def test_a_new_chat_in_one_has_its_model_and_its_place(self, tab: Tab, parts: Services, settled: Callable[[], Any]) -> None:
         folder = await make_folder(tab)
         await tab.call(FolderState.save, folder, "Work", "", "test/large", "")
         await tab.call(ConversationState.load)
