@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from chat_app.models import Attachment, Conversation, Message, Summary, Turn
 from chat_app.services.chat import queries as chat_queries
+from chat_app.services.exports import queries
 from chat_app.services.exports.dto import Scope
 from chat_app.services.kernel.actor import Actor
 
@@ -34,7 +35,7 @@ def read_chat(
     Raises `NotFoundError`.
     """
     conversation = chat_queries.get_conversation(session, actor, conversation_id)
-    rows = list_messages(session, conversation.id, until)
+    rows = queries.list_messages(session, conversation.id, until)
     siblings: dict[str | None, list[str]] = {}
     for row in rows:
         siblings.setdefault(row.parent_id, []).append(row.id)
@@ -47,36 +48,10 @@ def read_chat(
         conversation,
         ordered,
         siblings,
-        list_turns(session, conversation.id),
-        list_attachments(session, conversation.id, set(ids)),
-        session.exec(select(Summary).where(Summary.conversation_id == conversation.id).order_by(Summary.id)).all(),
+        queries.list_turns(session, conversation.id),
+        queries.list_attachments(session, conversation.id, set(ids)),
+        queries.list_summaries(session, conversation.id),
     )
-
-
-def list_messages(session: Session, conversation_id: str, until: datetime | None) -> Sequence[Message]:
-    """All living messages of a chat that has been checked to be the actor's, oldest first."""
-    statement = select(Message).where(Message.conversation_id == conversation_id, col(Message.deleted_at).is_(None))
-    if until is not None:
-        statement = statement.where(col(Message.created_at) <= until)
-    return session.exec(statement.order_by(Message.id)).all()
-
-
-def list_turns(session: Session, conversation_id: str) -> dict[str, list[Turn]]:
-    """The chat's turns by the answer they wrote; "" for those that wrote none."""
-    turns: dict[str, list[Turn]] = {}
-    for turn in session.exec(select(Turn).where(Turn.conversation_id == conversation_id).order_by(Turn.id)).all():
-        turns.setdefault(turn.answer_id or "", []).append(turn)
-    return turns
-
-
-def list_attachments(session: Session, conversation_id: str, message_ids: set[str]) -> dict[str, list[Attachment]]:
-    """The files of these messages, in their order."""
-    files: dict[str, list[Attachment]] = {}
-    statement = select(Attachment).where(Attachment.conversation_id == conversation_id).order_by(col(Attachment.position), Attachment.id)
-    for row in session.exec(statement).all():
-        if row.message_id in message_ids:
-            files.setdefault(row.message_id, []).append(row)
-    return files
 
 
 def _in_tree_order(rows: Sequence[Message]) -> Iterator[tuple[Message, int]]:

@@ -6,11 +6,11 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from chat_app.db import Database
 from chat_app.errors import InvalidInputError, NotFoundError
-from chat_app.models import Conversation, ShareLink
+from chat_app.models import ShareLink
 from chat_app.services.chat import queries as chat_queries
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
@@ -21,6 +21,7 @@ from chat_app.services.exports.service import ExportService
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
+from chat_app.services.sharing import queries
 from chat_app.services.sharing.dto import NewShare, Share
 
 MAX_DAYS = 3650
@@ -47,7 +48,7 @@ class ShareService:
             conversation = chat_queries.get_conversation(session, actor, conversation_id)
             if conversation.active_leaf_id is None:
                 raise InvalidInputError("share.error.empty")
-            if len(_shares(session, actor)) >= MAX_SHARES:
+            if len(queries.list_shares(session, actor)) >= MAX_SHARES:
                 raise InvalidInputError("share.error.too_many", max=MAX_SHARES)
             row = ShareLink(
                 id=new_id(),
@@ -68,7 +69,7 @@ class ShareService:
     async def list(self, actor: Actor, conversation_id: str = "") -> list[Share]:
         """The person's links, newest first; those of one chat if it is named."""
         now = self._clock()
-        rows = await self._db.read(lambda session: _shares(session, actor, conversation_id))
+        rows = await self._db.read(lambda session: queries.list_shares(session, actor, conversation_id))
         return [_record(row, title, now) for row, title in rows]
 
     async def revoke(self, actor: Actor, share_id: str) -> None:
@@ -76,9 +77,7 @@ class ShareService:
         now = self._clock()
 
         def write(session: Session) -> str:
-            row = session.exec(select(ShareLink).where(ShareLink.id == share_id, ShareLink.owner_id == actor.user_id)).first()
-            if row is None:
-                raise NotFoundError("share.error.not_found")
+            row = queries.get_share(session, actor, share_id)
             row.revoked_at = row.revoked_at or now
             return row.conversation_id
 
@@ -92,7 +91,7 @@ class ShareService:
         now = self._clock()
 
         def read(session: Session) -> tuple[ChatRows, Scope]:
-            row = session.exec(select(ShareLink).where(ShareLink.token_hash == _hash(token))).first()
+            row = queries.find_share(session, _hash(token))
             if row is None or not _is_active(row, now):
                 raise NotFoundError("share.error.not_found")
             scope: Scope = "branch" if row.leaf_id else "all"
@@ -108,17 +107,6 @@ class ShareService:
 
     def _announce(self, actor: Actor, conversation_id: str) -> None:
         self._changes.publish(actor.user_id, ConversationChange(conversation_id, "shares"))
-
-
-def _shares(session: Session, actor: Actor, conversation_id: str = "") -> list[tuple[ShareLink, str]]:
-    statement = (
-        select(ShareLink, Conversation.title)
-        .join(Conversation, col(Conversation.id) == ShareLink.conversation_id)
-        .where(ShareLink.owner_id == actor.user_id)
-    )
-    if conversation_id:
-        statement = statement.where(ShareLink.conversation_id == conversation_id)
-    return list(session.exec(statement.order_by(col(ShareLink.id).desc())).all())
 
 
 def _record(row: ShareLink, title: str, now: datetime) -> Share:
