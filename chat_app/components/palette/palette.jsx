@@ -8,6 +8,7 @@ import { useLanguage } from "$/public/external/chat_app/components/ui/library/la
 import { dateText, useHabits } from "$/public/external/chat_app/components/ui/library/habits.js";
 import { visit } from "$/public/external/chat_app/components/layout/library/address.js";
 import { canRun, perform } from "$/public/external/chat_app/components/keyboard/library/keyboard.jsx";
+import { keyCaps } from "$/public/external/chat_app/components/keyboard/library/keys.js";
 import { capsOf, useKeymap } from "$/public/external/chat_app/components/keyboard/library/keymap.js";
 import { rankGroups } from "./rank.js";
 
@@ -99,7 +100,7 @@ function PaletteDialog({ sources, query: answered, labels, onSearch, onClose }) 
           onKeyDown={pressed}
         />
         <kbd className="palette-escape" aria-hidden>
-          Esc
+          {keyCaps("Escape")[0]}
         </kbd>
       </label>
       <div role="listbox" id={list} className="palette-list" aria-label={labels.results} tabIndex={-1}>

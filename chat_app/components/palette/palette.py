@@ -1,4 +1,4 @@
-"""The command palette and the button that opens it on a phone."""
+"""The command palette. On a phone the menu of the header opens it (components/sharing/chat_menu.py)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import reflex as rx
 from chat_app.components.palette.library import module
 from chat_app.components.palette.sources import palette_sources
 from chat_app.components.ui.library import LUCIDE
-from chat_app.components.ui.text import t, texts
+from chat_app.components.ui.text import texts
 from chat_app.state.chat.models_state import ModelsState
 from chat_app.state.palette.palette_state import PaletteState
 
@@ -24,16 +24,6 @@ class CommandPalette(rx.Component):
     on_open: rx.EventHandler[rx.event.no_args_event_spec]
     on_search: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_model: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-
-
-class PaletteButton(rx.Component):
-    """Opens the palette where there are no keys."""
-
-    library = module("palette_button.jsx")
-    tag = "PaletteButton"
-    lib_dependencies: list[str] = [LUCIDE]
-    label: rx.Var[str]
-    class_name: rx.Var[str]
 
 
 def command_palette() -> rx.Component:
@@ -54,8 +44,3 @@ def command_palette() -> rx.Component:
         on_search=[source.on_search for source in sources if source.on_search],
         on_model=ModelsState.choose,
     )
-
-
-def palette_button(class_name: str = "icon-button palette-button") -> rx.Component:
-    """For the header of a phone."""
-    return PaletteButton.create(label=t("action.palette"), class_name=class_name)

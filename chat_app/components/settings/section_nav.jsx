@@ -17,6 +17,8 @@ function useSectionOnShow(sections) {
       const read = atEnd ? elements.at(-1) : elements.filter((one) => one.getBoundingClientRect().top <= top).at(-1);
       setCurrent((read ?? elements[0]).id);
     };
+    // The browser may have gone to a section before this ran.
+    scrolled();
     page.addEventListener("scroll", scrolled, { passive: true });
     return () => page.removeEventListener("scroll", scrolled);
   }, []);

@@ -49,4 +49,4 @@ def _labels() -> rx.Var[dict[str, str]]:
         "expected": "shortcuts.expected",
         "use": "shortcuts.use",
     }
-    return rx.Var.create({"taken": taken, **{name: t(key) for name, key in plain.items()}})
+    return rx.Var.create({"taken": taken, **{name: t(key) for name, key in plain.items()}})  # pyright: ignore[reportReturnType]  (Vars within a Var)
