@@ -140,6 +140,7 @@ class TestTree:
         await expect(nodes.nth(3)).to_have_attribute("aria-current", "true")
         await chat.page.keyboard.press("ArrowLeft")
         await expect(nodes.nth(2)).to_be_focused()
+        await expect(chat.by_id("branch-details")).to_contain_text("This branch: 3 messages, 22 tokens")
         await chat.page.keyboard.press("Escape")
         await expect(chat.by_id("tree")).to_have_count(0)
 

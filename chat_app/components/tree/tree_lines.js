@@ -41,3 +41,11 @@ export function nextPlace(nodes, place, key) {
   const found = nodes.findIndex((node) => (key === "ArrowLeft" ? node.id === parentId : node.parent_id === id));
   return found < 0 ? place : found;
 }
+
+/** What the branch of a row cost: told where it begins, at the row itself or above it. */
+export function detailsAt(nodes, place) {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  let node = nodes[place];
+  while (node && !node.details) node = byId.get(node.parent_id);
+  return node?.details ?? "";
+}

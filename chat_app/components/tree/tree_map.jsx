@@ -1,8 +1,8 @@
 // The map of a chat: a row for each message, branches in lanes, the branch on show marked.
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { EyeOff, Pin } from "lucide-react";
 import { closePanel } from "$/public/external/chat_app/components/layout/library/panel.js";
-import { laneX, linesOf, nextPlace } from "./tree_lines.js";
+import { detailsAt, laneX, linesOf, nextPlace } from "./tree_lines.js";
 
 const KEYS = ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Home", "End"];
 const coversPage = () => matchMedia("(max-width: 860px)").matches;
@@ -31,7 +31,6 @@ export function TreeMap({ nodes, conversationId, ofChatId, stamp, totalLabel, sh
         </div>
       </dl>
       <Rows nodes={nodes} labels={labels} onGo={onGo} />
-      <p className="tree-hint">{labels.hint}</p>
     </>
   );
 }
@@ -49,11 +48,13 @@ function Rows({ nodes, labels, onGo }) {
     if (first) setRow(first.offsetHeight);
     list.current.querySelector("[tabindex='0']")?.scrollIntoView({ block: "nearest" });
   }, []);
-  const go = (id) => {
+  const goTo = useRef(onGo);
+  goTo.current = onGo;
+  const go = useCallback((id) => {
     setActive(id);
-    onGo(id);
+    goTo.current(id);
     if (coversPage()) closePanel();
-  };
+  }, []);
   const pressed = (event) => {
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
@@ -66,19 +67,25 @@ function Rows({ nodes, labels, onGo }) {
     return list.current.querySelectorAll("[role=treeitem]")[next].focus();
   };
   return (
-    <div ref={list} className="tree" role="tree" aria-label={labels.label} data-testid="tree" onKeyDown={pressed}>
-      <svg className="tree-lines" width="100%" height={nodes.length * row} aria-hidden="true">
-        <path d={lines.other} />
-        <path d={lines.shown} className="shown" />
-      </svg>
-      {nodes.map((node, at) => (
-        <Row key={node.id} node={node} labels={labels} focusable={at === place} onGo={go} />
-      ))}
-    </div>
+    <>
+      <div ref={list} className="tree" role="tree" aria-label={labels.label} data-testid="tree" onKeyDown={pressed}>
+        <svg className="tree-lines" width="100%" height={nodes.length * row} aria-hidden="true">
+          <path d={lines.other} />
+          <path d={lines.shown} className="shown" />
+        </svg>
+        {nodes.map((node, at) => (
+          <Row key={node.id} node={node} labels={labels} focusable={at === place} onGo={go} />
+        ))}
+      </div>
+      <div className="tree-foot" data-testid="branch-details">
+        <p>{detailsAt(nodes, place)}</p>
+        <p className="tree-hint">{labels.hint}</p>
+      </div>
+    </>
   );
 }
 
-function Row({ node, labels, focusable, onGo }) {
+const Row = memo(function Row({ node, labels, focusable, onGo }) {
   const author = node.role === "user" ? labels.you : labels.answer;
   return (
     <div
@@ -107,7 +114,7 @@ function Row({ node, labels, focusable, onGo }) {
       {node.details && <span className="visually-hidden">{node.details}</span>}
     </div>
   );
-}
+});
 
 function TreeSkeleton() {
   return (

@@ -8,6 +8,7 @@ from chat_app.db import Database
 from chat_app.errors import InvalidInputError
 from chat_app.services.chat import branch_queries, queries
 from chat_app.services.chat.dto import ConversationChange, PinnedMessage
+from chat_app.services.chat.excerpts import plain_excerpt
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.kernel.actor import Actor
 
@@ -69,7 +70,7 @@ class MarkService:
         def load(session: Session) -> list[PinnedMessage]:
             queries.get_conversation(session, actor, conversation_id)
             rows = branch_queries.list_pinned(session, conversation_id)
-            return [PinnedMessage(row.id, row.role, row.text[:EXCERPT], row.model_id, row.created_at) for row in rows]
+            return [PinnedMessage(row.id, row.role, plain_excerpt(row.text[:EXCERPT]), row.model_id, row.created_at) for row in rows]
 
         return await self._db.read(load)
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from chat_app.db import Database
 from chat_app.services.chat import branch_queries, queries
 from chat_app.services.chat.branch_queries import TreeRow
+from chat_app.services.chat.excerpts import plain_excerpt
 from chat_app.services.kernel.actor import Actor
 
 
@@ -82,7 +83,7 @@ def lay_out(rows: Sequence[TreeRow], leaf_id: str) -> ConversationTree:
             row.role,
             row.status,
             row.model_id,
-            " ".join(row.excerpt.split()),
+            plain_excerpt(row.excerpt),
             lane,
             on_show=row.id in shown,
             is_branch=len(children[row.parent_id if row.parent_id in by_id else None]) > 1,

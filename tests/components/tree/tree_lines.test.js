@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { laneX, linesOf, nextPlace } from "./tree_lines.js";
+import { detailsAt, laneX, linesOf, nextPlace } from "./tree_lines.js";
 
 // A question with an old answer that goes on, and a new answer: as the server orders them.
 const NODES = [
-  { id: "q", parent_id: "", lane: 0, shown: true },
-  { id: "old", parent_id: "q", lane: 1, shown: false },
+  { id: "q", parent_id: "", lane: 0, shown: true, details: "All" },
+  { id: "old", parent_id: "q", lane: 1, shown: false, details: "Old" },
   { id: "more", parent_id: "old", lane: 1, shown: false },
   { id: "new", parent_id: "q", lane: 0, shown: true },
 ];
@@ -31,4 +31,9 @@ test("arrows go along the rows, and along the tree", () => {
   assert.equal(from(2, "ArrowRight"), 2);
   assert.equal(from(1, "End"), 3);
   assert.equal(from(2, "Home"), 0);
+});
+
+test("a row tells of the branch that it is on", () => {
+  assert.deepEqual([0, 1, 2, 3].map((place) => detailsAt(NODES, place)), ["All", "Old", "Old", "All"]);
+  assert.equal(detailsAt([], 0), "");
 });

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from chat_app.errors import NotFoundError
 from chat_app.integrations.llm.port import TokenUsage, UsageReport
 from chat_app.services.chat.branch_queries import TreeRow
+from chat_app.services.chat.excerpts import plain_excerpt
 from chat_app.services.chat.tree import ConversationTree, TreeService, lay_out
 from chat_app.services.kernel.actor import Actor
 from tests.fakes.scripted_gateway import ScriptedGateway
@@ -59,6 +60,20 @@ class TestLayOut:
         assert all(order.index(node.parent_id) < order.index(node.id) for node in tree.nodes if node.parent_id)
         assert tree.cost_nano == len(rows)
         assert not rows or (tree.nodes[0].messages, tree.nodes[0].cost_nano) == (len(rows), len(rows))
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("## Owls\n\n- fly **quietly** and _well_", "Owls fly quietly and well"),
+        ("snake_case and 2*3*4, a * b", "snake_case and 2*3*4, a * b"),
+        ("```python\nprint(1)\n```", "print(1)"),
+        ("> quoted\n1. one", "quoted one"),
+        ("***", "***"),
+    ],
+)
+def test_an_excerpt_has_no_marks(text: str, plain: str) -> None:
+    assert plain_excerpt(text) == plain
 
 
 class TestTree:
