@@ -12,27 +12,16 @@ from typing import Any
 from sqlmodel import Session
 
 from chat_app import models
-from chat_app.errors import InvalidInputError
-from chat_app.models import MessageStatus, TurnStatus
+from chat_app.models import TurnStatus
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
 from chat_app.services.chat import queries
+from chat_app.services.chat.answering import continued_answer, new_answers, target_of
 from chat_app.services.chat.branch_queries import list_summaries
-from chat_app.services.chat.columns import (
-    ASKS_ALL,
-    branch_end,
-    compared_models,
-    leaf_to_go_on_from,
-    may_join,
-    new_comparison,
-    places,
-    seat,
-    take_over,
-)
+from chat_app.services.chat.columns import ASKS_ALL, branch_end, compared_models, may_join
 from chat_app.services.chat.conversations import new_conversation
 from chat_app.services.chat.dto import NewTurn
 from chat_app.services.chat.errors import EmptyMessageError, IdempotencyConflictError, TurnRunningError
 from chat_app.services.chat.instructions import parameters_of_chat, system_prompt
-from chat_app.services.chat.merging import drafts_and_task, merge_of
 from chat_app.services.files.claims import claim_for_message, claim_for_turn, copy_files
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.ids import new_id
@@ -44,7 +33,6 @@ LEASE = timedelta(seconds=15)
 TITLE_LENGTH = 60
 INDEXED_AT_ONCE = 3_000
 """Tokens of a file that can be found with the message; longer ones a moment later."""
-CONTINUABLE = {MessageStatus.STOPPED, MessageStatus.INTERRUPTED, MessageStatus.FAILED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +89,7 @@ def begin_turn(session: Session, actor: Actor, new: NewTurn, default_model_id: s
     if new.assistant_id:
         use_assistant(session, actor, conversation, new.assistant_id)
     model_ids = compared_models(new, conversation, default_model_id)
-    target = _target(session, actor, new)
+    target = target_of(session, actor, new)
     turn = _new_turn(actor, new, conversation, _model_of(new, target) or model_ids[0], now)
     running = queries.list_running_turns(session, conversation.id)
     if running and not may_join(session, running, target, new.kind):
@@ -143,11 +131,6 @@ def _extras(new: NewTurn, model_ids: Sequence[str], conversation: models.Convers
         "blind": new.blind,
     }
     return json.dumps({name: value for name, value in extras.items() if value not in ("", (), None)})
-
-
-def _target(session: Session, actor: Actor, new: NewTurn) -> models.Message | None:
-    """The answer that is answered anew, continued, compared or merged."""
-    return None if new.kind in ASKS_ALL else queries.get_message(session, actor, new.message_id)[0]
 
 
 def _model_of(new: NewTurn, target: models.Message | None) -> str:
@@ -195,9 +178,9 @@ def _start(
     first_exchange = conversation.active_leaf_id is None
     turns = [turn, *(_new_turn(actor, replace(new, idempotency_key=""), conversation, model_id, now) for model_id in model_ids[1:])]
     answers, path = (
-        _continued_answer(session, actor, turn, conversation, new)
+        continued_answer(session, actor, turn, conversation, new)
         if new.kind == "continue"
-        else _new_answers(session, actor, turns, conversation, new, now)
+        else new_answers(session, actor, turns, conversation, new, now)
     )
     for each, answer in zip(turns, answers, strict=True):
         each.status, each.started_at, each.lease_until, each.answer_id = TurnStatus.RUNNING, now, now + LEASE, answer.id
@@ -216,100 +199,6 @@ def _start(
         Plan(actor, each, answer, path, first_exchange, system_prompt=told, parameters=parameters, summaries=summaries)
         for each, answer in zip(turns, answers, strict=True)
     )
-
-
-def _continued_answer(
-    session: Session, actor: Actor, turn: models.Turn, conversation: models.Conversation, new: NewTurn
-) -> tuple[list[models.Message], list[models.Message]]:
-    answer, owner = queries.get_message(session, actor, new.message_id)
-    cut_off = any(row.finish_reason == "length" for row in queries.list_turns_of_answers(session, [answer.id]).get(answer.id, []))
-    if owner.id != turn.conversation_id or answer.role != "assistant" or not (answer.status in CONTINUABLE or cut_off):
-        raise InvalidInputError("error.not_possible_here")
-    answer.status, answer.error_key, answer.turn_id = MessageStatus.RUNNING, "", turn.id
-    if not answer.comparison_id:
-        conversation.active_leaf_id = answer.id
-    path = queries.list_path(session, answer.id)
-    if answer.merge:
-        path[-1:-1] = drafts_and_task(session, answer, turn.created_at)
-    return [answer], path
-
-
-def _new_answers(
-    session: Session, actor: Actor, turns: Sequence[models.Turn], conversation: models.Conversation, new: NewTurn, now: datetime
-) -> tuple[list[models.Message], list[models.Message]]:
-    question = _question(session, actor, conversation, new, now)
-    path = [*queries.list_path(session, question.parent_id), question]
-    session.add(question)
-    answers = [
-        models.Message(
-            id=new_id(),
-            conversation_id=conversation.id,
-            parent_id=question.id,
-            role="assistant",
-            status=MessageStatus.RUNNING,
-            model_id=turn.model_id,
-            turn_id=turn.id,
-            created_at=now,
-        )
-        for turn in turns
-    ]
-    for turn in turns:
-        turn.user_message_id = question.id
-    target = _target(session, actor, new)
-    if target is None:
-        _seat_all(session, actor, conversation, new, answers, now)
-    else:
-        _seat_one(session, actor, conversation, new, answers[0], target, now)
-    session.add_all(answers)
-    if answers[0].merge:
-        path += drafts_and_task(session, answers[0], now)
-    return answers, path
-
-
-def _seat_all(
-    session: Session, actor: Actor, conversation: models.Conversation, new: NewTurn, answers: Sequence[models.Message], now: datetime
-) -> None:
-    """Answers to a new question: several are a comparison. The first column is on show until one is chosen."""
-    if len(answers) > 1:
-        blind = conversation.compare_blind if new.blind is None else new.blind
-        comparison_id = new_comparison(session, actor, conversation, answers[0].parent_id or "", blind, now)
-        for answer, place in zip(answers, places(len(answers), blind=blind), strict=True):
-            answer.comparison_id, answer.comparison_place = comparison_id, place
-    conversation.active_leaf_id = min(answers, key=lambda answer: answer.comparison_place).id
-
-
-def _seat_one(
-    session: Session,
-    actor: Actor,
-    conversation: models.Conversation,
-    new: NewTurn,
-    answer: models.Message,
-    target: models.Message,
-    now: datetime,
-) -> None:
-    """One more answer to a question: a branch of its own, or a column beside `target`, which stays where the chat goes on."""
-    answer.comparison_id, answer.comparison_place = seat(session, actor, conversation, new, target, answer.model_id, now)
-    if new.kind == "merge":
-        answer.merge = merge_of(session, answer.comparison_id or "", new.recipe)
-    if not answer.comparison_id:
-        conversation.active_leaf_id = answer.id
-    elif new.kind == "regenerate" and answer.comparison_place == target.comparison_place:
-        answer.merge = target.merge
-        take_over(session, conversation, target, answer)
-
-
-def _question(session: Session, actor: Actor, conversation: models.Conversation, new: NewTurn, now: datetime) -> models.Message:
-    """The user's message that is answered: a new one, a sibling of the one edited, or the one answered before."""
-    parent_id = leaf_to_go_on_from(session, conversation.active_leaf_id)
-    if new.kind != "send":
-        target, owner = queries.get_message(session, actor, new.message_id)
-        wanted = "user" if new.kind == "edit" else "assistant"
-        if owner.id != conversation.id or target.role != wanted:
-            raise InvalidInputError("error.not_possible_here")
-        if new.kind != "edit":
-            return queries.get_message(session, actor, target.parent_id or "")[0]
-        parent_id = target.parent_id
-    return models.Message(id=new_id(), conversation_id=conversation.id, parent_id=parent_id, role="user", text=new.text, created_at=now)
 
 
 def _attach(session: Session, actor: Actor, turn: models.Turn, question: models.Message, new: NewTurn) -> list[models.Attachment]:
