@@ -16,7 +16,10 @@ from chat_app.i18n import LANGUAGES, CatalogueError, catalogue, fill, placeholde
 PACKAGE = Path(__file__).parents[2] / "chat_app"
 KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 # Keys that code puts together from a value: the family, and where that happens.
-FAMILIES = {"search": "components/search/search_field.py", "message_status": "state/chat/views.py", "message": "components/message/labels.py"}
+FAMILIES = {
+    "artifact": "components/artifacts/artifacts.py",
+    "canvas": "components/canvas/canvas.py",
+    "library": "components/library/page.py","search": "components/search/search_field.py", "message_status": "state/chat/views.py", "message": "components/message/labels.py"}
 
 
 def literals() -> set[str]:

@@ -27,11 +27,28 @@ class ShareDialog(rx.Component):
     on_revoke: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
+DAYS = {
+    "days1": "share.one_day",
+    "days7": "share.one_week",
+    "days30": "share.one_month",
+    "days90": "share.one_quarter",
+    "days365": "share.one_year",
+    "days0": "share.without_end",
+}
+FORMATS = {
+    "markdown": "share.markdown",
+    "html": "share.html",
+    "pdf": "share.pdf",
+    "json": "share.json",
+    "markdownHint": "share.markdown_hint",
+    "htmlHint": "share.html_hint",
+    "pdfHint": "share.pdf_hint",
+    "jsonHint": "share.json_hint",
+}
+
+
 def share_dialog() -> rx.Component:
     """For the chat on show, and for chats selected in the sidebar."""
-    days = {f"days{number}": f"share.days_{number}" for number in (1, 7, 30, 90, 365, 0)}
-    formats = {name: f"share.{name}" for name in ("markdown", "html", "pdf", "json")}
-    hints = {f"{name}Hint": f"share.{name}_hint" for name in ("markdown", "html", "pdf", "json")}
     return ShareDialog.create(
         conversation_id=ConversationState.current_id,
         empty=ConversationState.first_id == "",
@@ -60,9 +77,8 @@ def share_dialog() -> rx.Component:
             busy="share.busy",
             failed="share.failed",
             zip="share.zip",
-            **days,
-            **formats,
-            **hints,
+            **DAYS,
+            **FORMATS,
         ),
         on_load=ShareState.load,
         on_create=ShareState.create,

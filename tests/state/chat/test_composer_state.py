@@ -37,7 +37,7 @@ class TestSubmit:
     async def test_refuses_and_says_so(self, tab: Tab, text: str) -> None:
         await tab.call(ComposerState.submit, text, "key-1", "")
         assert tab.state(ComposerState).rejected_key == "key-1"
-        assert tab.notice.startswith("This cannot be saved")
+        assert tab.notice.startswith("The message is ")
         assert tab.conversation.current_id == ""
 
     async def test_a_message_of_another_chat_does_not_take_over_the_page(self, tab: Tab, settled: Settled) -> None:
