@@ -58,7 +58,7 @@ export function PromptDialog({ opened, prompt, versions, prompts, problem, saved
             <input {...field("title")} autoFocus maxLength={200} />
           </Labelled>
           <Labelled label={labels.command}>
-            <input {...field("command")} maxLength={61} placeholder="/" />
+            <input {...field("command")} maxLength={61} />
           </Labelled>
         </div>
         <div className="form-row">
