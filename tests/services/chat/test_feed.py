@@ -76,3 +76,16 @@ class TestChangeFeed:
         await first
         await watching.aclose()
         assert not changes._watchers
+
+    async def test_gives_what_came_since_the_page_began_to_read(self) -> None:
+        changes = ChangeFeed()
+        changes.publish("me", ConversationChange("before", "turn"))
+        noted = changes.count("me")
+        changes.publish("me", ConversationChange("between", "turn"))
+        watching = changes.watch(Actor("me"), noted)
+        assert (await anext(watching)).conversation_id == "between"
+        later = asyncio.create_task(anext(watching))
+        await asyncio.sleep(0)
+        changes.publish("me", ConversationChange("after", "turn"))
+        assert (await later).conversation_id == "after"
+        await watching.aclose()

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from reflex.istate.data import ReflexURL, URLData
 
+from chat_app.container import Services
 from chat_app.state.chat.composer_state import ComposerState
-from chat_app.state.chat.conversation_state import ConversationState, conversation_id_of
+from chat_app.state.chat.conversation_state import NOWHERE, ConversationState, conversation_id_of
 from chat_app.state.chat.opening import PAGE_SIZE
 from chat_app.state.chat.sidebar_state import SidebarState
 from chat_app.state.workspace.arrange_state import ArrangeState
@@ -72,9 +73,10 @@ class TestLoad:
 
 class TestOpen:
     @pytest.mark.parametrize("strange", ["../../etc", "x' OR 1=1", "c" * 400])
-    async def test_what_is_no_id_opens_a_new_chat(self, tab: Tab, strange: str) -> None:
+    async def test_what_is_no_id_is_no_chat_and_says_so(self, tab: Tab, strange: str) -> None:
         await tab.call(ConversationState.open_conversation, strange)
-        assert tab.conversation.current_id == ""
+        assert tab.conversation.current_id == NOWHERE
+        assert "does not exist" in tab.conversation.problem
 
     async def test_every_opening_is_counted(self, tab: Tab) -> None:
         await tab.call(ConversationState.open_conversation, "")
@@ -115,6 +117,67 @@ class TestFollow:
         await tab.call(ConversationState.follow, UNKNOWN)
         assert tab.conversation.dirty_vars == set()
 
+    async def test_a_chat_that_was_deleted_says_so_until_it_is_back(self, tab: Tab, settled: Settled, parts: Services) -> None:
+        chat = await chat_with(tab, settled, "Hello")
+        actor = await parts.accounts.owner()
+        await parts.conversations.delete(actor, chat)
+        await tab.call(ConversationState.follow, chat)
+        assert tab.conversation.problem
+        await parts.conversations.restore(actor, chat)
+        await tab.call(ConversationState.follow, chat)
+        assert (tab.conversation.problem, len(tab.conversation.messages)) == ("", 2)
+
+
+class TestReadingPlace:
+    async def test_a_chat_opens_where_reading_stopped_however_far_up(self, tab: Tab, settled: Settled) -> None:
+        chat = await chat_with(tab, settled, *(f"Question {number}" for number in range(PAGE_SIZE)))
+        await tab.call(ConversationState.load_earlier)
+        place = tab.conversation.messages[2].id
+        await tab.call(ConversationState.keep_place, chat, place)
+        await tab.call(ConversationState.open_conversation, "")
+        await tab.call(ConversationState.open_conversation, chat)
+        assert tab.conversation.read_id == place
+        assert any(view.id == place for view in tab.conversation.messages)
+        await tab.call(ConversationState.keep_place, chat, "")
+        await tab.call(ConversationState.open_conversation, chat)
+        assert tab.conversation.read_id == ""
+
+    async def test_a_chat_that_is_gone_is_no_error(self, tab: Tab) -> None:
+        await tab.call(ConversationState.keep_place, UNKNOWN, UNKNOWN)
+        assert tab.notice == ""
+
+
+class TestDraft:
+    async def test_comes_from_another_page_and_not_back_from_there(self, tab: Tab, settled: Settled) -> None:
+        chat = await chat_with(tab, settled, "Hello")
+        other = Tab()
+        await other.call(ConversationState.open_conversation, chat)
+        await tab.call(ComposerState.save_draft, chat, "Half a thought")
+        for page in (tab, other):
+            await page.call(ConversationState.follow_draft, chat)
+        assert (other.conversation.draft, other.conversation.drafted) == ("Half a thought", 1)
+        assert tab.conversation.drafted == 0
+
+    async def test_sending_empties_it_on_other_pages_only(self, tab: Tab, settled: Settled) -> None:
+        chat = await chat_with(tab, settled, "Hello")
+        other = Tab()
+        await tab.call(ComposerState.save_draft, chat, "More")
+        await other.call(ConversationState.open_conversation, chat)
+        await tab.call(ComposerState.submit, "More", "more", chat)
+        await other.call(ConversationState.follow, chat)
+        assert (other.conversation.draft, other.conversation.drafted) == ("", 1)
+        assert tab.conversation.drafted == 0
+
+    async def test_of_a_chat_that_has_not_begun_is_the_persons(self, tab: Tab) -> None:
+        await tab.call(ConversationState.open_conversation, "")
+        await tab.call(ComposerState.save_draft, "", "A chat to come")
+        other = Tab()
+        await other.call(ConversationState.open_conversation, "")
+        assert other.conversation.draft == "A chat to come"
+        await tab.call(ComposerState.submit, "A chat to come", "begin", "")
+        await other.call(ConversationState.follow_draft, "")
+        assert other.conversation.draft == ""
+
 
 class TestSidebar:
     async def test_lists_renames_deletes_and_leaves(self, tab: Tab, settled: Settled) -> None:
@@ -140,7 +203,8 @@ class TestSidebar:
 
 
 @pytest.mark.parametrize(
-    ("path", "expected"), [(f"/c/{UNKNOWN}", UNKNOWN), (f"/c/{UNKNOWN}/", UNKNOWN), ("/", ""), ("/c/", ""), (f"/c/{UNKNOWN}/x", "")]
+    ("path", "expected"),
+    [(f"/c/{UNKNOWN}", UNKNOWN), (f"/c/{UNKNOWN}/", UNKNOWN), ("/", ""), ("/c/", ""), ("/c/nonsense", NOWHERE), (f"/c/{UNKNOWN}/x", "")],
 )
 def test_the_chat_in_an_address(path: str, expected: str) -> None:
     assert conversation_id_of(path) == expected
