@@ -97,7 +97,11 @@ async def _drop(browser: Chromium, url: str, folder_id: str) -> dict[str, object
 
 
 def _listen(socket: WebSocket, answered: asyncio.Event) -> None:
-    socket.on("framereceived", lambda payload: ANSWERED in str(payload) and answered.set())
+    def received(payload: str | bytes) -> None:
+        if ANSWERED in str(payload):
+            answered.set()
+
+    socket.on("framereceived", received)
 
 
 async def _hold_over(page: Page, target: str) -> None:

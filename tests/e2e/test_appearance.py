@@ -133,10 +133,12 @@ class TestKeyboard:
 
     async def test_menus_by_arrows_and_escape(self, chat: ChatPage) -> None:
         await chat.ask("say menu")
-        await chat.by_id("chat-menu").first.focus()
-        await chat.page.keyboard.press("Enter")
+        await chat.page.locator("li.chat-row").first.focus()
+        await chat.page.keyboard.press("Shift+F10")
         await expect(chat.by_id("rename")).to_be_focused()
         await chat.page.keyboard.press("ArrowDown")
+        await expect(chat.by_id("favourite")).to_be_focused()
+        await chat.page.keyboard.press("End")
         await expect(chat.by_id("delete-chat")).to_be_focused()
         await chat.page.keyboard.press("Escape")
         await expect(chat.by_id("delete-chat")).to_have_count(0)

@@ -51,7 +51,7 @@ export function ChatTree(props) {
         selecting={selection.on}
         selected={selection.ids.has(chat.id)}
         tags={chat.tag_ids.map((id) => tagsById.get(id)).filter(Boolean)}
-        folderName={hasTree ? "" : pathOf(folders, chat.folder_id).map((folder) => folder.name).join(" / ")}
+        place={hasTree ? "" : pathOf(folders, chat.folder_id).map((folder) => folder.name).join(" / ")}
         trashed={view === "trash"}
         language={language}
       />

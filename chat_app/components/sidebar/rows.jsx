@@ -60,7 +60,7 @@ export const FolderRow = memo(function FolderRow({ row, tabbable, cut, renaming,
   );
 }, sameRow);
 
-export const ChatRow = memo(function ChatRow({ row, current, tabbable, cut, selecting, selected, renaming, tags, folderName, trashed, language, labels, desk }) {
+export const ChatRow = memo(function ChatRow({ row, current, tabbable, cut, selecting, selected, renaming, tags, place, trashed, language, labels, desk }) {
   const { chat } = row;
   const title = chat.title || labels.untitled;
   const clicked = (event) => {
@@ -87,7 +87,7 @@ export const ChatRow = memo(function ChatRow({ row, current, tabbable, cut, sele
       data-drag=""
       aria-level={row.level}
       aria-selected={selecting ? selected : current}
-      aria-label={[title, ...state, folderName].filter(Boolean).join(", ")}
+      aria-label={[title, ...state, place].filter(Boolean).join(", ")}
       tabIndex={tabbable ? 0 : -1}
       onClick={clicked}
       onFocus={() => desk.focused(row.key)}
@@ -102,7 +102,7 @@ export const ChatRow = memo(function ChatRow({ row, current, tabbable, cut, sele
             {title}
           </a>
         )}
-        {(tags.length > 0 || folderName) && <Chips tags={tags} folderName={folderName} />}
+        {(tags.length > 0 || place) && <Chips tags={tags} place={place} />}
       </span>
       {chat.favourite && <Star size={13} strokeWidth={1.75} className="chat-star" aria-hidden />}
       {chat.running ? (
@@ -133,11 +133,12 @@ const Box = ({ checked }) => (
   </span>
 );
 
-const Chips = ({ tags, folderName }) => (
+// Of the folders above each other the innermost says most; the others are in the tooltip.
+const Chips = ({ tags, place }) => (
   <span className="chat-chips">
-    {folderName && (
-      <span className="chat-place">
-        <Folder size={11} strokeWidth={1.75} aria-hidden /> {folderName}
+    {place && (
+      <span className="chat-place" title={place}>
+        <Folder size={11} strokeWidth={1.75} aria-hidden /> {place.split(" / ").at(-1)}
       </span>
     )}
     {tags.map((tag) => (
