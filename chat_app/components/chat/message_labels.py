@@ -42,7 +42,7 @@ def menu_labels() -> rx.Var[dict[str, str]]:
         divide="message_actions.divide",
         join="message_actions.join",
         summarise="message_actions.summarise",
-        **{"delete": "message_actions.delete"},
+        delete="message_actions.delete",
     )
 
 

@@ -57,7 +57,7 @@ def list_marks(session: Session, leaf_id: str | None) -> list[Marks]:
 def list_branch_ids(session: Session, leaf_id: str) -> list[str]:
     """The ids of the branch that ends in `leaf_id`, oldest first."""
     path = ancestors_of(leaf_id, PATH_LIMIT)
-    return [message_id for message_id, in session.execute(sqlalchemy_select(path.c.id).order_by(path.c.depth.desc())).all()]
+    return [message_id for (message_id,) in session.execute(sqlalchemy_select(path.c.id).order_by(path.c.depth.desc())).all()]
 
 
 def has_marks(session: Session, conversation_id: str) -> bool:
@@ -110,15 +110,11 @@ def list_tree(session: Session, conversation_id: str) -> list[TreeRow]:
         .group_by(belongs_to)
         .subquery()
     )
-    statement: Any = (
-        sqlalchemy_select(
-            *(getattr(Message, name) for name in ("id", "parent_id", "role", "status", "model_id")),
-            func.substr(Message.text, 1, EXCERPT),
-            Message.pinned,
-            Message.excluded,
-            func.coalesce(used.c.tokens, 0),
-            func.coalesce(used.c.cost, 0),
-        )
+    columns: list[Any] = [getattr(Message, name) for name in ("id", "parent_id", "role", "status", "model_id")]
+    columns += [func.substr(Message.text, 1, EXCERPT), Message.pinned, Message.excluded]
+    columns += [func.coalesce(used.c.tokens, 0), func.coalesce(used.c.cost, 0)]
+    statement = (
+        sqlalchemy_select(*columns)
         .outerjoin(used, used.c.message_id == Message.id)
         .where(col(Message.conversation_id) == conversation_id, col(Message.deleted_at).is_(None))
         .order_by(col(Message.id))

@@ -71,9 +71,7 @@ class Setting:
 class SideQuestionService:
     """Answers beside a chat."""
 
-    def __init__(
-        self, db: Database, router: Router, changes: ChangeFeed, files: FileParts | None = None, clock: Clock = utc_now
-    ) -> None:
+    def __init__(self, db: Database, router: Router, changes: ChangeFeed, files: FileParts | None = None, clock: Clock = utc_now) -> None:
         self._db = db
         self._router = router
         self._changes = changes

@@ -80,9 +80,7 @@ class FileParts(Protocol):
 class SummaryService:
     """Makes summaries by itself and on demand; their person edits, renews and removes them."""
 
-    def __init__(
-        self, db: Database, router: Router, changes: ChangeFeed, files: FileParts | None = None, clock: Clock = utc_now
-    ) -> None:
+    def __init__(self, db: Database, router: Router, changes: ChangeFeed, files: FileParts | None = None, clock: Clock = utc_now) -> None:
         self._db = db
         self._router = router
         self._changes = changes

@@ -76,7 +76,11 @@ class TestTree:
         await settled()
         await asked.call(TreeState.load)
         tree = asked.state(TreeState)
-        assert [(node.excerpt, node.lane, node.shown) for node in tree.nodes] == [("Hello", 0, True), ("First.", 1, False), ("Second.", 0, True)]
+        assert [(node.excerpt, node.lane, node.shown) for node in tree.nodes] == [
+            ("Hello", 0, True),
+            ("First.", 1, False),
+            ("Second.", 0, True),
+        ]
         assert tree.nodes[1].branch.startswith("$0.0")
         assert tree.nodes[1].details.startswith("This branch: one message, ")
         assert tree.nodes[0].details.startswith("This branch: 3 messages, ")
