@@ -17,24 +17,43 @@ function useSectionOnShow(sections) {
       const read = atEnd ? elements.at(-1) : elements.filter((one) => one.getBoundingClientRect().top <= top).at(-1);
       setCurrent((read ?? elements[0]).id);
     };
-    // The browser may have gone to a section before this ran.
-    scrolled();
+    // The sections grow while they fill, without a scroll.
+    const sizes = new ResizeObserver(scrolled);
+    elements.forEach((element) => sizes.observe(element));
     page.addEventListener("scroll", scrolled, { passive: true });
-    return () => page.removeEventListener("scroll", scrolled);
+    return () => {
+      sizes.disconnect();
+      page.removeEventListener("scroll", scrolled);
+    };
   }, []);
   return current;
 }
 
-const goTo = (id) => document.getElementById(id)?.scrollIntoView({ block: "start" });
+const FILLING = 1500;
+const HANDS = ["wheel", "touchmove", "pointerdown", "keydown"];
+
+// Go to a section and stay there while those above it fill, until the reader moves.
+function stayAt(id) {
+  const section = document.getElementById(id);
+  if (!section) return undefined;
+  const sizes = new ResizeObserver(() => section.scrollIntoView({ block: "start" }));
+  const stop = () => {
+    clearTimeout(timer);
+    sizes.disconnect();
+    HANDS.forEach((name) => removeEventListener(name, stop));
+  };
+  const timer = setTimeout(stop, FILLING);
+  [...section.parentElement.children].forEach((one) => sizes.observe(one));
+  HANDS.forEach((name) => addEventListener(name, stop));
+  return stop;
+}
 
 export function SectionNav({ label, sections }) {
   const current = useSectionOnShow(sections);
   const { hash, key } = useLocation();
   const nav = useRef(null);
   // The router writes the address without the browser's own jump, also when it asks for the same section again.
-  useEffect(() => {
-    if (hash) goTo(hash.slice(1));
-  }, [hash, key]);
+  useEffect(() => (hash ? stayAt(hash.slice(1)) : undefined), [hash, key]);
   useEffect(() => {
     const here = nav.current.querySelector("[aria-current]");
     nav.current.scrollTo({ left: here.offsetLeft - nav.current.clientWidth / 3 });
