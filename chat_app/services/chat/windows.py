@@ -51,6 +51,10 @@ class BranchWindows:
             self._changes.publish(actor.user_id, ConversationChange(chat_id, "messages"))
         return await self._db.read(lambda session: _around(session, actor, message_id))
 
+    async def near(self, actor: Actor, conversation_id: str, message_id: str) -> Window | None:
+        """The messages around one of the branch on show; None when it is not on it."""
+        return await self._db.read(lambda session: _near(session, actor, conversation_id, message_id))
+
     async def ending_at(self, actor: Actor, conversation_id: str, end_id: str, limit: int) -> Window:
         """Up to `limit` messages of the branch on show, `end_id` the last; the branch's end if that is not on it."""
         return await self._db.read(lambda session: _ending_at(session, actor, conversation_id, end_id, limit))
@@ -90,6 +94,14 @@ def _around(session: Session, actor: Actor, message_id: str) -> Window:
     path = _path(session, actor, chat.id)
     place = _place(path, message) or 0
     return _window(session, chat.id, path, place - AROUND, place + AROUND + 1)
+
+
+def _near(session: Session, actor: Actor, conversation_id: str, message_id: str) -> Window | None:
+    path = _path(session, actor, conversation_id)
+    if message_id not in path:
+        return None
+    place = path.index(message_id)
+    return _window(session, conversation_id, path, place - AROUND, place + AROUND + 1)
 
 
 def _ending_at(session: Session, actor: Actor, conversation_id: str, end_id: str, limit: int) -> Window:

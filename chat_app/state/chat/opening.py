@@ -17,6 +17,7 @@ from chat_app.state.shared.formats import money
 
 PAGE_SIZE = 30
 LARGE_PAGE = 200
+"""A place further up than so many messages is shown without all that follows it."""
 MOST_AT_ONCE = 1_000
 """A place further up than so many messages is not looked for."""
 
@@ -117,7 +118,12 @@ async def read_chat(
 async def _stretch(actor: Actor, conversation_id: str, limit: int, until: str, end_id: str) -> Window:
     if end_id:
         return await services().windows.ending_at(actor, conversation_id, end_id, min(limit, MOST_AT_ONCE))
-    return Window(conversation_id, await read_end(actor, conversation_id, limit, until))
+    page = await read_end(actor, conversation_id, limit, until)
+    if until and all(message.id != until for message in page.messages):
+        # Reading stopped far up: what lies between is not needed.
+        far_up = await services().windows.near(actor, conversation_id, until)
+        return far_up or Window(conversation_id, MessagePage(page.messages[-limit:], page.has_earlier or len(page.messages) > limit))
+    return Window(conversation_id, page)
 
 
 async def read_around(actor: Actor, message_id: str, language: str) -> tuple[Window, list[MessageView]]:
@@ -136,7 +142,7 @@ async def read_end(actor: Actor, conversation_id: str, least: int, until: str = 
     """At least `least` messages of the end of the branch, and further up to the message `until` where that is near enough."""
     page = await services().messages.page(actor, conversation_id, limit=min(least, LARGE_PAGE))
     rows, more = page.messages, page.has_earlier
-    while more and (len(rows) < least or (until and len(rows) < MOST_AT_ONCE and all(row.id != until for row in rows))):
+    while more and (len(rows) < least or (until and len(rows) < LARGE_PAGE and all(row.id != until for row in rows))):
         page = await services().messages.page(actor, conversation_id, before=rows[0].id, limit=LARGE_PAGE)
         rows, more = [*page.messages, *rows], page.has_earlier
     return MessagePage(rows, more)

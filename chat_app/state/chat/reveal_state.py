@@ -23,6 +23,8 @@ class RevealState(rx.State):
         """Follow the address to a message: /c/<chat>?m=<message>."""
         link = self.router.url.query_parameters.get("m", "")
         if link == self._followed or not is_id(link):
+            # A page that is loaded anew stays where its reader stopped.
+            self.message_id = ""
             return
         self._followed = link
         await self._go(await current_actor(self), link)

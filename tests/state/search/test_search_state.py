@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from chat_app.container import Services
 from chat_app.services.accounts.owner import OWNER_ID
 from chat_app.services.kernel.actor import Actor
+from chat_app.state.chat import opening
 from chat_app.state.chat.branch_state import BranchState
 from chat_app.state.chat.composer_state import ComposerState
 from chat_app.state.chat.conversation_state import ConversationState
@@ -65,7 +68,21 @@ class TestReveal:
             await other.call(ConversationState.load)
             await other.call(RevealState.load)
 
-        assert (other.state(RevealState).message_id, other.state(RevealState).serial) == (message, 1)
+        assert (other.state(RevealState).message_id, other.state(RevealState).serial) == ("", 1)
+
+    async def test_reading_goes_on_far_up_without_all_that_follows(
+        self, tab: Tab, settled: Settled, parts: Services, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(opening, "LARGE_PAGE", 10)
+        chat = await chat_with(tab, settled, *(f"Question {number}" for number in range(40)))
+        ids = [message.id for message in (await parts.messages.page(OWNER, chat, limit=200)).messages]
+        await parts.reading.keep_place(OWNER, chat, ids[20])
+        other = Tab()
+        await other.call(ConversationState.open_conversation, chat)
+        shown = other.conversation
+
+        assert [message.id for message in shown.messages] == ids[5:36]
+        assert (shown.read_id, shown.end_id) == (ids[20], ids[35])
 
     async def test_only_the_stretch_around_a_far_message_is_loaded(self, tab: Tab, settled: Settled, parts: Services) -> None:
         await chat_with(tab, settled, *(f"Question {number}" for number in range(45)))
