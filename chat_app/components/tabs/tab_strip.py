@@ -107,7 +107,7 @@ def split_pane() -> rx.Component:
         tabs=TabsState.tabs,
         labels=texts(
             resize="tabs.resize", swap="tabs.swap", full="tabs.full", closeSplit="tabs.close_split", untitled="tabs.untitled"
-        ).merge({"besideName": t("tabs.beside_name", title="{title}")}),
+        ).merge({"besideName": t("tabs.beside_name", title=_kept("title"))}),
         on_split=TabsState.split,
     )
 
@@ -154,4 +154,9 @@ def tab_labels() -> rx.Var[dict[str, str]]:
         reopen="tabs.reopen",
         add="tabs.add",
         addHint="tabs.add_hint",
-    ).merge({"count": t("tabs.count", count="{count}")})
+    ).merge({"count": t("tabs.count", count=_kept("count"))})
+
+
+def _kept(name: str) -> str:
+    """A placeholder that the browser fills in."""
+    return f"{{{name}}}"
