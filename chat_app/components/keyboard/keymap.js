@@ -11,10 +11,21 @@ const subscribe = (notify) => {
   return () => listeners.delete(notify);
 };
 
-export const setKeymap = (actions, changed) => {
+const use = (actions, changed) => {
   keymap = { actions, changed, bound: bindings(actions, changed), mac: isMac() };
   listeners.forEach((notify) => notify());
 };
+let stored = {};
+
+/** For the keyboard itself: what is stored on the server. */
+export const setKeymap = (actions, changed) => {
+  stored = changed;
+  use(actions, changed);
+};
+/** The reader chose keys: they work at once, before they are stored. */
+export const takeKeys = (changed) => use(keymap.actions, changed);
+/** They could not be stored. */
+export const takeStoredKeys = () => use(keymap.actions, stored);
 export const currentKeymap = () => keymap;
 export const useKeymap = () => useSyncExternalStore(subscribe, currentKeymap, () => EMPTY);
 

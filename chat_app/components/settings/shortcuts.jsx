@@ -3,20 +3,22 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { Pencil, RotateCcw, Search, X } from "lucide-react";
 import { useLanguage } from "$/public/external/chat_app/components/ui/library/language.js";
 import { browserUse, keyCaps, keysOf, recorded } from "$/public/external/chat_app/components/keyboard/library/keys.js";
-import { useKeymap } from "$/public/external/chat_app/components/keyboard/library/keymap.js";
+import { takeKeys, takeStoredKeys, useKeymap } from "$/public/external/chat_app/components/keyboard/library/keymap.js";
 import { fold } from "$/public/external/chat_app/components/palette/library/rank.js";
 
 const icon = { size: 16, strokeWidth: 1.75, "aria-hidden": true };
 
 export function Shortcuts({ labels, refused, onSave }) {
   const keymap = useKeymap();
-  const [changed, setChanged] = useState(keymap.changed);
+  const { changed } = keymap;
   const [query, setQuery] = useState("");
   const [listening, setListening] = useState("");
-  useEffect(() => setChanged(keymap.changed), [keymap, refused]);
+  useEffect(() => {
+    if (refused) takeStoredKeys();
+  }, [refused]);
   const groups = useMemo(() => grouped(keymap.actions, query), [keymap.actions, query]);
   const save = (next) => {
-    setChanged(next);
+    takeKeys(next);
     setListening("");
     onSave({ shortcuts: next });
   };
@@ -123,7 +125,9 @@ function Recorder({ action, actions, changed, mac, language, labels, onDone, onC
   const field = useRef(null);
   const owner = actions.find((other) => other.name !== action.name && keysOf(other, changed).includes(keys));
   const use = browserUse(keys);
-  useEffect(() => field.current.focus(), []);
+  useEffect(() => {
+    field.current.focus();
+  }, []);
   const pressed = (event) => {
     if (event.key === "Tab" && !event.ctrlKey && !event.altKey) return;
     event.preventDefault();
