@@ -8,6 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 PROJECT = Path(__file__).resolve().parents[1]
 
 
@@ -59,3 +61,13 @@ from chat_app.settings import Settings  # noqa: E402  (only now is the environme
 
 Settings.model_config["env_file"] = None
 os.chdir(PROJECT)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated SQLite file to copy: migrating anew for each test would take most of the time."""
+    from chat_app.db import migrate
+
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    migrate(f"sqlite:///{path}")
+    return path

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from chat_app.api.app import create_api
 from chat_app.container import Services, build_services, override_services
-from chat_app.db import migrate
 from chat_app.services.chat.runner import TurnRunner
 from chat_app.services.chat.turns import TurnService
 from chat_app.services.documents.rewriting import CanvasRewriter
@@ -24,9 +25,9 @@ def model() -> OneModel:
 
 
 @pytest.fixture
-async def parts(tmp_path: Path, model: OneModel) -> AsyncIterator[Services]:
+async def parts(tmp_path: Path, empty_database: Path, model: OneModel) -> AsyncIterator[Services]:
     settings = Settings(data_dir=tmp_path)
-    migrate(settings.sqlalchemy_url)
+    shutil.copy(empty_database, tmp_path / "parley.db")
     base = build_services(settings)
     hub = base.turns._hub
     turns = TurnService(base.db, hub, base.changes, TurnRunner(base.db, hub, model), base.messages, model, None)
@@ -36,9 +37,15 @@ async def parts(tmp_path: Path, model: OneModel) -> AsyncIterator[Services]:
         await changed.close()
 
 
+@pytest.fixture(scope="session")
+def application() -> FastAPI:
+    """The API; it keeps nothing but the pace of its callers."""
+    return create_api()
+
+
 @pytest.fixture
-async def api(parts: Services) -> AsyncIterator[httpx.AsyncClient]:
+async def api(parts: Services, application: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the API; errors leave as responses, as they do from a server."""
-    transport = httpx.ASGITransport(create_api(), raise_app_exceptions=False)
+    transport = httpx.ASGITransport(application, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:3000/api/v1") as client:
         yield client

@@ -13,7 +13,6 @@ from chat_app.api.app import create_api
 from chat_app.api.csp import ContentPolicy
 from chat_app.api.security import SecurityWrapper
 from chat_app.container import Services, build_services, override_services
-from chat_app.db import migrate
 from chat_app.settings import Settings
 from tests.fakes.app_server import built_app, serving
 
@@ -21,20 +20,13 @@ PASSWORD = "correct horse battery staple"
 LOCAL = "http://localhost:3000"
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("security") / "empty.db"
-    migrate(f"sqlite:///{path}")
-    return path.read_bytes()
-
-
 @pytest.fixture
-def build(tmp_path: Path, empty_database: bytes) -> Iterator[Callable[..., Services]]:
+def build(tmp_path: Path, empty_database: Path) -> Iterator[Callable[..., Services]]:
     """Services on an empty SQLite file, with the given settings, current until the test ends."""
     with ExitStack() as stack:
 
         def make(**settings: object) -> Services:
-            (tmp_path / "parley.db").write_bytes(empty_database)
+            (tmp_path / "parley.db").write_bytes(empty_database.read_bytes())
             base = build_services(Settings(data_dir=tmp_path, **settings))
             stack.callback(base.db.close)
             return stack.enter_context(override_services(base=base))
@@ -72,10 +64,10 @@ async def browser() -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
 
 
 @pytest.fixture(scope="session")
-def app_port(tmp_path_factory: pytest.TempPathFactory, empty_database: bytes) -> Iterator[int]:
+def app_port(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[int]:
     """The port of the whole app. Its lifespan has services of its own; requests use those of the test."""
     folder = tmp_path_factory.mktemp("app")
-    (folder / "parley.db").write_bytes(empty_database)
+    (folder / "parley.db").write_bytes(empty_database.read_bytes())
     with override_services(base=build_services(Settings(data_dir=folder))), serving(built_app()) as port:
         yield port
 

@@ -32,19 +32,11 @@ def postgres_database(postgres_url: str) -> str:
     return postgres_url
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty, migrated database to copy: migrating anew for each test would take most of the time."""
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    migrate(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
-def db(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[Database]:
+def db(request: pytest.FixtureRequest, tmp_path: Path, empty_database: Path) -> Iterator[Database]:
     """An empty database of each kind."""
     if request.param == "sqlite":
-        shutil.copy(sqlite_template, tmp_path / "test.db")
+        shutil.copy(empty_database, tmp_path / "test.db")
         database = Database(f"sqlite:///{tmp_path / 'test.db'}")
     else:
         url = request.getfixturevalue("postgres_database")

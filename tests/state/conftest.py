@@ -14,7 +14,6 @@ import pytest_asyncio
 import reflex as rx
 
 from chat_app.container import Services, build_services, override_services
-from chat_app.db import migrate
 from chat_app.services.catalogue.dto import ModelCard, Price, ProviderProblem, Route
 from chat_app.services.chat.comparisons import ComparisonService
 from chat_app.services.chat.feed import TurnHub
@@ -86,14 +85,6 @@ class Tab:
 @pytest.fixture
 def gateway() -> ScriptedGateway:
     return ScriptedGateway(["Good ", "morning."])
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database to copy."""
-    path = tmp_path_factory.mktemp("state") / "empty.db"
-    migrate(f"sqlite:///{path}")
-    return path
 
 
 @pytest_asyncio.fixture
