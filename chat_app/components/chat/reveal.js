@@ -34,12 +34,11 @@ function settle(area, message) {
     if (left-- > 0) frame = requestAnimationFrame(place);
   };
   place();
-  const stop = () => {
-    left = 0;
-  };
+  // The reader's own hand wins.
+  const stop = () => cancelAnimationFrame(frame);
   area.addEventListener("wheel", stop, { once: true, passive: true });
   area.addEventListener("touchmove", stop, { once: true, passive: true });
-  return () => cancelAnimationFrame(frame);
+  return stop;
 }
 
 /** @returns {Function} the ref of the button below the last message, which asks for later ones when it comes near */
