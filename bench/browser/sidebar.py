@@ -83,10 +83,12 @@ async def _drop(browser: Chromium, url: str, folder_id: str) -> dict[str, object
         await page.locator(CHAT_ITEM).first.wait_for()
         await asyncio.sleep(QUIET_SECONDS)
         calibration = await browser.calibrate()
-        await _hold_over(page, f"{FOLDER}[data-id='{folder_id}']")
-        label = await page.locator(f"{FOLDER}[data-id='{folder_id}']").get_attribute("aria-label")
+        target = f"{FOLDER}[data-id='{folder_id}']"
+        label = await page.locator(target).get_attribute("aria-label")
         await page.evaluate(LIFTED)
-        await page.evaluate("selector => __bench.find('dropped', selector)", f"{FOLDER}[data-id='{folder_id}']:not([aria-label='{label}'])")
+        await page.evaluate("selector => __bench.find('dropped', selector)", f"{target}:not([aria-label='{label}'])")
+        # No longer than needed: a folder opens when something is held over it.
+        await _hold_over(page, target)
         answered.clear()
         lifted = time.monotonic()
         await page.mouse.up()

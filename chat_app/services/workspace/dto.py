@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from chat_app.services.chat.dto import ConversationSummary
+from chat_app.services.kernel.pagination import Page
+
 View = Literal["all", "unfiled", "folder", "favourites", "archive", "trash"]
 """Which chats a list holds: all (neither archived nor deleted), those of them in no folder or in one folder, …"""
 
@@ -56,6 +59,18 @@ class Listing:
     view: View = "all"
     folder_id: str = ""
     tag_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything that a sidebar shows, as it was at one moment."""
+
+    folders: list[Folder]
+    counts: dict[str, int]
+    """How many chats in use lie directly in each folder that has any."""
+    tags: list[Tag]
+    pages: dict[Listing, Page[ConversationSummary]]
+    """The first page of each list that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

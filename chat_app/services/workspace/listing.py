@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
+from sqlalchemy import Row
 from sqlmodel import Session
 
 from chat_app.db import Database
@@ -14,8 +16,8 @@ from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.ids import is_id
 from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
 from chat_app.services.workspace import queries
-from chat_app.services.workspace.dto import Listing
-from chat_app.services.workspace.records import summary
+from chat_app.services.workspace.dto import Listing, Overview
+from chat_app.services.workspace.records import folder_record, summary, tag_record
 
 MAX_PAGE = 100
 MAX_IDS = 4_000
@@ -30,14 +32,27 @@ class ListingService:
 
     async def page(self, actor: Actor, listing: Listing = EVERYTHING, cursor: str = "", limit: int = 50) -> Page[ConversationSummary]:
         """A page of a list, latest activity first; raises `InvalidInputError` for a foreign cursor."""
-        after, size = _decode(cursor), max(1, min(limit, MAX_PAGE))
-        return await self._db.read(lambda session: _page(session, actor, listing, after, size))
+        after, size = _decode(cursor), max(1, limit)
 
-    async def pages(self, actor: Actor, sizes: Mapping[Listing, int]) -> dict[Listing, Page[ConversationSummary]]:
-        """The first pages of several lists, each of its own size, as they are at one moment."""
+        def load(session: Session) -> Page[ConversationSummary]:
+            rows = _rows(session, actor, listing, after, size)
+            return _page(rows, size, queries.tags_of_chats(session, [row.id for row in rows]))
 
-        def load(session: Session) -> dict[Listing, Page[ConversationSummary]]:
-            return {listing: _page(session, actor, listing, None, max(1, min(size, MAX_PAGE))) for listing, size in sizes.items()}
+        return await self._db.read(load)
+
+    async def overview(self, actor: Actor, sizes: Mapping[Listing, int]) -> Overview:
+        """Folders, counts, tags and the first pages of several lists, each of its own size: one trip to the database."""
+
+        def load(session: Session) -> Overview:
+            found = {listing: _rows(session, actor, listing, None, size) for listing, size in sizes.items()}
+            tags = queries.list_tags(session, actor)
+            carried = queries.tags_of_chats(session, [row.id for rows in found.values() for row in rows]) if tags else {}
+            return Overview(
+                folders=[folder_record(row) for row in queries.list_folders(session, actor)],
+                counts=queries.count_by_folder(session, actor),
+                tags=[tag_record(row) for row in tags],
+                pages={listing: _page(rows, sizes[listing], carried) for listing, rows in found.items()},
+            )
 
         return await self._db.read(load)
 
@@ -51,11 +66,15 @@ class ListingService:
         return await self._db.read(load)
 
 
-def _page(session: Session, actor: Actor, listing: Listing, after: tuple[datetime, str] | None, size: int) -> Page[ConversationSummary]:
-    rows = queries.list_chats(session, actor, listing, after, size + 1)
-    tags = queries.tags_of_chats(session, [row.id for row, _, _ in rows[:size]])
-    items = [summary(row, running=running, unread=unread, tag_ids=tags.get(row.id, ())) for row, running, unread in rows[:size]]
-    return Page(items, encode_cursor(items[-1].updated_at.isoformat(), items[-1].id) if len(rows) > size else "")
+def _rows(session: Session, actor: Actor, listing: Listing, after: tuple[datetime, str] | None, size: int) -> Sequence[Row[Any]]:
+    """One row more than asked for tells whether there are any."""
+    return queries.list_chats(session, actor, listing, after, min(size, MAX_PAGE) + 1)
+
+
+def _page(rows: Sequence[Row[Any]], size: int, tags: Mapping[str, tuple[str, ...]]) -> Page[ConversationSummary]:
+    shown = rows[: min(size, MAX_PAGE)]
+    items = [summary(row, tags.get(row.id, ())) for row in shown]
+    return Page(items, encode_cursor(items[-1].updated_at.isoformat(), items[-1].id) if len(rows) > len(shown) else "")
 
 
 def _decode(cursor: str) -> tuple[datetime, str] | None:

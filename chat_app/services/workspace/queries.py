@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, literal, tuple_
-from sqlalchemy.orm import defer
+from sqlalchemy import ColumnElement, Row, delete, func, literal, tuple_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from chat_app.models import Conversation, ConversationTag, Folder, Message, Tag, Turn, TurnStatus
@@ -33,6 +34,18 @@ UNREAD = (
     .label("unread")
 )
 """Whether the answer at the end of the branch on show ended after its person last looked; nobody has missed what was never open."""
+SUMMARY = (
+    col(Conversation.id),
+    col(Conversation.title),
+    col(Conversation.model_id),
+    col(Conversation.updated_at),
+    col(Conversation.folder_id),
+    col(Conversation.favourite),
+    col(Conversation.archived_at),
+    RUNNING,
+    UNREAD,
+)
+"""What a row of a list shows. No whole chats: their drafts and prompts may be long, and a list is read with every change."""
 CHUNK = 500
 """Ids in one statement; databases limit the number of parameters."""
 
@@ -61,17 +74,13 @@ def count_by_folder(session: Session, actor: Actor) -> dict[str, int]:
     return {folder_id: count for folder_id, count in session.exec(statement).all() if folder_id}
 
 
-def list_chats(
-    session: Session, actor: Actor, listing: Listing, after: tuple[datetime, str] | None, limit: int
-) -> Sequence[tuple[Conversation, bool, bool]]:
-    """Chats of a list, latest activity first, each with whether an answer runs and whether one is unread."""
-    statement = select(Conversation, RUNNING, UNREAD).where(*_wanted(actor, listing))
+def list_chats(session: Session, actor: Actor, listing: Listing, after: tuple[datetime, str] | None, limit: int) -> Sequence[Row[Any]]:
+    """`SUMMARY` of the chats of a list, latest activity first."""
+    statement = select_columns(*SUMMARY).where(*_wanted(actor, listing))
     if after is not None:
         statement = statement.where(tuple_(Conversation.updated_at, Conversation.id) < after)
     statement = statement.order_by(col(Conversation.updated_at).desc(), col(Conversation.id).desc()).limit(limit)
-    # A draft may be long, and no list shows it.
-    statement = statement.options(defer(Conversation.draft), defer(Conversation.system_prompt))  # pyright: ignore[reportArgumentType]
-    return session.exec(statement).all()
+    return session.execute(statement).all()
 
 
 def list_chat_ids(session: Session, actor: Actor, listing: Listing, limit: int) -> list[str]:

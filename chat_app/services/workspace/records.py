@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import Row
+
 from chat_app import models
 from chat_app.services.chat.dto import ConversationSummary
 from chat_app.services.workspace import dto
@@ -15,14 +19,15 @@ def tag_record(row: models.Tag) -> dto.Tag:
     return dto.Tag(row.id, row.name, row.color)
 
 
-def summary(row: models.Conversation, *, running: bool, unread: bool, tag_ids: tuple[str, ...]) -> ConversationSummary:
+def summary(row: Row[Any], tag_ids: tuple[str, ...]) -> ConversationSummary:
+    """`row`: the columns of `queries.SUMMARY`."""
     return ConversationSummary(
         id=row.id,
         title=row.title,
         model_id=row.model_id,
         updated_at=row.updated_at,
-        running=running,
-        unread=unread,
+        running=bool(row.running),
+        unread=bool(row.unread),
         folder_id=row.folder_id or "",
         favourite=row.favourite,
         archived=row.archived_at is not None,

@@ -1,6 +1,5 @@
 """The list of chats and folders beside the page, as far as it is on show."""
 
-import asyncio
 from typing import Annotated, Literal
 
 import reflex as rx
@@ -63,7 +62,6 @@ class SidebarState(rx.State):
             preferences = await services().accounts.preferences(actor)
             self.open_ids = list(preferences.open_folder_ids)
             self.width, self.is_open = preferences.sidebar_width, preferences.sidebar_open
-        await asyncio.gather(self._read_folders(actor), self._read_tags(actor))
         await self._refresh(actor)
         self.ready = True
 
@@ -97,7 +95,7 @@ class SidebarState(rx.State):
         known = {row.id for row in self.inside.get(folder_id, [])}
         rows = [*self.inside.get(folder_id, []), *(row for row in await chat_rows(page.items) if row.id not in known)]
         self.inside = {**self.inside, folder_id: rows}
-        self._note_cursor(folder_id, page)
+        self._note_cursors({listing: page})
 
     @rx.event
     @signed_in
@@ -147,22 +145,6 @@ class SidebarState(rx.State):
         """The lists changed elsewhere."""
         await self._refresh(await current_actor(self))
 
-    @rx.event
-    @signed_in
-    async def follow_folders(self):
-        """The folders changed elsewhere."""
-        actor = await current_actor(self)
-        await self._read_folders(actor)
-        await self._refresh(actor)
-
-    @rx.event
-    @signed_in
-    async def follow_tags(self):
-        """The tags changed elsewhere."""
-        actor = await current_actor(self)
-        await self._read_tags(actor)
-        await self._refresh(actor)
-
     def _has_tree(self) -> bool:
         return self.view == "all" and not self.tag_ids
 
@@ -176,35 +158,30 @@ class SidebarState(rx.State):
     def _shown_folders(self) -> list[str]:
         return [folder.id for folder in self.folders if folder.id in self.inside] if self._has_tree() else []
 
-    async def _read_folders(self, actor: Actor) -> None:
-        folders = [folder_view(folder) for folder in await services().folders.list(actor)]
-        if self.folders != folders:
-            self.folders = folders
-
-    async def _read_tags(self, actor: Actor) -> None:
-        tags = [tag_view(tag) for tag in await services().tags.list(actor)]
-        if self.tags != tags:
-            self.tags = tags
-
     async def _read_inside(self, actor: Actor, folder_ids: list[str]) -> None:
-        pages = await services().listing.pages(actor, {Listing("folder", folder_id): FOLDER_PAGE for folder_id in folder_ids})
-        if pages:
-            read = {listing.folder_id: await chat_rows(page.items) for listing, page in pages.items()}
-            self.inside = {**self.inside, **read}
-            for listing, page in pages.items():
-                self._note_cursor(listing.folder_id, page)
+        if not folder_ids:
+            return
+        pages = (await services().listing.overview(actor, {Listing("folder", each): FOLDER_PAGE for each in folder_ids})).pages
+        self.inside = {**self.inside, **{listing.folder_id: await chat_rows(page.items) for listing, page in pages.items()}}
+        self._note_cursors(pages)
 
     async def _refresh(self, actor: Actor) -> None:
         """Read what is on show again; of long lists the latest rows, those further down stay until they are reached anew."""
         shown = self._listing()
-        loaded = {folder.id for folder in self.folders} & set(self.open_ids) & (set(self.inside) or set(self._first_open()))
         sizes = {shown: min(max(len(self.chats), PAGE_SIZE), MAX_REFRESH)}
-        sizes |= {Listing("folder", each): min(max(len(self.inside.get(each, [])), FOLDER_PAGE), MAX_REFRESH) for each in loaded}
-        pages, counts = await asyncio.gather(services().listing.pages(actor, sizes), services().folders.counts(actor))
-        await self._take_list(pages.pop(shown))
-        await self._take_folders(pages)
-        if self.counts != counts:
-            self.counts = counts
+        for each in [each for each in self.open_ids if each in self.inside] or self.open_ids[:FOLDERS_AT_ONCE]:
+            sizes[Listing("folder", each)] = min(max(len(self.inside.get(each, [])), FOLDER_PAGE), MAX_REFRESH)
+        seen = await services().listing.overview(actor, sizes)
+        known = {folder.id for folder in seen.folders}
+        await self._take_list(seen.pages[shown])
+        await self._take_folders({listing: page for listing, page in seen.pages.items() if listing.folder_id in known})
+        self._take(folders=[folder_view(folder) for folder in seen.folders], counts=seen.counts, tags=[tag_view(tag) for tag in seen.tags])
+
+    def _take(self, **values: object) -> None:
+        """Assign only what differs: each assignment travels to the browser."""
+        for name, value in values.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
 
     async def _take_list(self, page: Page[ConversationSummary]) -> None:
         rows = await chat_rows(page.items)
@@ -213,23 +190,15 @@ class SidebarState(rx.State):
             self._cursor, self.has_more = page.next_cursor, bool(page.next_cursor)
         fresh = {row.id for row in rows}
         tail = [row for row in self.chats[MAX_REFRESH:] if row.id not in fresh] if keep else []
-        if self.chats != rows + tail:
-            self.chats = rows + tail
+        self._take(chats=rows + tail)
 
     async def _take_folders(self, pages: dict[Listing, Page[ConversationSummary]]) -> None:
-        inside = {listing.folder_id: await chat_rows(page.items) for listing, page in pages.items()}
-        if self.inside != inside:
-            self.inside = inside
-        for listing, page in pages.items():
-            self._note_cursor(listing.folder_id, page)
+        self._take(inside={listing.folder_id: await chat_rows(page.items) for listing, page in pages.items()})
+        self._cursors = {}
+        self._note_cursors(pages)
 
-    def _first_open(self) -> list[str]:
-        return self.open_ids[:FOLDERS_AT_ONCE]
-
-    def _note_cursor(self, folder_id: str, page: Page[ConversationSummary]) -> None:
-        self._cursors = {**{key: value for key, value in self._cursors.items() if key != folder_id}}
-        if page.next_cursor:
-            self._cursors[folder_id] = page.next_cursor
-        more = sorted(self._cursors)
-        if self.inside_more != more:
-            self.inside_more = more
+    def _note_cursors(self, pages: dict[Listing, Page[ConversationSummary]]) -> None:
+        """Where each folder goes on; none for those that are there as a whole."""
+        cursors = {**self._cursors, **{listing.folder_id: page.next_cursor for listing, page in pages.items()}}
+        self._cursors = {folder_id: cursor for folder_id, cursor in cursors.items() if cursor}
+        self._take(inside_more=sorted(self._cursors))

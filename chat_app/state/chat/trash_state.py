@@ -22,9 +22,7 @@ class TrashState(rx.State):
         actor = await current_actor(self)
         if kind in {"chats", "folder"}:
             await take_back(actor, kind, item_id)
-            sidebar = await self.get_state(SidebarState)
-            await sidebar._read_folders(actor)
-            await sidebar._refresh(actor)
+            await (await self.get_state(SidebarState))._refresh(actor)
         elif kind == "message":
             await services().messages.restore(actor, item_id)
             await (await self.get_state(ConversationState))._refresh(actor)

@@ -49,7 +49,7 @@ class ArrangeState(rx.State):
         try:
             actor = await current_actor(self)
             await services().folders.move(actor, folder_id, parent_id, before_id)
-            await (await self.get_state(SidebarState))._read_folders(actor)
+            await (await self.get_state(SidebarState))._refresh(actor)
         finally:
             self.answered_key = key
 

@@ -97,6 +97,4 @@ class FolderState(rx.State):
         self.place_id, self.place_opened = folder_id, conversation.opened
 
     async def _follow(self, actor: Actor) -> None:
-        sidebar = await self.get_state(SidebarState)
-        await sidebar._read_folders(actor)
-        await sidebar._refresh(actor)
+        await (await self.get_state(SidebarState))._refresh(actor)

@@ -46,6 +46,4 @@ class TagState(rx.State):
         await self._follow(actor)
 
     async def _follow(self, actor: Actor) -> None:
-        sidebar = await self.get_state(SidebarState)
-        await sidebar._read_tags(actor)
-        await sidebar._refresh(actor)
+        await (await self.get_state(SidebarState))._refresh(actor)

@@ -48,8 +48,11 @@ class TestViews:
         folder = await desk.folder()
         inside, outside = desk.chat(folder.id), desk.chat()
         wanted = {Listing("unfiled"): 10, Listing("folder", folder.id): 10}
-        pages = await desk.listing.pages(desk.actor, wanted)
-        assert [[item.id for item in pages[each].items] for each in wanted] == [[outside], [inside]]
+        tag = await desk.tags.create(desk.actor, "later")
+        await desk.tags.assign(desk.actor, inside, [tag.id])
+        seen = await desk.listing.overview(desk.actor, wanted)
+        assert [[(item.id, item.tag_ids) for item in seen.pages[each].items] for each in wanted] == [[(outside, ())], [(inside, (tag.id,))]]
+        assert (seen.folders, seen.counts, seen.tags) == ([folder], {folder.id: 1}, [tag])
 
     async def test_all_ids_up_to_a_limit(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         made = [desk.chat() for _ in range(3)]

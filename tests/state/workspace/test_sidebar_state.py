@@ -133,8 +133,7 @@ class TestLists:
         folder = await make_folder(other)
         await other.call(TagState.create, "later", "", [])
         (chat,) = await make_chats(parts, 1)
-        for follow in (SidebarState.follow, SidebarState.follow_folders, SidebarState.follow_tags):
-            await tab.call(follow)
+        await tab.call(SidebarState.follow)
         sidebar = tab.state(SidebarState)
         assert ([view.id for view in sidebar.folders], [view.name for view in sidebar.tags], listed(tab)) == ([folder], ["later"], [chat])
 
