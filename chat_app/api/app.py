@@ -61,6 +61,14 @@ def create_api() -> FastAPI:
     version_1.include_router(remote_images.create_router())
     version_1.include_router(files.create_router())
     version_1.include_router(uploads.create_router())
-    for router in (version_1, artifact_preview.router, docs.router, login.router, health.router, share_page.create_router(), share_target.router):
+    for router in (
+        version_1,
+        artifact_preview.router,
+        docs.router,
+        login.router,
+        health.router,
+        share_page.create_router(),
+        share_target.router,
+    ):
         api.include_router(router)
     return api

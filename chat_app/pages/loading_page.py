@@ -15,7 +15,9 @@ def loading_page() -> rx.Component:
             rx.el.main(
                 rx.el.div(class_name="page-header"),
                 rx.el.div(rx.el.div(chat_skeleton(), class_name="messages-column"), class_name="messages-frame"),
-                rx.el.div(rx.el.div(class_name="composer-box composer-outline"), rx.el.div(class_name="composer-foot"), class_name="composer"),
+                rx.el.div(
+                    rx.el.div(class_name="composer-box composer-outline"), rx.el.div(class_name="composer-foot"), class_name="composer"
+                ),
                 class_name="page",
             ),
             class_name="desk",

@@ -19,7 +19,11 @@ KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 FAMILIES = {
     "artifact": "components/artifacts/artifacts.py",
     "canvas": "components/canvas/canvas.py",
-    "library": "components/library/page.py","search": "components/search/search_field.py", "message_status": "state/chat/views.py", "message": "components/message/labels.py"}
+    "library": "components/library/page.py",
+    "search": "components/search/search_field.py",
+    "message_status": "state/chat/views.py",
+    "message": "components/message/labels.py",
+}
 
 
 def literals() -> set[str]:

@@ -39,9 +39,9 @@ class ShareBody(Body):
 async def export_chat(
     actor: CurrentActor,
     conversation_id: Id,
-    format: Format = "markdown",
+    format: Format = "markdown",  # noqa: A002  (as it is called in the address)
     scope: Scope = "branch",
-    language: Language = "",  # noqa: A002  (as it is called in the address)
+    language: Language = "",
 ) -> Response:
     """The chat as a file."""
     return download(await services().exports.export(actor, conversation_id, format, scope, language or actor.language))

@@ -25,8 +25,8 @@ SAME_ORIGIN = """  if (typeof window !== "undefined") {
   }
 """
 
-TOKEN_KEY = 'const TOKEN_KEY = "token";\n'
-TOKEN_KEY_OF_FRAME = 'const TOKEN_KEY = typeof window !== "undefined" && window.parent !== window ? "token-beside" : "token";\n'
+TAB_KEY = 'const TOKEN_KEY = "token";\n'
+TAB_KEY_OF_FRAME = 'const TOKEN_KEY = typeof window !== "undefined" && window.parent !== window ? "token-beside" : "token";\n'
 
 STORED_THEME = re.compile(r"localStorage\.setItem\([`'\"](theme|last_compiled_theme)[`'\"]")
 
@@ -48,11 +48,11 @@ def use_own_origin(code: str) -> str:
 
 def own_token_in_frame(code: str) -> str:
     """Give the chat beside the one in front a state of its own: a frame shares its `sessionStorage` with the page around it."""
-    if TOKEN_KEY_OF_FRAME in code:
+    if TAB_KEY_OF_FRAME in code:
         return code
-    if TOKEN_KEY not in code:
+    if TAB_KEY not in code:
         raise FrontendBuildError("Reflex keeps the token of a tab in another way than before (utils/state.js).")
-    return code.replace(TOKEN_KEY, TOKEN_KEY_OF_FRAME, 1)
+    return code.replace(TAB_KEY, TAB_KEY_OF_FRAME, 1)
 
 
 def script_hashes(html: str) -> set[str]:

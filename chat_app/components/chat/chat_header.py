@@ -6,8 +6,8 @@ from chat_app.components.chat.library import module
 from chat_app.components.chat.message_labels import picker_labels
 from chat_app.components.layout.buttons import new_chat, sidebar_toggle
 from chat_app.components.models.parameters import parameters_button
-from chat_app.components.sharing.chat_menu import chat_menu
 from chat_app.components.search.in_chat import in_chat_button
+from chat_app.components.sharing.chat_menu import chat_menu
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import language_var, t
 from chat_app.state.chat.conversation_state import ConversationState

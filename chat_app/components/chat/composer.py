@@ -4,9 +4,9 @@ import reflex as rx
 
 from chat_app.components.attachments.tray import attach_button, tray
 from chat_app.components.chat.library import module
+from chat_app.components.library.trigger_menu import trigger_menu
 from chat_app.components.models.composer_parts import composer_foot, fit_card
 from chat_app.components.sidebar.chat_tree import place_chip
-from chat_app.components.library.trigger_menu import trigger_menu
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import texts
 from chat_app.state.chat.composer_state import ComposerState

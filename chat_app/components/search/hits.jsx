@@ -71,6 +71,7 @@ const Row = memo(function Row({ hit, id, active, flat, labels, onOpen }) {
           <Marked parts={hit.snippet} fallback="" />
         </span>
       )}
+      {hit.trashed && <span className="hit-restore">{labels.restore}</span>}
     </a>
   );
 });

@@ -57,7 +57,10 @@ export function SearchField(props) {
     event?.preventDefault();
     latest.current.keep();
     leave();
-    if (!onChatPage()) goTo(hitAddress(hit));
+    if (hit.trashed) {
+      writeAddress(hit.conversation_id, false);
+      latest.current.onRestore(hit.conversation_id, hit.message_id);
+    } else if (!onChatPage()) goTo(hitAddress(hit));
     else if (!hit.message_id) visit(hit.conversation_id);
     else {
       writeAddress(hit.conversation_id, false);
@@ -65,6 +68,7 @@ export function SearchField(props) {
     }
   }, [leave]);
   latest.current.onMessage = props.onMessage;
+  latest.current.onRestore = props.onRestore;
   latest.current.keep = () => asked && props.onKeep(text);
 
   const pressed = (event) => {

@@ -31,6 +31,7 @@ class SearchField(rx.Component):
     on_keep: rx.EventHandler[passed(str)]
     on_forget: rx.EventHandler[rx.event.no_args_event_spec]
     on_message: rx.EventHandler[passed(str)]
+    on_restore: rx.EventHandler[passed(str, str)]
 
 
 def search_field() -> rx.Component:
@@ -50,6 +51,7 @@ def search_field() -> rx.Component:
         on_keep=SearchState.keep,
         on_forget=SearchState.forget_recent,
         on_message=SearchState.open_message,
+        on_restore=SearchState.restore,
     )
 
 
@@ -61,5 +63,5 @@ def _labels() -> rx.Var[dict[str, str]]:
 NAMES = (
     "label", "placeholder", "clear", "results", "none", "count_one", "more", "grouped", "flat", "untitled", "you", "answer", "file", "chat",
     "archived", "trashed", "recent", "forget", "narrow", "hint_tag", "hint_folder", "hint_model", "hint_before", "hint_after", "hint_file",
-    "hint_trash", "hint_archive", "hint_favourite", "hint_phrase", "hint_not", "phrase", "not", "in_trash",
+    "hint_trash", "hint_archive", "hint_favourite", "hint_phrase", "hint_not", "phrase", "not", "in_trash", "restore",
 )  # fmt: skip

@@ -133,9 +133,7 @@ class ConversationService:
         before = self._clock() - older_than
         return await self._db.write(lambda session: queries.delete_trash(session, before))
 
-    async def _change(
-        self, actor: Actor, conversation_id: str, *, kind: ChangeKind = "conversation", **values: object
-    ) -> None:
+    async def _change(self, actor: Actor, conversation_id: str, *, kind: ChangeKind = "conversation", **values: object) -> None:
         def save(session: Session) -> None:
             row = queries.get_conversation(session, actor, conversation_id)
             for name, value in values.items():

@@ -9,7 +9,9 @@ from typing import Literal
 from chat_app.services.files.dto import Attachment
 
 TurnKind = Literal["send", "edit", "regenerate", "continue", "compare", "merge"]
-ChangeKind = Literal["turn", "messages", "conversation", "list", "draft", "folders", "tags", "tabs", "library", "settings", "canvas", "shares"]
+ChangeKind = Literal[
+    "turn", "messages", "conversation", "list", "draft", "folders", "tags", "tabs", "library", "settings", "canvas", "shares"
+]
 """The last seven are about no chat in particular: their `conversation_id` may be empty."""
 
 

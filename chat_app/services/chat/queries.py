@@ -208,5 +208,7 @@ def list_folder_path(session: Session, actor: Actor, folder_id: str | None) -> l
         Folder.id == start.c.parent_id, start.c.depth < FOLDER_DEPTH
     )
     path = start.union_all(step)
-    statement = select(Folder).join(path, col(Folder.id) == path.c.id).where(Folder.owner_id == actor.user_id, col(Folder.deleted_at).is_(None))
+    statement = (
+        select(Folder).join(path, col(Folder.id) == path.c.id).where(Folder.owner_id == actor.user_id, col(Folder.deleted_at).is_(None))
+    )
     return list(session.exec(statement.order_by(path.c.depth.desc())).all())

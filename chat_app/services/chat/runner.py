@@ -240,9 +240,7 @@ async def _entry(plan: Plan, saved: Snapshot) -> Entry:
 
     def make() -> Entry:
         answer, turn = plan.answer, plan.turn
-        return message_entry(
-            plan.actor.user_id, turn.conversation_id, answer.id, saved.text, answer.created_at, model_id=turn.model_id
-        )
+        return message_entry(plan.actor.user_id, turn.conversation_id, answer.id, saved.text, answer.created_at, model_id=turn.model_id)
 
     return make() if len(saved.text) < LONG_ANSWER else await asyncio.to_thread(make)
 

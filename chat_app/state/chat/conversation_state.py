@@ -12,7 +12,17 @@ from chat_app.errors import AppError, NotFoundError
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.ids import is_id
 from chat_app.state.chat.model_views import ModelRates
-from chat_app.state.chat.opening import PAGE_SIZE, ChatView, blank_chat, model_facts, read_around, read_chat, read_draft, read_earlier, read_later
+from chat_app.state.chat.opening import (
+    PAGE_SIZE,
+    ChatView,
+    blank_chat,
+    model_facts,
+    read_around,
+    read_chat,
+    read_draft,
+    read_earlier,
+    read_later,
+)
 from chat_app.state.chat.views import MessageView, QueuedView
 from chat_app.state.compare.rows import compare_chips
 from chat_app.state.compare.views import CompareChipView

@@ -105,7 +105,9 @@ def message_view(message: Message, language: str, model_label: str) -> MessageVi
 
 def file_view(file: Attachment) -> FileView:
     """A file below a message. What a picture costs depends on who reads it: that is in the answer's own figures."""
-    return FileView(file.id, file.name, file.kind, file.size, 0 if file.kind == "image" else file.tokens, file.width, file.height, file.problem)
+    return FileView(
+        file.id, file.name, file.kind, file.size, 0 if file.kind == "image" else file.tokens, file.width, file.height, file.problem
+    )
 
 
 def unfinished_sentence(message: Message, language: str, model_label: str) -> str:

@@ -6,6 +6,7 @@ import reflex as rx
 
 from chat_app.container import services
 from chat_app.i18n import translate
+from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.reveal_state import RevealState
 from chat_app.state.search.views import HitView, hit_view
 from chat_app.state.shared.guards import current_actor, signed_in
@@ -61,6 +62,19 @@ class SearchState(rx.State):
         """Forget the latest searches."""
         await services().search.forget_recent(await current_actor(self))
         self.recent = []
+
+    @rx.event
+    @signed_in
+    async def restore(self, conversation_id: str, message_id: str):
+        """Take a hit out of the trash and show it; an empty `message_id` is the chat itself."""
+        actor = await current_actor(self)
+        await services().conversations.restore(actor, conversation_id)
+        if message_id:
+            await services().messages.restore(actor, message_id)
+            await (await self.get_state(RevealState))._go(actor, message_id)
+        else:
+            await (await self.get_state(ConversationState))._open(conversation_id)
+        self.hits = [hit for hit in self.hits if (hit.conversation_id, hit.message_id) != (conversation_id, message_id)]
 
     @rx.event
     @signed_in

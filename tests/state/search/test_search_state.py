@@ -49,6 +49,19 @@ class TestSearch:
         assert tab.state(SearchState).recent == []
 
 
+    async def test_what_is_in_the_trash_comes_back(self, tab: Tab, settled: Settled, parts: Services) -> None:
+        chat = await chat_with(tab, settled, "Where do quokkas live?")
+        message = tab.conversation.messages[1].id
+        await parts.messages.delete(OWNER, message)
+        await parts.conversations.delete(OWNER, chat)
+        other = Tab()
+        assert all(hit.trashed for hit in await find(other, "quokka in:trash"))
+        await other.call(SearchState.restore, chat, "")
+        assert (other.conversation.current_id, len(other.conversation.messages)) == (chat, 1)
+        await other.call(SearchState.restore, chat, message)
+        assert len(other.conversation.messages) == 2
+
+
 class TestReveal:
     async def test_goes_to_a_message_of_another_chat(self, tab: Tab, settled: Settled) -> None:
         first = await chat_with(tab, settled, "Quokka one")
