@@ -116,7 +116,7 @@ class ComposerState(rx.State):
             raise MessageTooLongError(max=MAX_MESSAGE)
         model_id = "" if conversation_id else (await self.get_state(ConversationState)).model_id
         waiting = await self.get_state(ParametersState)
-        begins_with = {} if conversation_id else waiting._begins_with()
+        begins_with: dict[str, Any] = {} if conversation_id else dict(waiting._begins_with())
         new = NewTurn(conversation_id, text=text, model_id=model_id, idempotency_key=key, **extras, **begins_with)
         if not conversation_id:
             new = replace(new, **(await self.get_state(ConversationState))._compares())
