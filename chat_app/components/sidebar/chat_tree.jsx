@@ -1,5 +1,5 @@
 // The sidebar's chats: views, folders and lists in one tree, with selection, drag and drop, menus and dialogs.
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLanguage } from "$/public/external/chat_app/components/ui/library/language.js";
 import { FloatingMenu } from "$/public/external/chat_app/components/ui/library/popover.jsx";
 import { groupByDate } from "./date_groups.js";
@@ -16,6 +16,8 @@ import { useSelection } from "./selection.js";
 import { treeKey } from "./tree_keys.js";
 import { pathOf, treeRows } from "./tree_model.js";
 
+const FIRST_ROWS = 40;
+
 export function ChatTree(props) {
   const { view, tagIds, chats, folders, counts, inside, insideMore, openIds: storedOpen, tags, currentId, ready, labels, hasMore } = props;
   const language = useLanguage();
@@ -29,6 +31,7 @@ export function ChatTree(props) {
     () => treeRows({ ...shown, insideMore, openIds, groups, hasTree }),
     [shown, insideMore, openIds, groups, hasTree],
   );
+  const settled = useSettled(ready);
   const items = useMemo(() => rows.filter((row) => row.kind === "folder" || row.kind === "chat"), [rows]);
   const selection = useSelection(items, props);
   const leave = useLeaveDrawer();
@@ -70,7 +73,7 @@ export function ChatTree(props) {
       <div className="sidebar-list" data-view={view}>
         {!ready && <Skeleton label={labels.loading} />}
         <ul ref={tree} role="tree" aria-label={labels.tree} aria-multiselectable={selection.on || undefined} className="desk-tree" hidden={!ready || !items.length} onKeyDown={(event) => treeKey(event, desk.keys)}>
-          {rows.map(rowOf)}
+          {(settled ? rows : rows.slice(0, FIRST_ROWS)).map(rowOf)}
         </ul>
         {ready && !items.length && <EmptyList view={view} filtered={tagIds.length > 0} labels={labels} onAll={() => props.onShow("all", [])} />}
         {hasMore && <More count={chats.length} onMore={props.onMore} />}
@@ -86,6 +89,15 @@ export function ChatTree(props) {
 }
 
 const menuItems = (row, desk, props) => (row.kind === "folder" ? folderMenu(row, desk, props.labels) : chatMenu(row, desk, props));
+
+// What fits on a screen is painted first, all the rest when nothing more urgent is left to do.
+function useSettled(ready) {
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    if (ready) startTransition(() => setSettled(true));
+  }, [ready]);
+  return settled;
+}
 
 // Opening is the browser's; which folders are open is kept on the server for the next visit.
 function useOpenFolders(stored, onSetOpen) {
