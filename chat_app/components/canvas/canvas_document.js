@@ -13,17 +13,20 @@ export function useCanvas(id, stamp) {
   const [text, setText] = useState("");
   const [status, setStatus] = useState("loading");
   const [problem, setProblem] = useState("");
-  const now = useRef({ id, canvas: null, text: "", timer: 0, saving: null });
+  const now = useRef({ id, canvas: null, text: "", timer: 0, saving: null, conflict: false });
 
   const take = useCallback((next) => {
     now.current.canvas = next;
     now.current.text = next.text;
+    now.current.conflict = false;
     setCanvas(next);
     setText(next.text);
     setStatus("saved");
     setProblem("");
   }, []);
   const fail = useCallback((error) => {
+    // Nothing is saved over what somebody else wrote before the writer has decided.
+    now.current.conflict = error.status === 409;
     setStatus(error.status === 409 ? "conflict" : error.status ? "failed" : "offline");
     setProblem(error.status ? error.message : "");
   }, []);
@@ -31,7 +34,8 @@ export function useCanvas(id, stamp) {
   const save = useCallback(async () => {
     const own = now.current;
     clearTimeout(own.timer);
-    if (own.saving) await own.saving;
+    await own.saving?.catch(() => {});
+    if (own.conflict) return false;
     if (!own.canvas || own.text === own.canvas.text) return true;
     const sent = own.text;
     setStatus("saving");
@@ -56,6 +60,7 @@ export function useCanvas(id, stamp) {
     const own = now.current;
     own.id = id;
     own.canvas = null;
+    own.conflict = false;
     setCanvas(null);
     setStatus("loading");
     let here = true;
@@ -76,6 +81,7 @@ export function useCanvas(id, stamp) {
     const own = now.current;
     own.text = next;
     setText(next);
+    if (own.conflict) return;
     setStatus("unsaved");
     clearTimeout(own.timer);
     own.timer = setTimeout(save, PAUSE);
@@ -98,6 +104,7 @@ export function useCanvas(id, stamp) {
     const own = now.current;
     try {
       own.canvas = { ...(await api(`/canvases/${id}`)), text: null };
+      own.conflict = false;
       await save();
     } catch (error) {
       fail(error);
