@@ -55,6 +55,7 @@ async def new_context(browser: Browser, app: AppProcess) -> AsyncIterator[Callab
     """Makes contexts: own cookies, own settings of the device, and an owner who has chosen nothing yet."""
     made: list[BrowserContext] = []
     httpx.patch(f"{app.url}/api/v1/me", json={"language": "", "theme": "system", "default_model_id": ""}).raise_for_status()
+    httpx.put(f"{app.url}/api/v1/me/draft", json={"text": ""}).raise_for_status()
 
     async def make(**options: object) -> BrowserContext:
         settings = {"base_url": app.url, "locale": "en-US", "viewport": {"width": 1280, "height": 800}, **options}

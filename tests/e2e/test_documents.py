@@ -63,9 +63,8 @@ class TestCanvas:
         text = chat.by_id("canvas-text")
         await text.fill("say shorter\nthe rest")
         await expect(chat.by_id("canvas-status")).to_have_attribute("data-status", "saved")
-        await text.evaluate(
-            "area => { area.focus(); area.setSelectionRange(0, 11); area.dispatchEvent(new Event('select', { bubbles: true })) }"
-        )
+        await text.press("Control+Home")
+        await text.press("Shift+End")
         await chat.by_id("rewrite-shorter").click()
         await expect(text).not_to_have_value("say shorter\nthe rest")
         changed = await text.input_value()

@@ -22,7 +22,7 @@ async def opened(new_context: Callable, device: dict, path: str = "/") -> Page:
 
 
 class TestComposer:
-    @pytest.mark.parametrize(("device", "query"), [(DESKTOP, "/trans"), (PHONE, "/überse")], ids=["desktop", "phone"])
+    @pytest.mark.parametrize(("device", "query"), [(DESKTOP, "/translate"), (PHONE, "/übersetzen")], ids=["desktop", "phone"])
     async def test_a_prompt_is_called_filled_and_sent(self, device: dict, query: str, new_context: Callable) -> None:
         chat = ChatPage(await opened(new_context, device))
         await chat.open()

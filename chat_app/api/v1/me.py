@@ -6,9 +6,10 @@ from dataclasses import asdict, fields
 from typing import Any, get_type_hints
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from chat_app.api.auth import CurrentActor
+from chat_app.api.v1.schemas import Body
 from chat_app.container import services
 from chat_app.services.accounts import Preferences
 from chat_app.services.kernel.actor import Actor
@@ -31,6 +32,12 @@ MePatch = create_model(
     __config__=ConfigDict(extra="forbid"),
     **_TAKEN,
 )
+
+
+class Draft(Body):
+    """What stands in the composer."""
+
+    text: str = Field(default="", max_length=200_000)
 
 
 @router.get("", response_model=Me)
@@ -58,6 +65,18 @@ async def change_me(
         samesite="lax",
     )
     return _me(actor, saved)
+
+
+@router.get("/draft")
+async def get_draft(actor: CurrentActor) -> Draft:
+    """The unsent text of a chat that has not begun."""
+    return Draft(text=await services().reading.new_chat_draft(actor))
+
+
+@router.put("/draft", status_code=204)
+async def keep_draft(actor: CurrentActor, body: Draft) -> None:
+    """Keep such a text for the next visit, on any device."""
+    await services().reading.save_new_chat_draft(actor, body.text)
 
 
 def _me(actor: Actor, preferences: Preferences) -> dict[str, Any]:
