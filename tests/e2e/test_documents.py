@@ -72,7 +72,7 @@ class TestCanvas:
         await chat.by_id("canvas-history").check(force=True)
         await expect(chat.by_id("canvas-version")).to_have_count(2)
         await chat.by_id("canvas-version").first.click()
-        await expect(chat.by_id("canvas-diff").locator("del")).not_to_have_count(0)
+        await expect(chat.by_id("canvas-diff").locator("ins, del")).not_to_have_count(0)
         await chat.by_id("canvas-restore").last.click()
         await expect(text).to_have_value("say shorter\nthe rest")
 

@@ -27,7 +27,7 @@ class TestComposer:
         chat = ChatPage(await opened(new_context, device))
         await chat.open()
         await chat.composer.press_sequentially(query)
-        await expect(chat.by_id("trigger-option")).to_have_count(1)
+        await expect(chat.by_id("trigger-option").first).to_contain_text(query)
         await chat.composer.press("Enter")
         form = chat.by_id("prompt-form")
         await expect(form).to_be_visible()
