@@ -1,6 +1,7 @@
 // The library: prompts by folder, assistants as cards; writing happens in dialogs.
 import { useEffect, useMemo, useRef, useState } from "react";
 import { BookText, Bot, Download, Plus, Search, Upload } from "lucide-react";
+import { api } from "$/public/external/chat_app/components/ui/library/api.js";
 import { AssistantDialog } from "./assistant_dialog.jsx";
 import { Avatar } from "./avatar.jsx";
 import { PromptDialog } from "./prompt_dialog.jsx";
@@ -143,12 +144,10 @@ function Transfer({ labels }) {
     event.target.value = "";
     if (!chosen) return;
     try {
-      const answer = await fetch("/api/v1/library", { method: "POST", headers: { "Content-Type": "application/json" }, body: await chosen.text() });
-      const body = await answer.json();
-      if (!answer.ok) return setReport(body.detail);
+      const body = await api("/library", { method: "POST", body: JSON.parse(await chosen.text()) });
       setReport(labels.imported.replace("{added}", body.added).replace("{unchanged}", body.unchanged).replace("{refused}", body.refused.length));
-    } catch {
-      setReport(labels.importFailed);
+    } catch (error) {
+      setReport(error.status ? error.message : labels.importFailed);
     }
   };
   return (

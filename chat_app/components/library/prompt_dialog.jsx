@@ -1,5 +1,5 @@
 // A prompt: read it, write it, look at what it said before, use it.
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Dialog } from "$/public/external/chat_app/components/ui/library/dialog.jsx";
 import { useOnSaved } from "./saved.js";
 
@@ -8,10 +8,16 @@ const FIELDS = ["command", "title", "description", "folder", "text"];
 export function PromptDialog({ opened, prompt, versions, prompts, problem, saved, labels, onClose, onSavePrompt, onCopyPrompt, onDeletePrompt, onRestoreVersion }) {
   const here = prompt.id === opened;
   const [draft, setDraft] = useState({});
-  useEffect(() => setDraft({}), [prompt.version, prompt.id]);
+  const shown = useRef(0);
+  useEffect(() => {
+    // Another version came on show: what was typed over the one before goes. A new prompt has nothing on the server.
+    if (!opened || !here || shown.current === prompt.version) return;
+    shown.current = prompt.version;
+    setDraft({});
+  }, [opened, here, prompt.version]);
   useOnSaved(saved, onClose);
   const value = (name) => draft[name] ?? (here ? prompt[name] : "");
-  const field = (name) => ({ className: "form-input", value: value(name), readOnly: prompt.builtin, "data-testid": `prompt-${name}`, onChange: (event) => setDraft({ ...draft, [name]: event.target.value }) });
+  const field = (name) => ({ className: "form-input", value: value(name), readOnly: Boolean(opened) && (!here || prompt.builtin), "data-testid": `prompt-${name}`, onChange: (event) => setDraft({ ...draft, [name]: event.target.value }) });
   const folders = [...new Set(prompts.filter((each) => !each.builtin && each.folder).map((each) => each.folder))];
   const save = (event) => {
     event.preventDefault();
@@ -23,7 +29,7 @@ export function PromptDialog({ opened, prompt, versions, prompts, problem, saved
   };
   const footer = (
     <>
-      {opened && !prompt.builtin && (
+      {opened && here && !prompt.builtin && (
         <button type="button" className="button quiet danger-text" data-testid="prompt-delete" onClick={act(onDeletePrompt)}>
           {labels.delete}
         </button>
@@ -38,7 +44,7 @@ export function PromptDialog({ opened, prompt, versions, prompts, problem, saved
           {labels.use}
         </a>
       )}
-      {!prompt.builtin && (
+      {!(opened && prompt.builtin) && (
         <button type="submit" form="prompt-writing" className="button primary" data-testid="prompt-save">
           {labels.save}
         </button>
@@ -77,7 +83,7 @@ export function PromptDialog({ opened, prompt, versions, prompts, problem, saved
         <Labelled label={labels.text}>
           <textarea {...field("text")} rows={10} />
         </Labelled>
-        {!prompt.builtin && <p className="form-help">{labels.variablesHelp}</p>}
+        {!(opened && prompt.builtin) && <p className="form-help">{labels.variablesHelp}</p>}
       </form>
       {versions.length > 1 && (
         <details className="prompt-versions">

@@ -1,5 +1,6 @@
 // The variables of a prompt as a form; Tab goes from one to the next, Enter in a line puts the prompt into the composer.
 import { useId, useState } from "react";
+import { createPortal } from "react-dom";
 import { Dialog } from "$/public/external/chat_app/components/ui/library/dialog.jsx";
 
 export function PromptFormDialog({ prompt, labels, onClose, onFill }) {
@@ -8,6 +9,8 @@ export function PromptFormDialog({ prompt, labels, onClose, onFill }) {
   const id = useId();
   const send = (event) => {
     event.preventDefault();
+    // The composer is a form, too, and must not take this for its own sending.
+    event.stopPropagation();
     const empty = prompt.variables.filter((each) => each.required && !values[each.name].trim()).map((each) => each.name);
     setMissing(empty);
     if (empty.length) document.getElementById(`${id}-${empty[0]}`)?.focus();
@@ -23,7 +26,7 @@ export function PromptFormDialog({ prompt, labels, onClose, onFill }) {
       </button>
     </>
   );
-  return (
+  return createPortal(
     <Dialog open onClose={onClose} title={prompt.title} closeLabel={labels.close} footer={footer} testid="prompt-form">
       <form id={id} className="form" noValidate onSubmit={send}>
         {prompt.variables.map((each, index) => (
@@ -46,7 +49,8 @@ export function PromptFormDialog({ prompt, labels, onClose, onFill }) {
           </label>
         ))}
       </form>
-    </Dialog>
+    </Dialog>,
+    document.body,
   );
 }
 
