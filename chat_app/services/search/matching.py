@@ -46,6 +46,7 @@ class Matcher:
         self._stems = [possible_stems(word) if begins else {stem(word)} for _, word, begins in self._words]
         starts = sorted({_beginning(word, stems) for (_, word, _), stems in zip(self._words, self._stems, strict=True)}, key=len)
         self.count = len(terms)
+        self._known: dict[str, tuple[int, bool] | None] = {}
         # Whatever may be one of the words begins like one of these; what it is tells its stem.
         self._pattern = re.compile("|".join(map(_word_like, starts)), re.IGNORECASE) if starts else None
 
@@ -53,14 +54,22 @@ class Matcher:
         """All places in a text, in order."""
         if self._pattern is None:
             return []
-        return [place for match in self._pattern.finditer(text) if (place := self._place(match))]
+        places = list[Place]()
+        for match in self._pattern.finditer(text):
+            word = match.group()
+            if word not in self._known:
+                self._known[word] = self._term_of(word)
+            if meant := self._known[word]:
+                places.append(Place(match.start(), match.end(), *meant))
+        return places
 
-    def _place(self, match: re.Match[str]) -> Place | None:
-        found = fold(match.group())
+    def _term_of(self, text: str) -> tuple[int, bool] | None:
+        """Which term a word of a text stands for, and whether it is written as in the query."""
+        found = fold(text)
         for (number, word, begins), stems in zip(self._words, self._stems, strict=True):
             exact = found == word
             if exact or stem(found) in stems or (begins and len(word) > 1 and found.startswith(word)):
-                return Place(match.start(), match.end(), number, exact)
+                return number, exact
         return None
 
 

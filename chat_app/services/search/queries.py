@@ -92,7 +92,7 @@ class Scope:
 
 # FTS5's table has no model; its hidden column of the same name takes the expression.
 FULL_TEXT = table("search_index", column("rowid"), column("search_index"))
-PEEK = 1_500
+PEEK = 1_000
 """So many signs of a text are looked at for the order of the hits."""
 NEWEST = 2_000
 """On PostgreSQL so many entries are looked through before the index is asked."""
