@@ -48,7 +48,6 @@ class TestSearch:
         await tab.call(SearchState.forget_recent)
         assert tab.state(SearchState).recent == []
 
-
     async def test_what_is_in_the_trash_comes_back(self, tab: Tab, settled: Settled, parts: Services) -> None:
         chat = await chat_with(tab, settled, "Where do quokkas live?")
         message = tab.conversation.messages[1].id
