@@ -15,6 +15,8 @@ from tests.e2e.server import AppProcess, build_frontend
 from tests.fakes.model_server import ModelServer, model_server
 
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE = 60
+"""Seconds for what prepares a test: it is no part of what the test shows."""
 RERUNS = 2
 """A browser on two busy cores misses a deadline now and then. What fails every time fails; the summary counts what was run again."""
 FLAGS = [
@@ -56,8 +58,10 @@ async def browser() -> AsyncIterator[Browser]:
 async def new_context(browser: Browser, app: AppProcess) -> AsyncIterator[Callable[..., BrowserContext]]:
     """Makes contexts: own cookies, own settings of the device, and an owner who has chosen nothing yet."""
     made: list[BrowserContext] = []
-    httpx.patch(f"{app.url}/api/v1/me", json={"language": "", "theme": "system", "default_model_id": ""}).raise_for_status()
-    httpx.put(f"{app.url}/api/v1/me/draft", json={"text": ""}).raise_for_status()
+    httpx.patch(
+        f"{app.url}/api/v1/me", json={"language": "", "theme": "system", "default_model_id": ""}, timeout=PATIENCE
+    ).raise_for_status()
+    httpx.put(f"{app.url}/api/v1/me/draft", json={"text": ""}, timeout=PATIENCE).raise_for_status()
 
     async def make(**options: object) -> BrowserContext:
         settings = {"base_url": app.url, "locale": "en-US", "viewport": {"width": 1280, "height": 800}, **options}
