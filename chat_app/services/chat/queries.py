@@ -179,8 +179,20 @@ def sum_cost(session: Session, conversation_id: str) -> int:
 
 def delete_trash(session: Session, before: datetime) -> int:
     """Delete everyone's chats and messages that went into the trash before `before`; the number of chats."""
+    _unlink(session, col(Message.deleted_at) < before)
     session.exec(delete(Message).where(col(Message.deleted_at) < before))
-    return session.exec(delete(Conversation).where(col(Conversation.deleted_at) < before)).rowcount
+    return delete_conversations(session, col(Conversation.deleted_at) < before)
+
+
+def delete_conversations(session: Session, *conditions: ColumnElement[bool]) -> int:
+    """Delete these chats with all that belongs to them; how many. The caller says whose they are."""
+    _unlink(session, col(Message.conversation_id).in_(select(Conversation.id).where(*conditions)))
+    return session.exec(delete(Conversation).where(*conditions)).rowcount
+
+
+def _unlink(session: Session, condition: ColumnElement[bool]) -> None:
+    """Take messages that are to be deleted out of their chain: SQLite follows a cascade for 1,000 steps only."""
+    session.exec(update(Message).where(condition).values(parent_id=None).execution_options(synchronize_session=False))
 
 
 def list_abandoned_turns(session: Session, before: datetime | None) -> list[Turn]:

@@ -11,7 +11,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from chat_app.models import Conversation, ConversationTag, Folder, Message, Tag, Turn, TurnStatus
-from chat_app.services.chat.queries import BESIDE_THE_CHAT
+from chat_app.services.chat.queries import BESIDE_THE_CHAT, delete_conversations
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.workspace.dto import Listing
 from chat_app.services.workspace.errors import FolderNotFoundError, TagNotFoundError
@@ -138,10 +138,9 @@ def delete_chats(session: Session, actor: Actor, ids: Iterable[str]) -> int:
     """Delete chats of the actor's trash for ever, with all that belongs to them; how many."""
     count = 0
     for part in chunks(ids):
-        statement = delete(Conversation).where(
-            col(Conversation.id).in_(part), col(Conversation.owner_id) == actor.user_id, col(Conversation.deleted_at).is_not(None)
+        count += delete_conversations(
+            session, col(Conversation.id).in_(part), col(Conversation.owner_id) == actor.user_id, col(Conversation.deleted_at).is_not(None)
         )
-        count += session.exec(statement).rowcount
     return count
 
 

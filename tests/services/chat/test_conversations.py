@@ -6,8 +6,10 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import Session
 
 from chat_app.errors import InvalidInputError, NotFoundError, UpstreamUnavailableError
+from chat_app.models import Message
 from chat_app.services.chat import feed
 from chat_app.services.chat.conversations import ConversationService
 from chat_app.services.chat.planning import title_from
@@ -161,3 +163,18 @@ class TestTitle:
     )
     def test_is_the_beginning_of_the_question(self, text: str, title: str) -> None:
         assert title_from(text) == title
+
+    async def test_long_chats_go_as_well(self, chat: Chat) -> None:
+        made = await chat.conversations.create(chat.actor)
+        ids = [new_id() for _ in range(1_500)]
+
+        def write(session: Session) -> None:
+            for parent, message in zip([None, *ids], ids, strict=False):
+                row = Message(id=message, conversation_id=made.id, parent_id=parent, role="user", text="x", created_at=datetime.now(UTC))
+                session.add(row)
+                session.flush()
+
+        await chat.db.write(write)
+        await chat.conversations.delete(chat.actor, made.id)
+        later = ConversationService(chat.db, chat.changes, chat.runner, lambda: datetime.now(UTC) + timedelta(days=31))
+        assert await later.purge(timedelta(days=30)) == 1
