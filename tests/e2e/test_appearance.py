@@ -126,7 +126,7 @@ class TestKeyboard:
         await expect(chat.composer).to_be_focused()
 
     async def test_the_first_tab_stop_skips_to_the_composer(self, chat: ChatPage) -> None:
-        await chat.page.evaluate("document.activeElement.blur()")
+        await chat.page.evaluate("document.body.tabIndex = -1; document.body.focus()")
         await chat.page.keyboard.press("Tab")
         await chat.page.keyboard.press("Enter")
         await expect(chat.composer).to_be_focused()
