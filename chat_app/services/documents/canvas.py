@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -119,7 +120,7 @@ class CanvasService:
             old, new = (queries.get_version(session, row.id, number) for number in (before, after))
             return old.text, new.text
 
-        return diff(*await self._db.read(read))
+        return await asyncio.to_thread(diff, *await self._db.read(read))
 
     async def restore_version(self, actor: Actor, canvas_id: str, number: int) -> Canvas:
         """Let an old version be the newest again."""

@@ -25,10 +25,11 @@ from chat_app.errors import InvalidInputError
 Kind = Literal["text", "long", "choice", "number", "date"]
 MAX_VALUE = 200_000
 
+# Nothing is tried twice ("*+"): a text full of braces and spaces must not take minutes.
 _VARIABLE = re.compile(
-    r"\{\{\s*(?P<name>[^\W\d][\w -]{0,59}?)\s*"
-    r"(?::\s*(?P<kind>text|long|choice|number|date)\s*(?:\((?P<options>[^(){}]*)\))?)?\s*"
-    r"(?:=(?P<default>[^{}]*?))?\s*(?P<required>!)?\s*\}\}"
+    r"\{\{\s*+(?P<name>[^\W\d][\w -]{0,59}?)\s*+"
+    r"(?::\s*+(?P<kind>text|long|choice|number|date)\s*+(?:\((?P<options>[^(){}]*+)\)\s*+)?+)?+"
+    r"(?:=(?P<default>[^{}]*+)|(?P<required>!)?+\s*+)\}\}"
 )
 _RANGE = re.compile(r"^\s*(-?\d+(?:\.\d+)?)?\s*\.\.\s*(-?\d+(?:\.\d+)?)?\s*$")
 
@@ -110,12 +111,14 @@ def _is_in_range(value: str, variable: Variable) -> bool:
 def _variable(match: re.Match[str]) -> Variable:
     kind: Kind = match["kind"] or "text"  # pyright: ignore[reportAssignmentType]  (the pattern allows no other)
     options, default = match["options"] or "", (match["default"] or "").strip()
+    required = bool(match["required"]) or default.endswith("!")
+    default = default.removesuffix("!").rstrip()
     choices = tuple(dict.fromkeys(choice.strip() for choice in options.split(",") if choice.strip())) if kind == "choice" else ()
     if kind == "choice" and not choices:
         kind = "text"
     limits = _RANGE.match(options) if kind == "number" else None
     minimum, maximum = (limits[1] or "", limits[2] or "") if limits else ("", "")
-    variable = Variable(match["name"], kind, choices, minimum, maximum, default, bool(match["required"]))
+    variable = Variable(match["name"], kind, choices, minimum, maximum, default, required)
     # A default that its own kind does not allow would make a form that cannot be sent.
     return (
         variable

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +38,18 @@ class TestParse:
 
     def test_a_name_is_asked_once(self) -> None:
         assert parse_variables("{{a}} {{b}} {{a:number}} {{a:date}}") == (Variable("a", "number"), Variable("b"))
+
+    @pytest.mark.parametrize("beginning", ["{{a", "{{a=", "{{a:choice", "{{a:choice(", "{{"])
+    def test_braces_without_an_end_take_no_minutes(self, beginning: str) -> None:
+        began = time.perf_counter()
+        assert parse_variables(beginning + " " * 50_000 + (beginning + " ") * 5_000) == ()
+        assert time.perf_counter() - began < 5
+
+    def test_only_the_last_mark_makes_it_required(self) -> None:
+        assert parse_variables("{{a=hey! !}} {{b=hey!!}}") == (
+            Variable("a", default="hey!", required=True),
+            Variable("b", default="hey!", required=True),
+        )
 
     @given(st.text())
     def test_any_text_can_be_read(self, text: str) -> None:
