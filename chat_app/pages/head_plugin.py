@@ -19,6 +19,7 @@ const [, language, theme, font, density] = kept.exec(document.cookie) ?? [];
 const spoken = language || (navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag === "en" || tag === "de") ?? "en");
 root.lang = spoken;
 if (window.parent !== window) root.dataset.pane = "";
+else window.parleySidebar = fetch("/api/v1/sidebar", { cache: "no-store" }).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
 if (spoken !== "en") root.dataset.translating = "";
 if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 if (font && font !== "100") root.dataset.font = font;

@@ -191,6 +191,15 @@ class TestFolders:
         await expect(other.page.locator("#sidebar")).to_have_css("width", "296px")
         await other.by_id("sidebar-edge").dblclick()
 
+    async def test_chats_and_folders_are_shown_before_the_server_can_push(self, desk: Desk, new_context: NewContext) -> None:
+        desk.chat("Early bird")
+        desk.folder("Early folder")
+        page = await (await new_context()).new_page()
+        await page.route_web_socket(re.compile("_event"), lambda _: None)
+        await page.goto("/")
+        await expect(page.get_by_text("Early bird")).to_be_visible()
+        await expect(page.get_by_text("Early folder")).to_be_visible()
+
 
 class TestKeyboard:
     async def test_the_tree_by_keys(self, desk: Desk) -> None:

@@ -2,6 +2,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { Menu, PanelLeft, SquarePen } from "lucide-react";
 import { useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
+import { useFirstView } from "$/public/external/chat_app/components/sidebar/library/use_first_view.js";
 import { addressOf, isPlainClick, visit } from "./address.js";
 import { useDrawer } from "./drawer.js";
 import { usePane } from "./pane.js";
@@ -21,9 +22,10 @@ export function Shell({ sidebar, offer, strip, beside, panel, overlays, children
     setOpen((state) => ({ ...state, [part]: next }));
     if (part === "panel") latest.current.onSidebar(next);
   }, []);
+  const panelOpen = useFirstView(sidebarKnown)?.isOpen ?? (sidebarKnown ? sidebarOpen : undefined);
   useEffect(() => {
-    if (sidebarKnown) setOpen((state) => ({ ...state, panel: sidebarOpen }));
-  }, [sidebarKnown, sidebarOpen]);
+    if (panelOpen !== undefined) setOpen((state) => ({ ...state, panel: panelOpen }));
+  }, [panelOpen]);
   const pull = useCallback((drawer) => setOpen((state) => ({ ...state, drawer })), []);
   const leave = useCallback(() => pull(false), [pull]);
   const pane = usePane();

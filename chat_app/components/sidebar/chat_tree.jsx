@@ -3,6 +3,7 @@ import { startTransition, useCallback, useEffect, useMemo, useRef, useState } fr
 import { useLanguage } from "$/public/external/chat_app/components/ui/library/language.js";
 import { FloatingMenu } from "$/public/external/chat_app/components/ui/library/popover.jsx";
 import { groupByDate } from "./date_groups.js";
+import { useFirstView } from "./use_first_view.js";
 import { useLeaveDrawer } from "$/public/external/chat_app/components/layout/library/shell.jsx";
 import { ChatRow, FolderRow, Waiting } from "./rows.jsx";
 import { Dialogs } from "./dialogs.jsx";
@@ -18,7 +19,9 @@ import { pathOf, treeRows } from "./tree_model.js";
 
 const FIRST_ROWS = 40;
 
-export function ChatTree(props) {
+export function ChatTree(known) {
+  const first = useFirstView(known.ready);
+  const props = first ? { ...known, ...first, ready: true } : known;
   const { view, tagIds, chats, folders, counts, inside, insideMore, openIds: storedOpen, tags, currentId, ready, labels, hasMore } = props;
   const language = useLanguage();
   const tree = useRef(null);

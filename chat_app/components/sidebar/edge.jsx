@@ -1,5 +1,6 @@
 // The sidebar's edge: drag it, or move it with the arrow keys. The width is the person's, on every device.
 import { useEffect, useLayoutEffect, useRef } from "react";
+import { useFirstView } from "./use_first_view.js";
 
 const LEAST = 200;
 const MOST = 560;
@@ -8,7 +9,8 @@ const STEP = 16;
 const clamp = (width) => Math.round(Math.max(LEAST, Math.min(MOST, width)));
 const show = (width) => document.documentElement.style.setProperty("--sidebar", `${width}px`);
 
-export function SidebarEdge({ width, known, label, onWidth }) {
+export function SidebarEdge({ width: stored, known, label, onWidth }) {
+  const width = useFirstView(known)?.width ?? (known ? stored : undefined);
   const own = useRef(USUAL);
   const edge = useRef(null);
   const set = (next) => {
@@ -17,8 +19,8 @@ export function SidebarEdge({ width, known, label, onWidth }) {
     edge.current.setAttribute("aria-valuenow", own.current);
   };
   useLayoutEffect(() => {
-    if (known) set(width);
-  }, [width, known]);
+    if (width) set(width);
+  }, [width]);
   useEffect(() => () => document.documentElement.style.removeProperty("--sidebar"), []);
   const pressed = (event) => {
     if (event.button !== 0) return;

@@ -11,15 +11,12 @@ from chat_app.services.chat.dto import ConversationSummary
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.pagination import Page
 from chat_app.services.workspace.dto import Listing
+from chat_app.services.workspace.sidebar import FOLDER_PAGE, FOLDERS_AT_ONCE, PAGE_SIZE, UNFILED
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.shared.guards import current_actor, signed_in
 from chat_app.state.workspace.sidebar_views import ChatRowView, FolderView, TagView, chat_rows, folder_view, tag_view
 
-PAGE_SIZE = 50
 MAX_REFRESH = 100
-FOLDER_PAGE = 30
-FOLDERS_AT_ONCE = 12
-"""Open folders that are read together with the page; the others follow when they come into view."""
 
 SidebarView = Literal["all", "favourites", "archive", "trash"]
 TagIds = Annotated[list[str], Field(max_length=20)]
@@ -150,7 +147,7 @@ class SidebarState(rx.State):
 
     def _listing(self) -> Listing:
         if self._has_tree():
-            return Listing("unfiled")
+            return UNFILED
         if self.view not in {"all", "favourites", "archive", "trash"}:
             raise InvalidInputError
         return Listing(self.view, tag_ids=tuple(self.tag_ids))  # pyright: ignore[reportArgumentType]  (checked above)

@@ -109,3 +109,17 @@ class TestTags:
         assert [item["name"] for item in (await api.get("/tags")).json()["items"]] == ["soon"]
         assert (await api.delete(f"/tags/{tag['id']}")).status_code == 204
         assert (await api.delete(f"/tags/{tag['id']}")).status_code == 404
+
+
+class TestSidebar:
+    async def test_tells_what_is_shown_first(self, api: httpx.AsyncClient) -> None:
+        closed, opened = [await make(api, "/folders", name=name, instructions="Long.") for name in ("Closed", "Open")]
+        await api.patch("/me", json={"open_folder_ids": [opened["id"], new_id()], "sidebar_width": 300})
+        loose, inside = await make(api, "/conversations"), await make(api, "/conversations", folder_id=opened["id"])
+        await make(api, "/conversations", folder_id=closed["id"])
+        seen = (await api.get("/sidebar")).json()
+        assert [chat["id"] for chat in seen["chats"]] == [loose["id"]]
+        assert {folder: [chat["id"] for chat in chats] for folder, chats in seen["inside"].items()} == {opened["id"]: [inside["id"]]}
+        assert (seen["open_ids"], seen["width"], seen["is_open"]) == ([opened["id"]], 300, True)
+        assert seen["counts"] == {closed["id"]: 1, opened["id"]: 1}
+        assert [set(folder) for folder in seen["folders"]] == [{"id", "parent_id", "name", "color"}] * 2
