@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bench import figures, machine, seed
-from bench.browser import answers, chat_page, compare, history, visits
+from bench.browser import answers, chat_page, compare, history, keystrokes, visits
 from bench.browser.chromium import Chromium, chromium
 from bench.servers import Parley, Server, running_parley, upstream
 from bench.streams.targets import call
@@ -20,6 +20,7 @@ CHATS = 5000
 PAGES = 10
 LONG_MODEL = model_name(tokens=answers.LONG_ANSWER_TOKENS)
 PACED_MODEL = model_name(tokens=250, tps=50, ttft_ms=50)
+TYPED_OVER_MODEL = model_name(tokens=2000, tps=50, ttft_ms=50)
 
 Measure = Callable[[], Awaitable[dict[str, object]]]
 
@@ -58,7 +59,7 @@ async def _measure(source: Server, app: Parley, runs: int, patience: float, only
     result = figures.load("browser")
     async with chromium() as browser:
         bench = Bench(browser, source, app, runs, patience)
-        for name, part in {"visits": _visits, "answer": _answer, "parallel": _parallel, "history": _history, "compare": _compare}.items():
+        for name, part in MEASURES.items():
             if only in {"", name}:
                 result |= await part(bench)
     figures.save("browser", {key: value for key, value in result.items() if key not in {"part", "machine"}})
@@ -108,6 +109,27 @@ async def _history(bench: Bench) -> dict[str, object]:
         "long_chat": await bench.repeat(lambda: history.open_long_chat(bench.browser, page, address, seed.MARK)),
         "sidebar": await bench.repeat(lambda: history.sidebar(bench.browser, page)),
     }
+
+
+async def _keystrokes(bench: Bench) -> dict[str, object]:
+    async def once() -> dict[str, object]:
+        database = Database(f"sqlite:///{bench.app.data / 'parley.db'}")
+        chat_id = seed.long_chat(database, OWNER_ID, LONG_CHAT_MESSAGES)
+        database.close()
+        call(bench.app.port, "PATCH", f"/api/v1/conversations/{chat_id}", {"model_id": f"openai/{TYPED_OVER_MODEL}"})
+        return await keystrokes.typing(bench.browser, f"{bench.app.url}/c/{chat_id}")
+
+    return {"keystrokes": await bench.repeat(once)}
+
+
+MEASURES = {
+    "visits": _visits,
+    "answer": _answer,
+    "parallel": _parallel,
+    "history": _history,
+    "compare": _compare,
+    "keystrokes": _keystrokes,
+}
 
 
 def choose_model(app: Parley, model: str) -> None:

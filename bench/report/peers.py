@@ -111,4 +111,6 @@ LIMITS = (
         at_least=True,
     ),
     Limit("… longest task", "browser", ("compare", "longest_task_ms"), 200, "ms"),
+    Limit("key to paint, chat of 1,000 messages, an answer streaming: p95", "browser", ("keystrokes", "p95_ms"), 50, "ms"),
+    Limit("… p50", "browser", ("keystrokes", "p50_ms"), 50, "ms"),
 )
