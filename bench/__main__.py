@@ -46,9 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--runs", type=int, default=5, help="runs per figure; the median counts")
     parser.add_argument("--patience", type=float, default=20, help="seconds to wait before each run for the machine to become quiet")
-    parser.add_argument(
-        "--only", default="", choices=["", *browser.MEASURES], help="one measure of the part browser"
-    )
+    parser.add_argument("--only", default="", choices=["", *browser.MEASURES], help="one measure of the part browser")
     parser.add_argument("--kills", type=int, default=20)
     return parser
 

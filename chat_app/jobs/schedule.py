@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from chat_app.container import Services, services
+from chat_app.container import services
+from chat_app.wiring import Services
 
 logger = logging.getLogger(__name__)
 

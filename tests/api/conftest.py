@@ -11,11 +11,12 @@ import pytest
 from fastapi import FastAPI
 
 from chat_app.api.app import create_api
-from chat_app.container import Services, build_services, override_services
+from chat_app.container import override_services
 from chat_app.services.chat.runner import TurnRunner
 from chat_app.services.chat.turns import TurnService
 from chat_app.services.documents.rewriting import CanvasRewriter
 from chat_app.settings import Settings
+from chat_app.wiring import Services, build_services
 from tests.services.chat.conftest import OneModel
 
 

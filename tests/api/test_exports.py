@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 
-from chat_app.container import Services
+from chat_app.wiring import Services
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import MODEL, OneModel
 

@@ -14,9 +14,10 @@ from PIL import Image
 
 from chat_app.api.app import create_api
 from chat_app.api.v1 import files
-from chat_app.container import Services, override_services
+from chat_app.container import override_services
 from chat_app.services.chat.turns import TurnService
 from chat_app.services.kernel.ids import new_id
+from chat_app.wiring import Services
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import OneModel
 

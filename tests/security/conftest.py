@@ -12,8 +12,9 @@ import pytest
 from chat_app.api.app import create_api
 from chat_app.api.csp import ContentPolicy
 from chat_app.api.security import SecurityWrapper
-from chat_app.container import Services, build_services, override_services
+from chat_app.container import override_services
 from chat_app.settings import Settings
+from chat_app.wiring import Services, build_services
 from tests.fakes.app_server import built_app, serving
 
 PASSWORD = "correct horse battery staple"

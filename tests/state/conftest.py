@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 import reflex as rx
 
-from chat_app.container import Services, build_services, override_services
+from chat_app.container import override_services
 from chat_app.services.catalogue.dto import ModelCard, Price, ProviderProblem, Route
 from chat_app.services.chat.comparisons import ComparisonService
 from chat_app.services.chat.feed import TurnHub
@@ -23,6 +23,7 @@ from chat_app.services.kernel.actor import Actor
 from chat_app.settings import Settings
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.shared.notices import NoticeState
+from chat_app.wiring import Services, build_services
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.fakes.states import tab_state
 

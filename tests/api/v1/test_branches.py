@@ -7,10 +7,11 @@ from typing import Any
 import httpx
 import pytest
 
-from chat_app.container import Services, override_services
+from chat_app.container import override_services
 from chat_app.services.chat.side_questions import SideQuestionService
 from chat_app.services.chat.summaries import SummaryService
 from chat_app.services.kernel.ids import new_id
+from chat_app.wiring import Services
 from tests.api.v1.test_chat import ask, new_chat, read_events
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import OneModel

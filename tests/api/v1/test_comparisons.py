@@ -9,9 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-from chat_app.container import Services, override_services
+from chat_app.container import override_services
 from chat_app.services.chat.comparisons import ComparisonService
 from chat_app.services.kernel.ids import new_id
+from chat_app.wiring import Services
 from tests.api.v1.test_chat import ask, new_chat
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import OneModel

@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from chat_app.container import Services, override_services
+from chat_app.container import override_services
 from chat_app.services.catalogue.dto import ModelCard
 from chat_app.services.chat.chat_settings import ChatSettingsService
 from chat_app.services.chat.fitting import FitService
+from chat_app.wiring import Services
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import OneModel
 from tests.services.chat.test_fit import LARGE, SMALL, Shelf

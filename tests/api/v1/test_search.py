@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from chat_app.container import Services
+from chat_app.wiring import Services
 from tests.api.v1.test_chat import ask, new_chat
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import OneModel

@@ -6,12 +6,12 @@ import asyncio
 
 import pytest
 
-from chat_app.container import Services
 from chat_app.state.account.preferences_state import PreferencesState
 from chat_app.state.chat.composer_state import ComposerState
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.shared.formats import money
 from chat_app.state.shared.reader import ReaderState, reader_language
+from chat_app.wiring import Services
 from tests.state.conftest import Tab
 
 

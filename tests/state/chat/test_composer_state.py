@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from chat_app.container import Services
 from chat_app.errors import UpstreamTimeoutError
 from chat_app.state.chat.composer_state import MAX_MESSAGE, ComposerState
 from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.wiring import Services
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.state.conftest import Tab
 

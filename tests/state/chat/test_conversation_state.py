@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from reflex.istate.data import ReflexURL, URLData
 
-from chat_app.container import Services
 from chat_app.state.chat.composer_state import ComposerState
 from chat_app.state.chat.conversation_state import NOWHERE, ConversationState, conversation_id_of
 from chat_app.state.chat.opening import PAGE_SIZE
 from chat_app.state.chat.sidebar_state import SidebarState
 from chat_app.state.workspace.arrange_state import ArrangeState
+from chat_app.wiring import Services
 from tests.state.conftest import Tab
 
 Settled = Callable[[], Any]

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from chat_app.container import build_services, override_services
+from chat_app.container import override_services
 from chat_app.settings import Settings
 from chat_app.state.shared import background_runs
+from chat_app.wiring import build_services
 from tests.fakes.app_server import built_app, serving
 from tests.fakes.reflex_client import ReflexClient, state_name
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chat_app.container import Services, override_services
+from chat_app.container import override_services
 from chat_app.services.chat.summaries import SummaryService
 from chat_app.state.chat.branch_state import BranchState
 from chat_app.state.chat.composer_state import MAX_MESSAGE, ComposerState
@@ -17,6 +17,7 @@ from chat_app.state.chat.marks_state import MarksState
 from chat_app.state.chat.reveal_state import RevealState
 from chat_app.state.chat.summary_state import SummaryState
 from chat_app.state.chat.tree_state import TreeState
+from chat_app.wiring import Services
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.state.conftest import Tab
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from chat_app.container import Services
 from chat_app.services.catalogue.dto import LOCAL_PRICE
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.model_views import model_view, price_label
 from chat_app.state.chat.models_state import ModelsState
 from chat_app.state.chat.views import cost_label
+from chat_app.wiring import Services
 from tests.state.conftest import CARDS, PRICE, Tab
 
 

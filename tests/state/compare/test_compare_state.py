@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from chat_app.container import Services
 from chat_app.state.chat.composer_state import ComposerState
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.models_state import ModelsState
 from chat_app.state.compare.compare_state import CompareState
 from chat_app.state.compare.standings_state import StandingsState
 from chat_app.state.shared.guards import current_actor
+from chat_app.wiring import Services
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.state.conftest import Tab
 

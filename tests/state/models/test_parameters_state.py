@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest_asyncio
 
-from chat_app.container import Services, override_services
+from chat_app.container import override_services
 from chat_app.services.chat.chat_settings import ChatSettingsService
 from chat_app.services.chat.fitting import FitService
 from chat_app.state.chat.composer_state import ComposerState
@@ -15,6 +15,7 @@ from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.models_state import ModelsState
 from chat_app.state.models.fit_state import FitState
 from chat_app.state.models.parameters_state import ParametersState
+from chat_app.wiring import Services
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.test_fit import Shelf
 from tests.state.conftest import CARDS, Tab

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from chat_app.container import Services
 from chat_app.services.chat.dto import NewTurn
 from chat_app.state.palette.palette_state import PaletteState
+from chat_app.wiring import Services
 from tests.state.conftest import Tab
 
 

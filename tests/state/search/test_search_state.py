@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from chat_app.container import Services
 from chat_app.services.accounts.owner import OWNER_ID
 from chat_app.services.kernel.actor import Actor
 from chat_app.state.chat import opening
@@ -14,6 +13,7 @@ from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.reveal_state import RevealState
 from chat_app.state.search.in_chat_state import InChatState
 from chat_app.state.search.search_state import SearchState
+from chat_app.wiring import Services
 from tests.state.chat.test_conversation_state import Settled, at, chat_with
 from tests.state.conftest import Tab
 

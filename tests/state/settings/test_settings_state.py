@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from chat_app.container import Services
 from chat_app.services.chat.dto import NewTurn
 from chat_app.state.account.preferences_state import PreferencesState
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.settings.answer_news_state import AnswerNewsState
 from chat_app.state.settings.settings_state import SettingsState
 from chat_app.state.shared.reader import ReaderState
+from chat_app.wiring import Services
 from tests.state.conftest import Tab
 
 

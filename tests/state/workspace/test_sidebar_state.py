@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from chat_app.container import Services
 from chat_app.state.chat.composer_state import ComposerState
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.sidebar_state import FOLDER_PAGE, SidebarState
@@ -15,6 +14,7 @@ from chat_app.state.chat.trash_state import TrashState
 from chat_app.state.workspace.arrange_state import ArrangeState
 from chat_app.state.workspace.folder_state import FolderState
 from chat_app.state.workspace.tag_state import TagState
+from chat_app.wiring import Services
 from tests.state.conftest import Tab
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chat_app.container import Services
 from chat_app.state.workspace.tabs_state import TabsState
+from chat_app.wiring import Services
 from tests.state.conftest import Tab
 
 

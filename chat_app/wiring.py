@@ -1,0 +1,176 @@
+"""How the use cases are wired to each other and to what they need from outside.
+
+Imported when the first of them is asked for (container.py): it pulls in all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chat_app.db import Database
+from chat_app.integrations.files.blob_store import configured_blobs
+from chat_app.integrations.files.process_reader import ProcessReader
+from chat_app.integrations.http.outbound import OutboundClient
+from chat_app.integrations.llm.model_facts import ModelFactsBook
+from chat_app.integrations.llm.offline.gateway import OfflineGateway
+from chat_app.integrations.llm.providers import configured_providers, gateway_for
+from chat_app.services.accounts.service import AccountService
+from chat_app.services.catalogue.catalogue import CatalogueService
+from chat_app.services.chat.chat_settings import ChatSettingsService
+from chat_app.services.chat.comparisons import ComparisonService
+from chat_app.services.chat.conversations import ConversationService
+from chat_app.services.chat.dto import ConversationChange
+from chat_app.services.chat.feed import ChangeFeed, TurnHub
+from chat_app.services.chat.fitting import FitService
+from chat_app.services.chat.forks import ForkService
+from chat_app.services.chat.marks import MarkService
+from chat_app.services.chat.messages import MessageService
+from chat_app.services.chat.news import AnswerNewsService
+from chat_app.services.chat.presets import PresetService
+from chat_app.services.chat.runner import TurnRunner
+from chat_app.services.chat.side_questions import SideQuestionService
+from chat_app.services.chat.summaries import SummaryService
+from chat_app.services.chat.titles import TitleMaker
+from chat_app.services.chat.tree import TreeService
+from chat_app.services.chat.turns import TurnService
+from chat_app.services.chat.windows import BranchWindows
+from chat_app.services.documents.artifact_service import ArtifactService
+from chat_app.services.documents.canvas import CanvasService
+from chat_app.services.documents.rewriting import CanvasRewriter
+from chat_app.services.exports.service import ExportService
+from chat_app.services.files.dto import FileLimits
+from chat_app.services.files.service import FileService
+from chat_app.services.files.shares import ShareInbox
+from chat_app.services.files.sweeping import FileSweeper
+from chat_app.services.files.turn_files import TurnFiles
+from chat_app.services.files.uploads import UploadService
+from chat_app.services.kernel.clock import utc_now
+from chat_app.services.library.assistants import AssistantService
+from chat_app.services.library.prompts import PromptService
+from chat_app.services.library.transfer import LibraryTransfer
+from chat_app.services.search.backlog import SearchBacklog
+from chat_app.services.search.service import SearchService
+from chat_app.services.sharing.service import ShareService
+from chat_app.services.workspace.bulk import BulkService
+from chat_app.services.workspace.folders import FolderService
+from chat_app.services.workspace.listing import ListingService
+from chat_app.services.workspace.reading import Reading
+from chat_app.services.workspace.tabs import DeskTabs
+from chat_app.services.workspace.tags import TagService
+from chat_app.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases, wired."""
+
+    settings: Settings
+    db: Database
+    accounts: AccountService
+    catalogue: CatalogueService
+    conversations: ConversationService
+    comparisons: ComparisonService
+    messages: MessageService
+    turns: TurnService
+    marks: MarkService
+    forks: ForkService
+    trees: TreeService
+    summaries: SummaryService
+    side_questions: SideQuestionService
+    prompts: PromptService
+    assistants: AssistantService
+    library: LibraryTransfer
+    artifacts: ArtifactService
+    canvases: CanvasService
+    rewriter: CanvasRewriter
+    exports: ExportService
+    shares: ShareService
+    files: FileService
+    uploads: UploadService
+    share_inbox: ShareInbox
+    file_sweeper: FileSweeper
+    changes: ChangeFeed
+    answer_news: AnswerNewsService
+    outbound: OutboundClient
+    search: SearchService
+    windows: BranchWindows
+    search_backlog: SearchBacklog
+    tabs: DeskTabs
+    reading: Reading
+    folders: FolderService
+    tags: TagService
+    listing: ListingService
+    bulk: BulkService
+    chat_settings: ChatSettingsService
+    presets: PresetService
+    fit: FitService
+
+    async def close(self) -> None:
+        """End running turns, connections and threads, in this order."""
+        await self.search_backlog.close()
+        await self.turns.close()
+        await self.side_questions.close()
+        await self.catalogue.close()
+        self.db.close()
+
+
+def build_services(settings: Settings) -> Services:
+    """Wire the services. Opens nothing: connections are made when first needed."""
+    db = Database(settings.sqlalchemy_url)
+    changes, hub = ChangeFeed(), TurnHub()
+    catalogue = CatalogueService(configured_providers(settings), gateway_for, OfflineGateway(), ModelFactsBook(), utc_now)
+    fit = FitService(db, changes, catalogue)
+    blobs = configured_blobs(settings)
+    limits = FileLimits.of_megabytes(settings.max_upload_mb, settings.max_message_mb, settings.max_message_files, settings.max_storage_mb)
+    turn_files = TurnFiles(db, blobs, limits)
+    files = FileService(db, blobs, ProcessReader(), settings.data_dir.resolve() / "uploads", limits)
+    canvases = CanvasService(db, changes)
+    exports = ExportService(db, catalogue, blobs)
+    messages = MessageService(db, changes)
+    runner = TurnRunner(db, hub, catalogue)
+    summaries = SummaryService(db, catalogue, changes, turn_files)
+    runner.before_turn = summaries.before_turn
+    titles = TitleMaker(db, catalogue, changes) if settings.title_generation else None
+    turns = TurnService(db, hub, changes, runner, messages, catalogue, titles, check=fit.check, files=turn_files)
+    return Services(
+        settings=settings,
+        db=db,
+        accounts=AccountService(db, settings, announce=lambda user_id: changes.publish(user_id, ConversationChange("", "settings"))),
+        catalogue=catalogue,
+        conversations=ConversationService(db, changes, runner),
+        messages=messages,
+        turns=turns,
+        comparisons=ComparisonService(db, changes, turns),
+        marks=MarkService(db, changes),
+        forks=ForkService(db, changes),
+        trees=TreeService(db),
+        summaries=summaries,
+        side_questions=SideQuestionService(db, catalogue, changes, turn_files),
+        prompts=PromptService(db, changes),
+        assistants=AssistantService(db, changes),
+        library=LibraryTransfer(db, changes),
+        artifacts=ArtifactService(db),
+        canvases=canvases,
+        rewriter=CanvasRewriter(db, catalogue, canvases),
+        exports=exports,
+        shares=ShareService(db, exports, changes),
+        files=files,
+        uploads=UploadService(db, files),
+        share_inbox=ShareInbox(files),
+        file_sweeper=FileSweeper(db, blobs, files),
+        changes=changes,
+        answer_news=AnswerNewsService(db),
+        outbound=OutboundClient(),
+        search=SearchService(db),
+        windows=BranchWindows(db, changes),
+        search_backlog=SearchBacklog(db),
+        tabs=DeskTabs(db, changes),
+        reading=Reading(db, changes),
+        folders=FolderService(db, changes, runner),
+        tags=TagService(db, changes),
+        listing=ListingService(db),
+        bulk=BulkService(db, changes, runner),
+        chat_settings=ChatSettingsService(db, changes, catalogue),
+        presets=PresetService(db, changes),
+        fit=fit,
+    )
