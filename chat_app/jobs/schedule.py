@@ -15,6 +15,7 @@ from chat_app.wiring import Services
 logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 10
+READ_FILES_SECONDS = 5
 CHECKPOINT_SECONDS = 1
 PURGE_HOURS = 6
 FILES_HOURS = 1
@@ -31,6 +32,7 @@ async def scheduled_work() -> AsyncIterator[None]:
     parts.search_backlog.start()
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(settle_stale_turns, "interval", [parts], seconds=SWEEP_SECONDS, max_instances=1, coalesce=True)
+    scheduler.add_job(parts.search_backlog.read_files, "interval", seconds=READ_FILES_SECONDS, max_instances=1, coalesce=True)
     scheduler.add_job(parts.db.checkpoint, "interval", seconds=CHECKPOINT_SECONDS, max_instances=1, coalesce=True)
     scheduler.add_job(purge_trash, "interval", [parts], hours=PURGE_HOURS, max_instances=1, coalesce=True)
     scheduler.add_job(sweep_files, "interval", [parts], hours=FILES_HOURS, max_instances=1, coalesce=True)

@@ -31,8 +31,6 @@ from chat_app.services.workspace.folders import starting_model
 
 LEASE = timedelta(seconds=15)
 TITLE_LENGTH = 60
-INDEXED_AT_ONCE = 3_000
-"""Tokens of a file that can be found with the message; longer ones a moment later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +222,10 @@ def _index(
     *,
     first_exchange: bool,
 ) -> None:
-    """Let what was written be found. Long files are read into the index later, off this transaction."""
+    """Let what was written be found."""
     if new.kind in ASKS_ALL:
         index_message(session, actor.user_id, question, has_file=bool(files))
-        index_attachments(session, actor.user_id, conversation.id, [file for file in files if file.tokens < INDEXED_AT_ONCE])
+        index_attachments(session, actor.user_id, conversation.id, files)
     if new.kind == "send" and first_exchange:
         index_title(session, conversation)
 

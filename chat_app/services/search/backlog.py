@@ -1,4 +1,4 @@
-"""What was there before the index was, or came past it: indexed in the background when the process starts, batch by batch."""
+"""What is indexed in the background, batch by batch: at the start what came past the index, by the clock what stands in long files."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import logging
 from sqlmodel import Session
 
 from chat_app.db import Database
-from chat_app.services.search import queries
+from chat_app.models import Attachment
+from chat_app.services.search import match_queries, queries
 from chat_app.services.search.indexing import Entry, file_entry, message_entry, title_entry, write_entry
 
 logger = logging.getLogger(__name__)
 
 LOOK_AT_ONCE = 5_000
 WRITE_AT_ONCE = 100
+FILES_AT_ONCE = 20
 PAUSE_SECONDS = 0.02
 """Between two transactions: answers that are being written come first."""
 
@@ -39,6 +41,11 @@ class SearchBacklog:
     async def fill(self) -> int:
         """Index everything that is not yet; how many entries."""
         return await self._fill_messages() + await self._fill(_titles) + await self._fill(_files)
+
+    async def read_files(self) -> None:
+        """Index the texts of files that are found by their names only."""
+        if entries := await self._db.read(_waiting_files):
+            await self._write(entries)
 
     async def _run(self) -> None:
         try:
@@ -89,13 +96,21 @@ def _messages(session: Session, after: str) -> tuple[list[Entry], str]:
     return entries, go_on
 
 
+def _waiting_files(session: Session) -> list[Entry]:
+    waiting = match_queries.list_waiting_files(session, FILES_AT_ONCE)
+    return [_file_entry(row) for row in queries.list_attachments(session, waiting)]
+
+
 def _titles(session: Session) -> list[Entry]:
     return [entry for row in queries.list_unindexed_chats(session, LOOK_AT_ONCE) if _has_words(entry := title_entry(row))]
 
 
 def _files(session: Session) -> list[Entry]:
-    rows = queries.list_unindexed_files(session, LOOK_AT_ONCE)
-    return [entry for row in rows if _has_words(entry := file_entry(row.owner_id, row.conversation_id or "", row))]
+    return [entry for row in queries.list_unindexed_files(session, LOOK_AT_ONCE) if _has_words(entry := _file_entry(row))]
+
+
+def _file_entry(row: Attachment) -> Entry:
+    return file_entry(row.owner_id, row.conversation_id or "", row)
 
 
 def _has_words(entry: Entry) -> bool:

@@ -63,6 +63,10 @@ FILE_MARK = "_f"
 """On messages that have files, and on files."""
 
 
+LATER_MARK = "_l"
+"""On files that are found by their names until what stands in them is read, too."""
+
+
 def model_marks(model_id: str) -> tuple[str, ...]:
     """The pieces of a model's id: "openai/gpt-4o" is found by "gpt", "4o", "gpt-4o"."""
     return tuple(f"_m{word}" for word in words(model_id))
@@ -95,10 +99,9 @@ def any_of(marks: Iterable[str]) -> Choice:
     return [Phrase((mark,)) for mark in marks]
 
 
-def model_choices(name: str) -> list[Choice]:
-    """The marks of a model that is called `name` or so; its last piece may be a beginning."""
-    *before, last = words(name) or [""]
-    return [*(one(f"_m{word}") for word in before), (Phrase((f"_m{last}",), begins=True),)]
+def model_choice(name: str) -> Choice:
+    """The marks of a model in whose id `name` stands; its last piece may be a beginning."""
+    return (Phrase(model_marks(name) or ("_m",), begins=True),)
 
 
 def _any(choice: Choice, write: object, joint: str) -> str:

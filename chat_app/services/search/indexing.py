@@ -16,10 +16,12 @@ from datetime import UTC, datetime
 from sqlmodel import Session
 
 from chat_app import models
-from chat_app.services.search import queries
-from chat_app.services.search.expression import FILE_MARK, chat_mark, kind_mark, model_marks, owner_mark
+from chat_app.services.search import entry_queries, queries
+from chat_app.services.search.expression import FILE_MARK, LATER_MARK, chat_mark, kind_mark, model_marks, owner_mark
 from chat_app.services.search.words import stems
 
+AT_ONCE_TOKENS = 3_000
+"""Texts of longer files are read into the index later, off the transaction of their message."""
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _SLOTS = 16
 _TRIES = 30
@@ -55,9 +57,10 @@ def message_entry(
     return Entry(owner_id, conversation_id, "message", (*marks, *stems(text)), at, message_id)
 
 
-def file_entry(owner_id: str, conversation_id: str, attachment: models.Attachment) -> Entry:
-    """A file by its name and the text that was read out of it."""
-    words = (*_marks(owner_id, conversation_id, "file"), FILE_MARK, *stems(attachment.name), *stems(attachment.text))
+def file_entry(owner_id: str, conversation_id: str, attachment: models.Attachment, *, text: bool = True) -> Entry:
+    """A file by its name and the text that was read out of it; without `text` by its name until that is done."""
+    marks = (*_marks(owner_id, conversation_id, "file"), FILE_MARK, *([] if text else [LATER_MARK]))
+    words = (*marks, *stems(attachment.name), *(stems(attachment.text) if text else []))
     return Entry(owner_id, conversation_id, "file", words, attachment.created_at, attachment.message_id, attachment.id)
 
 
@@ -75,9 +78,9 @@ def index_message(session: Session, owner_id: str, message: models.Message, *, h
 
 
 def index_attachments(session: Session, owner_id: str, conversation_id: str, attachments: Iterable[models.Attachment]) -> None:
-    """Let files be found that belong to a message now. Their rows must have been flushed."""
+    """Let files be found that belong to a message now, long ones by their names first. Their rows must have been flushed."""
     for attachment in attachments:
-        write_entry(session, file_entry(owner_id, conversation_id, attachment))
+        write_entry(session, file_entry(owner_id, conversation_id, attachment, text=attachment.tokens < AT_ONCE_TOKENS))
 
 
 def index_conversation(session: Session, conversation: models.Conversation) -> None:
@@ -92,8 +95,8 @@ def index_conversation(session: Session, conversation: models.Conversation) -> N
 
 def write_entry(session: Session, entry: Entry) -> None:
     """Put an entry in place of the one before, if any; without a word in it there is none."""
-    queries.forget_entry(session, entry.kind, entry.attachment_id or entry.message_id or entry.conversation_id)
-    if all(word.startswith("_") for word in entry.words):
+    entry_queries.forget_entry(session, entry.kind, entry.attachment_id or entry.message_id or entry.conversation_id)
+    if LATER_MARK not in entry.words and all(word.startswith("_") for word in entry.words):
         return
     values = {
         "owner_id": entry.owner_id,
@@ -101,12 +104,12 @@ def write_entry(session: Session, entry: Entry) -> None:
         "message_id": entry.message_id,
         "attachment_id": entry.attachment_id,
         "kind": entry.kind,
-        "stems": vector(entry.words) if queries.is_postgres(session) else " ".join(entry.words),
+        "stems": vector(entry.words) if entry_queries.is_postgres(session) else " ".join(entry.words),
     }
     first = entry_id(entry.at, entry.attachment_id or entry.message_id or entry.conversation_id)
     for tried in range(_TRIES):
         # Ever further away: thousands of imported messages may be of one moment.
-        if queries.add_entry(session, {"id": first + (tried and random.randrange(_SLOTS << tried)), **values}):  # noqa: S311
+        if entry_queries.add_entry(session, {"id": first + (tried and random.randrange(_SLOTS << tried)), **values}):  # noqa: S311
             return
     raise RuntimeError(f"no free place in the index at {entry.at}")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from datetime import datetime
 
+from chat_app.services.search.candidates import Candidate
 from chat_app.services.search.matching import Matcher, Place
-from chat_app.services.search.queries import Candidate
 
 NEW_DAYS = 30.0
 KIND_WEIGHT = {"chat": 1.6, "file": 1.2, "message": 1.0}

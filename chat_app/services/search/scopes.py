@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.search import queries
+from chat_app.services.search.candidates import Scope
 from chat_app.services.search.dto import Problem
 from chat_app.services.search.language import Named, Query
-from chat_app.services.search.queries import Scope
 from chat_app.services.search.words import fold
 
 NO_TAG, NO_FOLDER = "search.problem_tag", "search.problem_folder"
@@ -32,6 +32,7 @@ def scope_of(session: Session, actor: Actor, query: Query) -> tuple[Scope | None
         folder_ids=with_subfolders(folders, wanted_folders),
         refused_folder_ids=with_subfolders(folders, _all_called(folder_names, query.folders, NO_FOLDER, problems, excluded=True)),
         models=tuple(named.name for named in query.models if not named.excluded),
+        refused_models=tuple(named.name for named in query.models if named.excluded),
         archived=query.archived,
         favourite=query.favourite,
         in_trash=query.in_trash,

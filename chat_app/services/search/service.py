@@ -12,8 +12,9 @@ from chat_app.db import Database
 from chat_app.services.chat import queries as chat_queries
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
-from chat_app.services.search import queries
-from chat_app.services.search.dto import ChatMatch, ChatMatches, Hit, Part, QuickHit, Results, Vocabulary
+from chat_app.services.search import match_queries, queries
+from chat_app.services.search.candidates import Candidate, Scope, Wanted
+from chat_app.services.search.dto import ChatMatch, ChatMatches, QuickHit, Results, Vocabulary
 from chat_app.services.search.expression import (
     FILE_MARK,
     Choice,
@@ -22,13 +23,13 @@ from chat_app.services.search.expression import (
     chat_mark,
     expression_of,
     kind_mark,
-    model_choices,
+    model_choice,
     one,
 )
+from chat_app.services.search.hits import hits_of
 from chat_app.services.search.indexing import entry_id
-from chat_app.services.search.language import Query, Term, parse
-from chat_app.services.search.matching import Matcher, accents, parts, snippet
-from chat_app.services.search.queries import Candidate, Scope, Wanted
+from chat_app.services.search.language import Query, parse
+from chat_app.services.search.matching import Matcher, accents
 from chat_app.services.search.ranking import score
 from chat_app.services.search.scopes import scope_of
 from chat_app.services.search.words import fold
@@ -40,7 +41,6 @@ MOST_HITS = 50
 MOST_MARKED_CHATS = 200
 """A query about no more chats than these looks for them in the index; more are looked up one by one, which is fast as they are many."""
 MOST_RECENT = 8
-TEXT_CHARS = 20_000
 END_OF_TIME = 2**62
 
 
@@ -109,7 +109,7 @@ class SearchService:
         candidates, full = _candidates(session, actor, query, scope)
         matcher, now = Matcher(query.wanted), self._clock()
         best = sorted(candidates, key=lambda found: score(found, matcher, now), reverse=True) if query.wanted else candidates
-        hits = _hits(session, actor, best[:limit], matcher)
+        hits = hits_of(session, actor, best[:limit], matcher)
         return Results(tuple(hits), explained, more=full or len(best) > limit)
 
 
@@ -117,30 +117,32 @@ def _candidates(session: Session, actor: Actor, query: Query, scope: Scope) -> t
     """The newest matches, and whether there may be older ones."""
     by_index = bool(query.wanted) or query.has_file is True
     if not by_index:
-        found = queries.list_chats(session, actor, scope, MOST_HITS + 1)
+        found = match_queries.list_chats(session, actor, scope, MOST_HITS + 1)
         return found, len(found) > MOST_HITS
     chats: list[Choice] = []
     if scope.is_narrow:
-        ids = queries.list_chat_ids(session, actor, scope, MOST_MARKED_CHATS + 1)
+        ids = match_queries.list_chat_ids(session, actor, scope, MOST_MARKED_CHATS + 1)
         if not ids:
             return [], False
         if len(ids) <= MOST_MARKED_CHATS:
             chats = [any_of(chat_mark(key) for key in ids)]
     titles = [] if query.has_file else _titles(session, actor, query, scope, chats)
-    texts = queries.find_entries(session, actor, Wanted(_text_expression(query, actor, chats), span=_span(query)), scope, MOST_TEXTS)
+    wanted = Wanted(_text_expression(query, actor, chats), of_chats=query.has_file is True, span=_span(query))
+    texts = match_queries.find_entries(session, actor, wanted, scope, MOST_TEXTS)
     return [*titles, *texts], len(texts) == MOST_TEXTS
 
 
 def _titles(session: Session, actor: Actor, query: Query, scope: Scope, chats: Sequence[Choice]) -> list[Candidate]:
     expression = expression_of(query, actor.user_id, marks=[one(kind_mark("chat")), *chats])
-    return queries.find_entries(session, actor, Wanted(expression, titles=True), scope, MOST_TITLES)
+    return match_queries.find_entries(session, actor, Wanted(expression, titles=True), scope, MOST_TITLES)
 
 
 def _text_expression(query: Query, actor: Actor, chats: Sequence[Choice]) -> Expression:
-    models = [choice for named in query.models if not named.excluded for choice in model_choices(named.name)]
+    # Answers have no files: files of a model are those in its chats.
+    named = [] if query.has_file else [(model_choice(model.name), model.excluded) for model in query.models]
+    models, refused = [choice for choice, excluded in named if not excluded], [choice for choice, excluded in named if excluded]
     marks = [*chats, *models, *([one(FILE_MARK)] if query.has_file else [])]
     expression = expression_of(query, actor.user_id, marks=marks)
-    refused = [choice for named in query.models if named.excluded for choice in model_choices(named.name)[-1:]]
     if query.has_file is False:
         refused.append(one(FILE_MARK))
     return Expression(expression.needed, (*expression.refused, *refused))
@@ -152,37 +154,6 @@ def _span(query: Query) -> tuple[int, int] | None:
     return entry_id(query.after) if query.after else 0, entry_id(query.before) if query.before else END_OF_TIME
 
 
-def _hits(session: Session, actor: Actor, found: Sequence[Candidate], matcher: Matcher) -> list[Hit]:
-    """The candidates with their snippets; whole texts are read only where their beginning shows nothing."""
-    unseen = [
-        one.message_id for one in found if one.kind == "message" and len(one.text) == queries.PEEK and not _shows_all(one.text, matcher)
-    ]
-    texts = queries.list_texts(session, actor, unseen, TEXT_CHARS) if unseen else {}
-    in_files = [one.attachment_id for one in found if one.kind == "file" and not matcher.places(one.name)]
-    files = queries.list_file_texts(session, actor, in_files, TEXT_CHARS) if in_files else {}
-    return [_hit(one, texts.get(one.message_id) or files.get(one.attachment_id) or one.text, matcher) for one in found]
-
-
-def _shows_all(text: str, matcher: Matcher) -> bool:
-    return len({place.term for place in matcher.places(text)}) == matcher.count
-
-
-def _hit(one: Candidate, text: str, matcher: Matcher) -> Hit:
-    shown = parts(one.title, matcher.places(one.title))
-    body: tuple[Part, ...] = ()
-    if one.kind == "file":
-        named = parts(one.name, matcher.places(one.name))
-        body = named if any(part.marked for part in named) or not text else (Part(f"{one.name}: "), *snippet(text, matcher))
-    elif one.kind == "message":
-        body = snippet(text, matcher)
-    return Hit(one.kind, one.conversation_id, shown, body, one.at, one.message_id, one.role, one.model_id, one.archived, one.trashed)  # pyright: ignore[reportArgumentType]
-
-
 def literal_pattern(text: str) -> str:
     """A regular expression for a text as it stands, whatever spaces and Markdown between its words; empty for nothing to look for."""
     return r"[\s*_`~]+".join(accents(fold(piece)) for piece in text[:200].split())
-
-
-def terms_of(text: str) -> tuple[Term, ...]:
-    """The terms of a plain text, for tests and marks."""
-    return parse(text, utc_now().date()).wanted
