@@ -11,57 +11,41 @@ export function Standings({ models, pairs, ready, labels, onLoad }) {
   return (
     <div className="standings" data-testid="standings">
       <p className="standings-about">{labels.about}</p>
-      <h3>{labels.byModel}</h3>
-      <div className="standings-scroll" tabIndex={0} role="region" aria-label={labels.byModel}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{labels.model}</th>
-              <th scope="col">{labels.votes}</th>
-              <th scope="col">{labels.choices}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {models.map((row) => (
-              <tr key={row.name}>
-                <th scope="row">
-                  {row.name}
-                  {row.time_label && <small title={labels.time}>{row.time_label}</small>}
-                  {row.cost_label && <small title={labels.cost}>{row.cost_label}</small>}
-                </th>
-                <td>
-                  <Score score={row.votes} labels={labels} />
-                </td>
-                <td>
-                  <Score score={row.choices} labels={labels} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {pairs.length > 0 && <Pairs pairs={pairs} labels={labels} />}
+      <Scores title={labels.byModel} first={labels.model} rows={models} labels={labels}>
+        {(row) => (
+          <>
+            {row.name}
+            {row.time_label && <small title={labels.time}>{row.time_label}</small>}
+            {row.cost_label && <small title={labels.cost}>{row.cost_label}</small>}
+          </>
+        )}
+      </Scores>
+      {pairs.length > 0 && (
+        <Scores title={labels.byPair} first={labels.pair} rows={pairs} labels={labels}>
+          {({ name, other }) => fill(labels.against, { name, other })}
+        </Scores>
+      )}
     </div>
   );
 }
 
-function Pairs({ pairs, labels }) {
+function Scores({ title, first, rows, labels, children: nameOf }) {
   return (
     <>
-      <h3>{labels.byPair}</h3>
-      <div className="standings-scroll" tabIndex={0} role="region" aria-label={labels.byPair}>
+      <h3>{title}</h3>
+      <div className="standings-scroll" tabIndex={0} role="region" aria-label={title}>
         <table>
           <thead>
             <tr>
-              <th scope="col">{labels.pair}</th>
+              <th scope="col">{first}</th>
               <th scope="col">{labels.votes}</th>
               <th scope="col">{labels.choices}</th>
             </tr>
           </thead>
           <tbody>
-            {pairs.map((row) => (
-              <tr key={`${row.name} ${row.other}`}>
-                <th scope="row">{fill(labels.against, { name: row.name, other: row.other })}</th>
+            {rows.map((row) => (
+              <tr key={`${row.name} ${row.other ?? ""}`}>
+                <th scope="row">{nameOf(row)}</th>
                 <td>
                   <Score score={row.votes} labels={labels} />
                 </td>

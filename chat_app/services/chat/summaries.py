@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 from weakref import WeakValueDictionary
 
@@ -13,21 +13,20 @@ from sqlmodel import Session
 
 from chat_app import models
 from chat_app.db import Database
-from chat_app.errors import AppError, InvalidInputError
+from chat_app.errors import AppError
 from chat_app.integrations.llm.port import LlmMessage, LlmRequest, Role, Sampling
-from chat_app.models import MessageStatus
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard, Route
 from chat_app.services.chat import branch_queries, queries
 from chat_app.services.chat.asides import Usages, aside_turn, ask_aside
-from chat_app.services.chat.context import Files, asked_count, context_of, count_tokens, message_of, reading_of, room_of
+from chat_app.services.chat.context import Files
 from chat_app.services.chat.dto import ConversationChange
-from chat_app.services.chat.errors import NothingToSummariseError, SummaryFailedError, TurnRunningError
+from chat_app.services.chat.errors import SummaryFailedError
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.messages import checked_text
 from chat_app.services.chat.planning import Plan
-from chat_app.services.chat.reading import Reading, read_branch
 from chat_app.services.chat.runner import Router
-from chat_app.services.chat.summary_text import Said, extract, pieces_of, request_text
+from chat_app.services.chat.summary_scope import Demand, Older, demand_of, demand_up_to, older_part, said_in
+from chat_app.services.chat.summary_text import extract, pieces_of, request_text
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
@@ -35,40 +34,11 @@ from chat_app.services.kernel.tokens import estimate_tokens
 
 logger = logging.getLogger(__name__)
 
-FULL_PERCENT = 85
-"""A turn that would fill so much of the window is preceded by a summary."""
-KEPT_PERCENT = 40
-"""So much of the window the newest messages keep, word by word."""
 PIECE_PERCENT = 50
 """So much of the window one request for a summary may read."""
 MAX_TOKENS = 4_000
 """Room for models that reason before they write."""
-KEPT_ON_DEMAND = 2
 TIMEOUT_SECONDS = 90.0
-
-
-@dataclass(frozen=True, slots=True)
-class Older:
-    """What is to be summarised: what was said, what already stood for those before them, and who asks."""
-
-    owner_id: str
-    conversation_id: str
-    said: Sequence[Said]
-    last_id: str
-    """Where the summary will stand."""
-    earlier: str
-    model_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """What a person wants summarised."""
-
-    owner_id: str
-    conversation_id: str
-    reading: Reading[models.Summary, models.Message]
-    last_id: str
-    model_id: str
 
 
 class FileParts(Protocol):
@@ -117,7 +87,7 @@ class SummaryService:
 
         def load(session: Session) -> Demand:
             conversation = queries.get_conversation(session, actor, conversation_id)
-            return _demand(session, actor, conversation, message_id)
+            return demand_of(session, actor, conversation, message_id)
 
         await self._fulfil(await self._db.read(load))
 
@@ -128,7 +98,7 @@ class SummaryService:
             row = branch_queries.get_summary(session, actor, summary_id)
             conversation = queries.get_conversation(session, actor, row.conversation_id)
             others = [other for other in branch_queries.list_summaries(session, conversation.id) if other.message_id != row.message_id]
-            return _demand_up_to(session, actor, conversation, row.message_id, others)
+            return demand_up_to(session, actor, conversation, row.message_id, others)
 
         await self._fulfil(await self._db.read(load))
 
@@ -157,7 +127,7 @@ class SummaryService:
         route = await self._router.route(demand.model_id)
         files = await self._files.parts(demand.reading.messages, route.card) if self._files else None
         earlier = demand.reading.summary.text if demand.reading.summary else ""
-        said = _said(demand.reading.messages, files)
+        said = said_in(demand.reading.messages, files)
         older = Older(demand.owner_id, demand.conversation_id, said, demand.last_id, earlier, demand.model_id)
         await self._save(older, await self._write(older, route))
 
@@ -210,70 +180,6 @@ class SummaryService:
 
     def _announce(self, user_id: str, conversation_id: str) -> None:
         self._changes.publish(user_id, ConversationChange(conversation_id, "messages"))
-
-
-def older_part(plan: Plan, card: ModelCard, files: Files | None = None) -> Older | None:
-    """What to summarise before this turn; None while all fits, or when there is nothing older than what is asked."""
-    room = room_of(card)
-    if room is None or not card.context_tokens:
-        return None
-    if context_of(plan, files).tokens <= min(room, card.context_tokens * FULL_PERCENT // 100):
-        return None
-    reading = reading_of(plan)
-    tokens = [_tokens(message, files) for message in reading.messages]
-    kept = _newest_within(reading.messages, tokens, card.context_tokens * KEPT_PERCENT // 100, asked_count(plan))
-    older = reading.messages[: len(reading.messages) - kept]
-    if not older:
-        return None
-    earlier = reading.summary.text if reading.summary else ""
-    return Older(plan.actor.user_id, plan.turn.conversation_id, _said(older, files), older[-1].id, earlier, plan.turn.model_id)
-
-
-def _newest_within(messages: Sequence[models.Message], tokens: Sequence[int], room: int, asked: int) -> int:
-    """How many of the newest messages stay: what is asked always, and before it whole exchanges as far as they fit."""
-    kept, left = asked, room - sum(tokens[-asked:])
-    for number in range(asked + 1, len(messages) + 1):
-        left -= tokens[-number]
-        if left < 0:
-            break
-        if messages[-number].role == "user":
-            kept = number
-    return kept
-
-
-def _demand(session: Session, actor: Actor, conversation: models.Conversation, message_id: str) -> Demand:
-    summaries = branch_queries.list_summaries(session, conversation.id)
-    if message_id:
-        return _demand_up_to(session, actor, conversation, message_id, summaries)
-    path = branch_queries.list_marks(session, conversation.active_leaf_id)
-    if len(path) <= KEPT_ON_DEMAND:
-        raise NothingToSummariseError
-    return _demand_up_to(session, actor, conversation, path[-1 - KEPT_ON_DEMAND].id, summaries)
-
-
-def _demand_up_to(
-    session: Session, actor: Actor, conversation: models.Conversation, message_id: str, summaries: Sequence[models.Summary]
-) -> Demand:
-    """What of the branch up to this message no summary stands for yet."""
-    last, owner = queries.get_message(session, actor, message_id)
-    if owner.id != conversation.id:
-        raise InvalidInputError("error.not_possible_here")
-    if last.status == MessageStatus.RUNNING:
-        raise TurnRunningError
-    reading = read_branch(queries.list_path(session, message_id), summaries, always=0)
-    if not reading.messages:
-        raise NothingToSummariseError
-    return Demand(actor.user_id, conversation.id, reading, message_id, conversation.model_id)
-
-
-def _said(messages: Sequence[models.Message], files: Files | None) -> list[Said]:
-    """The messages as texts; of pictures there is nothing to tell."""
-    return [Said(message.role, read.text) for message in messages if (read := message_of(message, files))]
-
-
-def _tokens(message: models.Message, files: Files | None) -> int:
-    read = message_of(message, files)
-    return count_tokens([read]) if read else 0
 
 
 async def _in_pieces(older: Older, route: Route, used: Usages) -> str:
