@@ -30,7 +30,10 @@ TOKEN_BYTES = 24
 
 
 class ShareService:
-    """Shows a chat as it was when its link was made: what is written later stays with its owner."""
+    """Shows the messages that a chat had when its link was made: those written later stay with their owner.
+
+    A message corrected in place is shown corrected, so that what should not have been shared can still be taken out.
+    """
 
     def __init__(self, db: Database, exports: ExportService, changes: ChangeFeed, clock: Clock = utc_now) -> None:
         self._db = db
