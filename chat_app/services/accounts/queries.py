@@ -18,6 +18,11 @@ def lock_user(session: Session, user_id: str) -> models.User | None:
     return session.get(models.User, user_id, with_for_update=True)
 
 
+def hold_user(session: Session, user_id: str) -> None:
+    """Wait until nobody else holds the person, then hold them to the end. New rows of theirs may be written all the while."""
+    session.exec(select(models.User.id).where(models.User.id == user_id).with_for_update(key_share=True)).first()
+
+
 def find_live_session(
     session: Session, token_hash: str, idle_since: datetime, made_since: datetime
 ) -> tuple[models.LoginSession, models.User] | None:

@@ -78,7 +78,7 @@ class ChatSettingsService:
         kept = {} if value is None else checked_parameters(await self.card(row.model_id or model_id), {name: value})
 
         def save(session: Session) -> None:
-            chat = queries.get_conversation(session, actor, conversation_id)
+            chat = queries.get_conversation(session, actor, conversation_id, lock=True)
             others = {key: each for key, each in json.loads(chat.parameters).items() if key != name}
             chat.parameters = json.dumps({**others, **kept})
 

@@ -47,8 +47,8 @@ class ConversationService:
         """Make an empty chat, in a folder with the model that its chats begin with; raises `FolderNotFoundError`."""
 
         def make(session: Session) -> models.Conversation:
-            model = model_id or (starting_model(session, actor, folder_id) if folder_id else "")
-            row = new_conversation(actor, model, self._clock(), folder_id)
+            of_folder = starting_model(session, actor, folder_id) if folder_id else ""
+            row = new_conversation(actor, model_id or of_folder, self._clock(), folder_id)
             session.add(row)
             return row
 

@@ -53,7 +53,7 @@ class MarkService:
         """Put the divider behind the last message on show, or take it back when it stands there; whether it stands there now."""
 
         def toggle(session: Session) -> bool:
-            conversation = queries.get_conversation(session, actor, conversation_id)
+            conversation = queries.get_conversation(session, actor, conversation_id, lock=True)
             if not conversation.active_leaf_id:
                 raise InvalidInputError("error.not_possible_here")
             message, _ = queries.get_message(session, actor, conversation.active_leaf_id)

@@ -139,8 +139,8 @@ def _model_of(new: NewTurn, target: models.Message | None) -> str:
 def _conversation(session: Session, actor: Actor, new: NewTurn, now: datetime) -> models.Conversation:
     if new.conversation_id:
         return queries.get_conversation(session, actor, new.conversation_id, lock=True)
-    model_id = new.model_id or (starting_model(session, actor, new.folder_id) if new.folder_id else "")
-    conversation = new_conversation(actor, model_id, now, new.folder_id)
+    of_folder = starting_model(session, actor, new.folder_id) if new.folder_id else ""
+    conversation = new_conversation(actor, new.model_id or of_folder, now, new.folder_id)
     conversation.compare_model_ids, conversation.compare_blind = json.dumps(new.model_ids[1:]), bool(new.blind)
     conversation.system_prompt, conversation.parameters = new.system_prompt, new.parameters
     session.add(conversation)

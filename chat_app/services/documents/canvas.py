@@ -83,7 +83,7 @@ class CanvasService:
         clean, now = checked(text), self._clock()
 
         def write(session: Session) -> Canvas:
-            row = queries.get_canvas(session, actor, canvas_id)
+            row = queries.get_canvas(session, actor, canvas_id, lock=True)
             if revision_of(row) != based_on:
                 raise ConflictError("canvas.error.changed_elsewhere")
             return canvas_record(row, _keep(session, row, clean, change, now))
@@ -97,7 +97,7 @@ class CanvasService:
             raise InvalidInputError("canvas.error.title", max=MAX_TITLE)
 
         def write(session: Session) -> Canvas:
-            row = queries.get_canvas(session, actor, canvas_id)
+            row = queries.get_canvas(session, actor, canvas_id, lock=True)
             row.title = name
             return canvas_record(row, queries.get_version(session, row.id, row.version))
 
@@ -127,7 +127,7 @@ class CanvasService:
         now = self._clock()
 
         def write(session: Session) -> Canvas:
-            row = queries.get_canvas(session, actor, canvas_id)
+            row = queries.get_canvas(session, actor, canvas_id, lock=True)
             old = queries.get_version(session, row.id, number)
             return canvas_record(row, add_version(session, row, old.text, "restored", now))
 
@@ -175,8 +175,7 @@ def add_version(session: Session, row: models.Canvas, text: str, change: str, no
     version = models.CanvasVersion(canvas_id=row.id, number=row.version, text=text, change=change, created_at=now)
     session.add(version)
     session.flush()
-    for old in queries.list_versions(session, row.id)[MAX_VERSIONS:]:
-        session.delete(old)
+    queries.delete_versions(session, row.id, up_to=row.version - MAX_VERSIONS)
     return version
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from chat_app.errors import NotFoundError
@@ -11,14 +12,14 @@ from chat_app.models import Canvas, CanvasVersion, Conversation
 from chat_app.services.kernel.actor import Actor
 
 
-def get_canvas(session: Session, actor: Actor, canvas_id: str, *, in_trash: bool = False) -> Canvas:
-    """The actor's canvas of a chat that is not thrown away; raises `NotFoundError`."""
+def get_canvas(session: Session, actor: Actor, canvas_id: str, *, in_trash: bool = False, lock: bool = False) -> Canvas:
+    """The actor's canvas of a chat that is not thrown away; raises `NotFoundError`. `lock` holds others off until the transaction ends."""
     statement = (
         select(Canvas)
         .join(Conversation, col(Conversation.id) == Canvas.conversation_id)
         .where(Canvas.id == canvas_id, Canvas.owner_id == actor.user_id, col(Conversation.deleted_at).is_(None))
     )
-    row = session.exec(statement).first()
+    row = session.exec(statement.with_for_update(of=Canvas) if lock else statement).first()
     if row is None or (row.deleted_at is not None and not in_trash):
         raise NotFoundError("canvas.error.not_found")
     return row
@@ -42,3 +43,8 @@ def list_versions(session: Session, canvas_id: str) -> Sequence[CanvasVersion]:
     """All versions, newest first."""
     statement = select(CanvasVersion).where(CanvasVersion.canvas_id == canvas_id)
     return session.exec(statement.order_by(col(CanvasVersion.number).desc())).all()
+
+
+def delete_versions(session: Session, canvas_id: str, up_to: int) -> None:
+    """Forget the versions up to this number."""
+    session.exec(delete(CanvasVersion).where(col(CanvasVersion.canvas_id) == canvas_id, col(CanvasVersion.number) <= up_to))

@@ -57,7 +57,7 @@ def names_of_turns(session: Session, turn_ids: Iterable[str]) -> dict[str, tuple
 def _claimable(session: Session, actor: Actor, attachment_ids: Sequence[str], turn_id: str) -> list[Attachment]:
     if not attachment_ids:
         return []
-    found = {row.id: row for row in queries.list_claimable(session, actor, attachment_ids, turn_id)}
+    found = {row.id: row for row in queries.list_claimable(session, actor, attachment_ids, turn_id, lock=True)}
     if len(found) != len(attachment_ids):
         raise AttachmentNotFoundError
     return [found[attachment_id] for attachment_id in attachment_ids]

@@ -66,15 +66,17 @@ def list_waiting(session: Session, actor: Actor, conversation_id: str) -> Sequen
     return session.exec(statement).all()
 
 
-def list_claimable(session: Session, actor: Actor, attachment_ids: Iterable[str], turn_id: str = "") -> Sequence[Attachment]:
-    """Those of these files that are the actor's and not yet sent; they may wait with the turn `turn_id`."""
+def list_claimable(
+    session: Session, actor: Actor, attachment_ids: Iterable[str], turn_id: str = "", *, lock: bool = False
+) -> Sequence[Attachment]:
+    """Those of these files that are the actor's and not yet sent; they may wait with the turn `turn_id`. `lock`: nobody else takes them."""
     statement = select(Attachment).where(
         col(Attachment.id).in_(list(attachment_ids)),
         Attachment.owner_id == actor.user_id,
         col(Attachment.message_id).is_(None),
         or_(col(Attachment.turn_id).is_(None), col(Attachment.turn_id) == turn_id),
     )
-    return session.exec(statement.options(WITHOUT_TEXT)).all()
+    return session.exec((statement.with_for_update() if lock else statement).options(WITHOUT_TEXT)).all()
 
 
 def list_of_turn(session: Session, turn_ids: Iterable[str]) -> Sequence[Attachment]:

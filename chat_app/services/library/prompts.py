@@ -12,6 +12,7 @@ from sqlmodel import Session
 from chat_app import models
 from chat_app.db import Database
 from chat_app.errors import ConflictError, InvalidInputError, NotFoundError
+from chat_app.services.accounts.serial import in_turn
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.kernel.actor import Actor
@@ -58,7 +59,7 @@ class PromptService:
         def write(session: Session) -> Prompt:
             return prompt_record(insert_prompt(session, actor, clean, self._clock()))
 
-        return self._announced(actor, await self._db.write(write))
+        return self._announced(actor, await self._db.write(in_turn(actor, write)))
 
     async def update(self, actor: Actor, prompt_id: str, draft: PromptDraft) -> Prompt:
         """Change a prompt; a new title or text becomes its next version."""
@@ -72,7 +73,7 @@ class PromptService:
             row.command, row.description, row.folder = clean.command, clean.description, clean.folder
             return prompt_record(row)
 
-        return self._announced(actor, await self._db.write(write))
+        return self._announced(actor, await self._db.write(in_turn(actor, write)))
 
     async def copy(self, actor: Actor, prompt_id: str, language: str) -> Prompt:
         """Make a prompt of one's own from any other; its command gets a number where it is taken."""
@@ -83,7 +84,7 @@ class PromptService:
             draft = PromptDraft(command, source.title, source.text, source.description, source.folder)
             return prompt_record(insert_prompt(session, actor, draft, self._clock()))
 
-        return self._announced(actor, await self._db.write(write))
+        return self._announced(actor, await self._db.write(in_turn(actor, write)))
 
     async def versions(self, actor: Actor, prompt_id: str) -> list[PromptVersion]:
         """What the prompt said, newest first."""
@@ -106,7 +107,7 @@ class PromptService:
             _add_version(session, row, old.title, old.text, now)
             return prompt_record(row)
 
-        return self._announced(actor, await self._db.write(write))
+        return self._announced(actor, await self._db.write(in_turn(actor, write)))
 
     async def delete(self, actor: Actor, prompt_id: str) -> None:
         """Throw a prompt away; `restore` takes it back."""
@@ -115,7 +116,7 @@ class PromptService:
         def write(session: Session) -> None:
             queries.get_prompt(session, actor, prompt_id).deleted_at = now
 
-        self._announced(actor, await self._db.write(write))
+        self._announced(actor, await self._db.write(in_turn(actor, write)))
 
     async def restore(self, actor: Actor, prompt_id: str) -> None:
         """Take a prompt back; its command gets a number when another one took it meanwhile."""
@@ -125,7 +126,7 @@ class PromptService:
             row.command = free_command(session, actor, row.command, row.id)
             row.deleted_at = None
 
-        self._announced(actor, await self._db.write(write))
+        self._announced(actor, await self._db.write(in_turn(actor, write)))
 
     async def fill(self, actor: Actor, prompt_id: str, values: Mapping[str, str], language: str) -> str:
         """The text to send, its variables filled; raises `InvalidInputError` that names the field."""
@@ -188,8 +189,7 @@ def _refuse_taken(session: Session, actor: Actor, command: str, besides: str = "
 def _add_version(session: Session, row: models.Prompt, title: str, text: str, now: datetime) -> None:
     row.version, row.title, row.text, row.updated_at = row.version + 1, title, text, now
     session.add(models.PromptVersion(prompt_id=row.id, number=row.version, title=title, text=text, created_at=now))
-    for old in queries.list_versions(session, row.id)[MAX_VERSIONS:]:
-        session.delete(old)
+    queries.delete_versions(session, row.id, up_to=row.version - MAX_VERSIONS)
 
 
 def prompt_record(row: models.Prompt) -> Prompt:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from chat_app.errors import NotFoundError
@@ -37,6 +38,11 @@ def list_versions(session: Session, prompt_id: str) -> Sequence[PromptVersion]:
     """The versions of a prompt that has been checked to be the actor's, newest first."""
     versions = select(PromptVersion).where(PromptVersion.prompt_id == prompt_id)
     return session.exec(versions.order_by(col(PromptVersion.number).desc())).all()
+
+
+def delete_versions(session: Session, prompt_id: str, up_to: int) -> None:
+    """Forget the versions up to this number."""
+    session.exec(delete(PromptVersion).where(col(PromptVersion.prompt_id) == prompt_id, col(PromptVersion.number) <= up_to))
 
 
 def list_assistants(session: Session, actor: Actor) -> Sequence[Assistant]:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from chat_app import models
 from chat_app.db import Database
 from chat_app.errors import AppError, InvalidInputError
+from chat_app.services.accounts.serial import in_turn
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.kernel.actor import Actor
@@ -89,7 +90,7 @@ class LibraryTransfer:
                 refused=tuple(outcome for outcome in outcomes if isinstance(outcome, tuple)),
             )
 
-        report = await self._db.write(write)
+        report = await self._db.write(in_turn(actor, write))
         self._changes.publish(actor.user_id, ConversationChange("", "library"))
         return report
 

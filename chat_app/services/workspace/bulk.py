@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from chat_app.db import Database
 from chat_app.errors import InvalidInputError
+from chat_app.services.accounts.serial import in_turn
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.kernel.actor import Actor
@@ -42,7 +43,7 @@ class BulkService:
             running.extend(_answering(session, actor, actions))
             return [apply_action(session, actor, action, now) for action in actions]
 
-        results = await self._db.write(act)
+        results = await self._db.write(in_turn(actor, act))
         for turn_id in running:
             self._runner.stop(turn_id)
         self._announce(actor, actions)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from chat_app import models
 from chat_app.db import Database
+from chat_app.services.accounts.serial import in_turn
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.kernel.actor import Actor
@@ -69,7 +70,7 @@ class FolderService:
             session.add(row)
             return folder_record(row)
 
-        made = await self._db.write(make)
+        made = await self._db.write(in_turn(actor, make))
         self._announce(actor)
         return made
 
@@ -83,7 +84,7 @@ class FolderService:
                 setattr(row, name, value)
             return folder_record(row)
 
-        changed = await self._db.write(save)
+        changed = await self._db.write(in_turn(actor, save))
         self._announce(actor)
         return changed
 
@@ -105,13 +106,15 @@ class FolderService:
             for position, each in enumerate([*siblings[:place], row, *siblings[place:]], start=1):
                 each.position = position
 
-        await self._db.write(save)
+        await self._db.write(in_turn(actor, save))
         self._announce(actor)
 
     async def delete(self, actor: Actor, folder_id: str, *, keep_chats: bool) -> FolderRemoval:
         """Delete a folder. `keep_chats`: chats and folders in it move up; else they go with it, the chats to the trash."""
         now = self._clock()
-        removal, running = await self._db.write(lambda session: remove_folder(session, actor, folder_id, keep_chats=keep_chats, now=now))
+        removal, running = await self._db.write(
+            in_turn(actor, lambda session: remove_folder(session, actor, folder_id, keep_chats=keep_chats, now=now))
+        )
         for turn_id in running:
             self._runner.stop(turn_id)
         self._announce(actor, chats=True)
@@ -119,7 +122,7 @@ class FolderService:
 
     async def restore(self, actor: Actor, removal: FolderRemoval) -> None:
         """Take a deletion back."""
-        await self._db.write(lambda session: restore_folder(session, actor, removal))
+        await self._db.write(in_turn(actor, lambda session: restore_folder(session, actor, removal)))
         self._announce(actor, chats=True)
 
     async def purge(self, older_than: timedelta) -> int:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from chat_app.db import Database
 from chat_app.errors import InvalidInputError, NotFoundError
 from chat_app.models import DeskTab
+from chat_app.services.accounts.serial import in_turn
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.queries import get_conversation
@@ -186,7 +187,7 @@ class DeskTabs:
 
     async def _announced(self, actor: Actor, change: Callable[[Session], T]) -> T:
         """Write, and tell the pages if something changed (what `change` returns is true then)."""
-        result = await self._db.write(change)
+        result = await self._db.write(in_turn(actor, change))
         if result:
             self._changes.publish(actor.user_id, ConversationChange("", "tabs"))
         return result

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from chat_app import models
 from chat_app.db import Database
 from chat_app.errors import InvalidInputError
+from chat_app.services.accounts.serial import in_turn
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.queries import get_conversation
@@ -51,7 +52,7 @@ class TagService:
             session.add(row)
             return tag_record(row)
 
-        made = await self._db.write(make)
+        made = await self._db.write(in_turn(actor, make))
         self._announce(actor)
         return made
 
@@ -70,13 +71,13 @@ class TagService:
             row.color = row.color if color is None else color
             return tag_record(row)
 
-        changed = await self._db.write(save)
+        changed = await self._db.write(in_turn(actor, save))
         self._announce(actor)
         return changed
 
     async def delete(self, actor: Actor, tag_id: str) -> None:
         """Take a tag from all chats and forget it."""
-        await self._db.write(lambda session: session.delete(queries.get_tag(session, actor, tag_id)))
+        await self._db.write(in_turn(actor, lambda session: session.delete(queries.get_tag(session, actor, tag_id))))
         self._announce(actor)
 
     async def assign(self, actor: Actor, conversation_id: str, tag_ids: Collection[str]) -> None:
@@ -90,7 +91,7 @@ class TagService:
             for tag_id in set(tag_ids) - carried:
                 apply_action(session, actor, BulkAction("tag", (conversation_id,), tag_id=tag_id), None)
 
-        await self._db.write(save)
+        await self._db.write(in_turn(actor, save))
         self._changes.publish(actor.user_id, ConversationChange(conversation_id, "list"))
 
     def _announce(self, actor: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -87,6 +88,14 @@ class TestWriting:
         for number in range(MAX_VERSIONS + 5):
             made = await canvases.save(actor, made.id, str(number), made.revision, change="shorter")
         assert len(await canvases.versions(actor, made.id)) == MAX_VERSIONS
+
+    async def test_two_pages_at_the_same_moment_lose_nothing(self, canvases: CanvasService, actor: Actor, chat_id: str) -> None:
+        made = await canvases.create(actor, chat_id, "one")
+        texts = [f"text {number}" for number in range(4)]
+        outcomes = await asyncio.gather(*(canvases.save(actor, made.id, text, made.revision) for text in texts), return_exceptions=True)
+        assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Canvas", "ConflictError", "ConflictError", "ConflictError"]
+        await asyncio.gather(*(canvases.restore_version(actor, made.id, 1) for _ in range(4)))
+        assert (await canvases.get(actor, made.id)).version == 5
 
     async def test_restore_and_diff(self, canvases: CanvasService, actor: Actor, chat_id: str) -> None:
         made = await canvases.create(actor, chat_id, "red")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -63,6 +64,12 @@ async def test_a_model_without_eyes_is_told_that_there_is_a_picture(desk: Desk, 
     parts = gateway.requests[1].messages[0].parts
     assert not [part for part in parts if isinstance(part, ImagePart)]
     assert "cat.jpg" in gateway.requests[1].messages[0].text
+
+
+async def test_two_new_chats_at_the_same_moment_share_no_file(desk: Desk, chat: Chat, gateway: ScriptedGateway) -> None:
+    note = await desk.add()
+    outcomes = await asyncio.gather(*(send(chat, f"Chat {number}", note.id) for number in range(4)), return_exceptions=True)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AttachmentNotFoundError"] * 3 + ["Turn"]
 
 
 async def test_files_alone_are_a_message_named_after_them(desk: Desk, chat: Chat, gateway: ScriptedGateway) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -49,6 +50,11 @@ class TestWrite:
         with pytest.raises(ConflictError):
             await prompts.create(actor, replace(DRAFT, command="summarise"))
         assert sum(prompt.command == "summarise" for prompt in await prompts.list(actor, "en")) == 1
+
+    async def test_a_command_stays_one_when_two_pages_write_it(self, prompts: PromptService, actor: Actor) -> None:
+        draft = PromptDraft("same", "Title", "Text")
+        outcomes = await asyncio.gather(*(prompts.create(actor, draft) for _ in range(4)), return_exceptions=True)
+        assert sorted(type(outcome).__name__ for outcome in outcomes) == ["ConflictError", "ConflictError", "ConflictError", "Prompt"]
 
     async def test_copy_of_a_built_in_one(self, prompts: PromptService, actor: Actor) -> None:
         first = await prompts.copy(actor, "builtin:translate", "de")
