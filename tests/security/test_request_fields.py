@@ -30,3 +30,22 @@ async def test_texts_no_database_can_hold_are_refused(local, browser, field, tex
     body = f'{{{json.dumps(field)}: "{text}"}}'
     answer = await client.patch(f"/api/v1/conversations/{chat['id']}", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("text", ["a\\u0000b", "\\ud800"])
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("tags", '{"name": "TEXT"}'),
+        ("folders", '{"name": "x", "instructions": "TEXT"}'),
+        ("assistants", '{"name": "x", "starters": ["TEXT"]}'),
+        ("assistants", '{"name": "x", "parameters": {"stop": ["TEXT"]}}'),
+        ("parameter-presets", '{"name": "x", "parameters": {"TEXT": 1}}'),
+        ("parameter-presets", '{"name": "x", "parameters": {"seed": ' + "9" * 400 + "}}"),
+    ],
+)
+async def test_nor_within_lists_and_objects(local, browser, path, body, text):
+    client = browser(local)
+    answer = await client.post(f"/api/v1/{path}", content=body.replace("TEXT", text), headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    assert (await client.get(f"/api/v1/{path}")).status_code == 200

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from chat_app.services.kernel.texts import is_storable
+
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$")]
 ModelId = Annotated[str, Field(max_length=300)]
 
@@ -17,10 +19,10 @@ class Body(BaseModel):
 
     @field_validator("*")
     @classmethod
-    def _without_nul(cls, value: object) -> object:
-        """PostgreSQL cannot keep U+0000 in a text."""
-        if isinstance(value, str) and "\0" in value:
-            raise ValueError("U+0000 is not allowed")
+    def _can_be_kept(cls, value: object) -> object:
+        """Also the texts within lists and objects."""
+        if not is_storable(value):
+            raise ValueError("U+0000 and halves of surrogate pairs are not allowed")
         return value
 
 

@@ -66,7 +66,9 @@ def allows(spec: ParameterSpec, value: object) -> bool:
         return _is_stop_list(value, spec.most)
     if isinstance(value, bool) or not isinstance(value, int if spec.kind == "whole" else int | float):
         return False
-    return math.isfinite(value) and (spec.minimum is None or value >= spec.minimum) and (spec.maximum is None or value <= spec.maximum)
+    # A whole number may be too large for a float.
+    finite = isinstance(value, int) or math.isfinite(value)
+    return finite and (spec.minimum is None or value >= spec.minimum) and (spec.maximum is None or value <= spec.maximum)
 
 
 def is_default(spec: ParameterSpec, value: object) -> bool:

@@ -18,6 +18,7 @@ MIN_CODE_LINES = 12
 SIMILAR = 0.55
 """From this share of common text on, an untitled block is the next version of the one before."""
 MAX_COMPARED = 20_000
+MAX_COMPARED_LINES = 500
 KINDS: dict[str, ArtifactKind] = {
     "html": "html",
     "htm": "html",
@@ -126,5 +127,6 @@ def _place(found: Sequence[Artifact], block: Block) -> int | None:
 
 
 def _alike(before: str, after: str) -> bool:
-    matcher = SequenceMatcher(None, before[:MAX_COMPARED].splitlines(), after[:MAX_COMPARED].splitlines(), autojunk=False)
+    old, new = (text[:MAX_COMPARED].splitlines()[:MAX_COMPARED_LINES] for text in (before, after))
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
     return matcher.quick_ratio() >= SIMILAR and matcher.ratio() >= SIMILAR

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from html import escape
 from xml.etree.ElementTree import Element
@@ -62,19 +63,34 @@ ATTRIBUTES = frozenset(
     ]
 )
 MAX_LENGTH = 20_000
+MAX_DEPTH = 40
+"""Braces within braces: Typst and our own walk over the tree end somewhere."""
+
+
+_NESTING = re.compile(r"\\left|\\right|\\begin|\\end|(?<!\\)[{}]")
+_OPENS = frozenset({"{", "\\left", "\\begin"})
 
 
 def parse_latex(latex: str, *, block: bool) -> Element | None:
     """The formula as a tree, None when it cannot be read."""
     from latex2mathml.converter import convert_to_element  # noqa: PLC0415  (80 ms that only an export needs)
 
-    if len(latex) > MAX_LENGTH:
+    if len(latex) > MAX_LENGTH or deepest(latex) > MAX_DEPTH:
         return None
     try:
         element: Element = convert_to_element(latex, display="block" if block else "inline")
     except Exception:  # noqa: BLE001  (the library raises whatever its parser runs into)
         return None
     return element
+
+
+def deepest(latex: str) -> int:
+    """How many braces, brackets or environments are open at most."""
+    depth = most = 0
+    for match in _NESTING.finditer(latex):
+        depth = max(0, depth + (1 if match[0] in _OPENS else -1))
+        most = max(most, depth)
+    return most
 
 
 @lru_cache(maxsize=1_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Container
 
 from chat_app.i18n import translate
 from chat_app.services.exports.dto import ExportedChat, ExportedMessage
@@ -19,11 +20,29 @@ _PREAMBLE = """#set page(paper: "a4", margin: (x: 2.2cm, y: 2.4cm), numbering: "
 
 async def to_pdf(chat: ExportedChat, language: str) -> bytes:
     """The PDF; setting it takes about 10 ms per page, off the event loop."""
-    return await asyncio.to_thread(compile_pdf, typst_source(chat, language))
+    return await asyncio.to_thread(set_chat, chat, language)
 
 
-def typst_source(chat: ExportedChat, language: str) -> str:
-    """The document before it is set."""
+def set_chat(chat: ExportedChat, language: str) -> bytes:
+    """The PDF. Answers that nest deeper than Typst can are set as they were written."""
+    from typst import TypstError  # noqa: PLC0415  (as in `compile_pdf`)
+
+    def can_be_set(message: ExportedMessage) -> bool:
+        try:
+            compile_pdf(typst_of(message.text))
+        except TypstError:
+            return False
+        return True
+
+    try:
+        return compile_pdf(typst_source(chat, language))
+    except TypstError:
+        as_written = {message.id for message in chat.messages if not can_be_set(message)}
+        return compile_pdf(typst_source(chat, language, as_written))
+
+
+def typst_source(chat: ExportedChat, language: str, as_written: Container[str] = ()) -> str:
+    """The document before it is set. `as_written`: the messages whose Markdown is not read."""
     title = chat.title or translate("export.untitled", language)
     made = translate("export.made", language, date=when(chat.created_at, language))
     head = [
@@ -32,7 +51,7 @@ def typst_source(chat: ExportedChat, language: str) -> str:
         f'#text(size: 20pt, weight: "bold")[#{literal(title)};]',
         f"#text(size: 9pt, fill: luma(35%))[#{literal(made)};]",
     ]
-    return _PREAMBLE + "\n\n".join([*head, *(_message(message, language) for message in chat.messages)])
+    return _PREAMBLE + "\n\n".join([*head, *(_message(message, language, as_written) for message in chat.messages)])
 
 
 def compile_pdf(source: str) -> bytes:
@@ -42,8 +61,9 @@ def compile_pdf(source: str) -> bytes:
     return typst.compile(source.encode())
 
 
-def _message(message: ExportedMessage, language: str) -> str:
-    body = f"#{literal(message.text)};" if message.role == "user" else typst_of(message.text)
+def _message(message: ExportedMessage, language: str, as_written: Container[str]) -> str:
+    typed = message.role == "user" or message.id in as_written
+    body = f"#{literal(message.text)};" if typed else typst_of(message.text)
     files = "".join(f"\n#text(size: 9pt, fill: luma(35%))[#{literal(file.name)};]" for file in message.files)
     line = (
         f"#block(above: 1.6em, below: 0.6em, sticky: true)[#strong[#{literal(heading(message, language))};]; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
@@ -58,16 +59,17 @@ class ExportService:
         with ZipFile(target, "w", ZIP_DEFLATED) as archive:
             for conversation_id in dict.fromkeys(conversation_ids):
                 file = await self.export(actor, conversation_id, format_, scope, language)
-                archive.writestr(_free_name(names, file.name), file.data)
+                await asyncio.to_thread(archive.writestr, _free_name(names, file.name), file.data)
         return ExportFile("parley-chats.zip", "application/zip", target.getvalue())
 
     async def _write(self, rows: ChatRows, format_: Format, scope: Scope, language: str) -> bytes:
+        # Writing a long chat takes seconds: not on the event loop.
         if format_ == "json":
-            return to_json(rows)
+            return await asyncio.to_thread(to_json, rows)
         chat = await self.record(rows, scope, with_images=format_ == "html")
         if format_ == "pdf":
             return await to_pdf(chat, language)
-        return (to_html if format_ == "html" else to_markdown)(chat, language).encode()
+        return (await asyncio.to_thread(to_html if format_ == "html" else to_markdown, chat, language)).encode()
 
     async def record(self, rows: ChatRows, scope: Scope, *, with_images: bool) -> ExportedChat:
         """The chat as all formats but JSON see it; with the bytes of its images where they are shown."""

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from chat_app import models
 from chat_app.db import Database
 from chat_app.errors import InvalidInputError
+from chat_app.services.catalogue.parameters import plausible_parameters
 from chat_app.services.chat import queries as chat_queries
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
@@ -120,6 +121,7 @@ def check_assistant(draft: AssistantDraft) -> None:
         raise InvalidInputError("library.error.starters", max=MAX_STARTERS)
     if len(draft.description) > 500 or len(draft.avatar) > 100 or len(draft.model_id) > 300:
         raise InvalidInputError
+    plausible_parameters(draft.parameters)
 
 
 def write_draft(row: models.Assistant, draft: AssistantDraft) -> None:

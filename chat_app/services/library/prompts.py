@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -80,7 +80,7 @@ class PromptService:
         source = await self.get(actor, prompt_id, language)
 
         def write(session: Session) -> Prompt:
-            command = free_command(session, actor, source.command)
+            command = free_command(lambda name: queries.has_command(session, actor, name), source.command)
             draft = PromptDraft(command, source.title, source.text, source.description, source.folder)
             return prompt_record(insert_prompt(session, actor, draft, self._clock()))
 
@@ -123,7 +123,7 @@ class PromptService:
 
         def write(session: Session) -> None:
             row = queries.get_prompt(session, actor, prompt_id, in_trash=True)
-            row.command = free_command(session, actor, row.command, row.id)
+            row.command = free_command(lambda name: queries.has_command(session, actor, name, row.id), row.command)
             row.deleted_at = None
 
         self._announced(actor, await self._db.write(in_turn(actor, write)))
@@ -173,10 +173,10 @@ def insert_prompt(session: Session, actor: Actor, draft: PromptDraft, now: datet
     return row
 
 
-def free_command(session: Session, actor: Actor, command: str, besides: str = "") -> str:
+def free_command(is_taken: Callable[[str], bool], command: str) -> str:
     """`command`, or the same with the first number that is free."""
     name, number = command, 2
-    while queries.has_command(session, actor, name, besides):
+    while is_taken(name):
         name, number = f"{command[:55]}-{number}", number + 1
     return name
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlmodel import Session
@@ -17,6 +17,7 @@ from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
+from chat_app.services.kernel.texts import is_storable
 from chat_app.services.library import queries
 from chat_app.services.library.assistants import assistant_record, check_assistant, write_draft
 from chat_app.services.library.dto import AssistantDraft, ImportReport, PromptDraft
@@ -53,6 +54,24 @@ class AssistantEntry(_Entry):
     starters: list[str] = []
 
 
+@dataclass(slots=True)
+class _Known:
+    """What the person has already, and what of the file was taken."""
+
+    prompts: set[tuple[str, str]]
+    commands: set[str]
+    assistants: set[tuple[str, str]]
+
+    @classmethod
+    def of(cls, session: Session, actor: Actor) -> _Known:
+        prompts, assistants = queries.list_prompts(session, actor), queries.list_assistants(session, actor)
+        return cls(
+            {(row.title, row.text) for row in prompts},
+            {row.command for row in prompts},
+            {(row.name, row.system_prompt) for row in assistants},
+        )
+
+
 class LibraryTransfer:
     """Export and import of a person's library."""
 
@@ -82,8 +101,9 @@ class LibraryTransfer:
         prompts, assistants = _entries(data)
 
         def write(session: Session) -> ImportReport:
-            outcomes = [_take(session, self._take_prompt, actor, entry) for entry in prompts]
-            outcomes += [_take(session, self._take_assistant, actor, entry) for entry in assistants]
+            known = _Known.of(session, actor)
+            outcomes = [_take(lambda entry: self._take_prompt(session, actor, known, entry), entry) for entry in prompts]
+            outcomes += [_take(lambda entry: self._take_assistant(session, actor, known, entry), entry) for entry in assistants]
             return ImportReport(
                 added=sum(outcome is True for outcome in outcomes),
                 unchanged=sum(outcome is False for outcome in outcomes),
@@ -94,25 +114,27 @@ class LibraryTransfer:
         self._changes.publish(actor.user_id, ConversationChange("", "library"))
         return report
 
-    def _take_prompt(self, session: Session, actor: Actor, entry: object) -> bool:
+    def _take_prompt(self, session: Session, actor: Actor, known: _Known, entry: object) -> bool:
         draft = checked_prompt(PromptDraft(**PromptEntry.model_validate(entry).model_dump()))
-        if any((row.title, row.text) == (draft.title, draft.text) for row in queries.list_prompts(session, actor)):
+        if (draft.title, draft.text) in known.prompts:
             return False
-        command = free_command(session, actor, draft.command)
+        command = free_command(known.commands.__contains__, draft.command)
         insert_prompt(session, actor, replace(draft, command=command), self._clock())
+        known.prompts.add((draft.title, draft.text))
+        known.commands.add(command)
         return True
 
-    def _take_assistant(self, session: Session, actor: Actor, entry: object) -> bool:
+    def _take_assistant(self, session: Session, actor: Actor, known: _Known, entry: object) -> bool:
         given = AssistantEntry.model_validate(entry)
         draft = AssistantDraft(**given.model_dump(exclude={"starters"}), starters=tuple(given.starters))
         check_assistant(draft)
-        if any((row.name, row.system_prompt) == (draft.name, draft.system_prompt) for row in queries.list_assistants(session, actor)):
+        if (draft.name, draft.system_prompt) in known.assistants:
             return False
         now = self._clock()
         row = models.Assistant(id=new_id(), owner_id=actor.user_id, name="", created_at=now, updated_at=now)
         write_draft(row, draft)
         session.add(row)
-        session.flush()
+        known.assistants |= {(draft.name, draft.system_prompt), (row.name, row.system_prompt)}
         return True
 
 
@@ -125,9 +147,9 @@ def _entries(data: object) -> tuple[Sequence[object], Sequence[object]]:
     return prompts, assistants
 
 
-def _take(session: Session, take: Callable[[Session, Actor, object], bool], actor: Actor, entry: object) -> bool | tuple[str, str]:
+def _take(take: Callable[[object], bool], entry: object) -> bool | tuple[str, str]:
     try:
-        return take(session, actor, entry)
+        return take(entry) if is_storable(entry) else (_name(entry), "library.error.entry")
     except ValidationError:
         return (_name(entry), "library.error.entry")
     except AppError as problem:
@@ -136,7 +158,7 @@ def _take(session: Session, take: Callable[[Session, Actor, object], bool], acto
 
 def _name(entry: object) -> str:
     name = (entry.get("title") or entry.get("name")) if isinstance(entry, dict) else ""
-    return name[:100] if isinstance(name, str) else ""
+    return name[:100].encode("utf-8", "replace").decode() if isinstance(name, str) else ""
 
 
 def _prompt_entry(row: models.Prompt) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import secrets
 from datetime import datetime, timedelta
@@ -106,7 +107,7 @@ class ShareService:
         except NotFoundError:
             raise NotFoundError("share.error.not_found") from None
         chat = await self._exports.record(rows, scope, with_images=True)
-        return to_html(chat, language)
+        return await asyncio.to_thread(to_html, chat, language)
 
     def _announce(self, actor: Actor, conversation_id: str) -> None:
         self._changes.publish(actor.user_id, ConversationChange(conversation_id, "shares"))

@@ -1,13 +1,14 @@
 """Arguments of events come from anybody's browser: Reflex converts them, this checks them."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
 from chat_app.errors import InvalidInputError
+from chat_app.services.kernel.texts import is_storable, levels
 from chat_app.state.shared.reflex_internals import handler_parameters
 
 MAX_NODES = 5_000
@@ -39,38 +40,11 @@ def argument_types(handler: Callable[..., Any]) -> dict[str, TypeAdapter[Any]]:
 def is_reasonable(payload: object) -> bool:
     """Whether a payload is of a size and depth that any handler of ours could mean, with finite numbers."""
     nodes = depth = 0
-    for level in _levels(payload):
+    for level in levels(payload):
         nodes, depth = nodes + len(level), depth + 1
         if nodes > MAX_NODES or depth > MAX_DEPTH or not all(_is_reasonable_number(value) for value in level):
             return False
     return True
-
-
-def is_storable(payload: object) -> bool:
-    """Whether all texts can be kept: PostgreSQL knows no NUL, and half a surrogate pair is no character anywhere."""
-    return all(_is_text(value) for level in _levels(payload) for value in level if isinstance(value, str))
-
-
-def _levels(payload: object) -> Iterator[list[object]]:
-    """The values of a JSON document level by level: without recursion, however deep it is."""
-    level: list[object] = [payload]
-    while level:
-        yield level
-        level = [child for value in level for child in _children(value)]
-
-
-def _children(value: object) -> list[object]:
-    if isinstance(value, dict):
-        return [*value.keys(), *value.values()]
-    return value if isinstance(value, list) else []
-
-
-def _is_text(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in text
 
 
 def _is_reasonable_number(value: object) -> bool:

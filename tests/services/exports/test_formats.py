@@ -157,6 +157,19 @@ class TestPdf:
     def test_any_text_can_be_set(self, text: str) -> None:
         assert compile_pdf(typst_of(text)).startswith(b"%PDF-")
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            ">" * 500 + "x",
+            "*" * 5_000 + "x" + "*" * 5_000,
+            "$" + "{" * 500 + "x" + "}" * 500 + "$",
+            "$" + r"\sqrt{" * 300 + "}" * 300 + "$",
+        ],
+    )
+    async def test_what_is_nested_too_deep_is_set_as_it_was_written(self, text: str) -> None:
+        assert (await to_pdf(chat(text), "en")).startswith(b"%PDF-")
+        assert "</html>" in to_html(chat(text), "en")
+
     @given(st.text("abxy0123^_{}()[]|\\&,;:#$\"'<>=+-*/%~ \u03b1\u2211", max_size=40))
     @settings(max_examples=120, deadline=None)
     def test_any_formula_can_be_set(self, latex: str) -> None:

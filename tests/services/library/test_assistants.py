@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -102,6 +103,22 @@ class TestTransfer:
         )
         assert report.added == 1
         assert report.refused == (("B", "library.error.entry"), ("C", "library.error.command"), ("", "library.error.entry"))
+
+    async def test_texts_that_cannot_be_kept_are_refused(self, actor: Actor, db: Database, changes: ChangeFeed) -> None:
+        prompts = [{"command": "a", "title": "A\ud800", "text": "x"}, {"command": "b", "title": "B", "text": "\0"}]
+        assistants = [{"name": "C", "starters": ["\ud800"]}, {"name": "D", "parameters": {"temperature": "hot"}}]
+        report = await LibraryTransfer(db, changes).import_(
+            actor, {"format": "parley-library", "version": 1, "prompts": prompts, "assistants": assistants}
+        )
+        assert report.added == 0
+        assert [name for name, _ in report.refused] == ["A?", "B", "C", "D"]
+
+    async def test_a_large_file_with_one_command_takes_no_minutes(self, actor: Actor, db: Database, changes: ChangeFeed) -> None:
+        prompts = [{"command": "same", "title": "Title", "text": f"Text {number}"} for number in range(400)]
+        began = time.perf_counter()
+        report = await LibraryTransfer(db, changes).import_(actor, {"format": "parley-library", "version": 1, "prompts": prompts})
+        assert report.added == 400
+        assert time.perf_counter() - began < 20
 
     @pytest.mark.parametrize(
         "data", [None, [], {}, {"format": "other", "version": 1}, {"format": "parley-library", "version": 1, "prompts": {}}]

@@ -1,0 +1,32 @@
+"""Texts from outside: which of them can be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+def is_storable(payload: object) -> bool:
+    """Whether all texts can be kept: PostgreSQL knows no NUL, and half a surrogate pair is no character anywhere."""
+    return all(_is_text(value) for level in levels(payload) for value in level if isinstance(value, str))
+
+
+def levels(payload: object) -> Iterator[list[object]]:
+    """The values of a JSON document level by level: without recursion, however deep it is."""
+    level: list[object] = [payload]
+    while level:
+        yield level
+        level = [child for value in level for child in _children(value)]
+
+
+def _children(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return [*value.keys(), *value.values()]
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
