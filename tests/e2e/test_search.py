@@ -29,6 +29,19 @@ MARKED = """() => new Promise((done) => {
 })"""
 
 
+# Types texts, one right after the other, and counts the hits that are on show before the server can have answered.
+SHOWN_AT_ONCE = """async (texts) => {
+    const field = document.querySelector('[data-testid=chat-search]');
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+    for (const text of texts) {
+        set.call(field, text);
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        await new Promise((done) => setTimeout(done));
+    }
+    return document.querySelectorAll('[data-testid=search-hit]').length;
+}"""
+
+
 @pytest.fixture(scope="module")
 def far_up(app: AppProcess) -> str:
     """A chat of many messages; the id of one far up, in which zebras are."""
@@ -123,6 +136,14 @@ class TestField:
         await field.press("Escape")
         await expect(field).to_have_value("")
         await expect(desk.by_id("chat-tree").or_(desk.by_id("chat-item")).first).to_be_visible()
+
+    async def test_hits_of_another_search_are_gone_at_once(self, desk: ChatPage) -> None:
+        await look_for(desk, "zebra")
+        assert await desk.page.evaluate(SHOWN_AT_ONCE, ["zebras"])
+        assert not await desk.page.evaluate(SHOWN_AT_ONCE, ["giraffe"])
+        await expect(hits(desk).locator("mark").first).to_have_text("giraffe")
+        assert not await desk.page.evaluate(SHOWN_AT_ONCE, ["", "giraffe"])
+        await expect(hits(desk).locator("mark").first).to_have_text("giraffe")
 
     async def test_what_is_said_is_found_at_once_and_searches_are_remembered(self, chat: ChatPage) -> None:
         await chat.ask("say Quokkas smile")

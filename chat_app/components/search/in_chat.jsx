@@ -7,7 +7,7 @@ import { highlight, placesIn } from "./places.js";
 const PAUSE = 150;
 const AGAIN = 400;
 
-export function InChatSearch({ conversationId, lastId, answered, matches, pattern, labels, onFind, onShow }) {
+export function InChatSearch({ conversationId, lastId, answered, searchedId, matches, pattern, labels, onFind, onShow }) {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
   const [place, setPlace] = useState(0);
@@ -32,7 +32,7 @@ export function InChatSearch({ conversationId, lastId, answered, matches, patter
   }, [text, open, conversationId, lastId]);
   useEffect(() => setOpen(false), [conversationId]);
   const all = useMemo(() => matches.flatMap(({ id, count }) => Array.from({ length: count }, (_, index) => ({ id, index }))), [matches]);
-  const known = open && answered === text && text.trim() !== "";
+  const known = open && searchedId === conversationId && answered === text && text.trim() !== "";
   const here = known ? all[Math.min(place, all.length - 1)] : undefined;
   useEffect(() => setPlace(nearest(all)), [answered, all.length]);
   usePlaces(known ? pattern : "", here, onShow);

@@ -21,6 +21,7 @@ class InChatSearch(rx.Component):
     conversation_id: rx.Var[str]
     last_id: rx.Var[str]
     answered: rx.Var[str]
+    searched_id: rx.Var[str]
     matches: rx.Var[list[ChatMatchView]]
     pattern: rx.Var[str]
     labels: rx.Var[dict[str, str]]
@@ -43,6 +44,7 @@ def in_chat_search() -> rx.Component:
         conversation_id=ConversationState.current_id,
         last_id=ConversationState.last_id,
         answered=InChatState.answered,
+        searched_id=InChatState.searched_id,
         matches=InChatState.matches,
         pattern=InChatState.pattern,
         labels={**_steps(), "place": t("in_chat.place", place="{place}", count="{count}")},

@@ -10,10 +10,11 @@ import { completions, operatorsOf } from "./complete.js";
 import { Hits, groupsOf, hitAddress } from "./hits.jsx";
 
 const PAUSE = 90;
+const NOTHING = [[], []];
 const offset = () => -new Date().getTimezoneOffset();
 
 export function SearchField(props) {
-  const { answered, hits, problems, more, labels } = props;
+  const { answered, more, labels } = props;
   const language = useLanguage();
   const field = useRef(null);
   const [text, setText] = useState("");
@@ -24,7 +25,8 @@ export function SearchField(props) {
   const latest = useRef({});
   const leave = useLeaveDrawer();
   const asked = text.trim() !== "";
-  useAsked(text, props.onSearch);
+  const fresh = useAsked(text, props);
+  const [hits, problems] = fresh ? [props.hits, props.problems] : NOTHING;
   const open = useCallback(() => focusField(field), []);
   useAction("search.open", open);
 
@@ -32,7 +34,7 @@ export function SearchField(props) {
   const shown = useMemo(() => (grouped ? groupsOf(hits).flatMap((group) => group.hits) : hits), [hits, grouped]);
   const listed = asked ? shown : [];
   const count = offered.length + listed.length;
-  useEffect(() => setActive(-1), [text, answered]);
+  useEffect(() => setActive(-1), [text, props.serial]);
   useEffect(() => {
     if (active >= 0) document.getElementById(active < offered.length ? `offer-${active}` : `hit-${active}`)?.scrollIntoView({ block: "nearest" });
   }, [active, offered.length]);
@@ -83,7 +85,7 @@ export function SearchField(props) {
     } else if (event.key === "Enter") {
       event.preventDefault();
       if (active >= 0 && active < offered.length) take(offered[active]);
-      else if (answered === text && listed.length) openHit(listed[Math.max(0, active - offered.length)]);
+      else if (fresh && answered === text && listed.length) openHit(listed[Math.max(0, active - offered.length)]);
     } else if (event.key === "Escape" && (asked || focused)) {
       event.preventDefault();
       event.stopPropagation();
@@ -135,7 +137,7 @@ export function SearchField(props) {
         </div>
       )}
       {asked && (
-        <Notes answered={answered} text={text} count={hits.length} problems={problems} more={more} grouped={grouped} labels={labels} onGrouped={() => setGrouped(!grouped)} />
+        <Notes current={fresh && answered.trim() === text.trim()} count={hits.length} problems={problems} more={more} grouped={grouped} labels={labels} onGrouped={() => setGrouped(!grouped)} />
       )}
       {opened && (
         <div id="search-list" role="listbox" aria-label={labels.results} className={asked ? "search-list" : "search-list resting"} data-testid="search-results" onMouseDown={(event) => event.preventDefault()}>
@@ -156,14 +158,23 @@ const focusField = (field) => {
   requestAnimationFrame(() => requestAnimationFrame(() => field.current?.focus()));
 };
 
-function useAsked(text, onSearch) {
-  const search = useRef(onSearch);
-  search.current = onSearch;
+// Asks after a pause. Says whether the answer at hand is one to this text, or to its beginning while somebody goes on writing:
+// not one to another text, and none from before the field was empty.
+function useAsked(text, { answered, serial, onSearch }) {
+  const asked = useRef({ last: Date.now(), since: Infinity });
+  asked.current.search = onSearch;
+  const line = text.trim();
+  if (!line) asked.current.since = Infinity;
   useEffect(() => {
-    if (!text.trim()) return undefined;
-    const timer = setTimeout(() => search.current(text, offset()), PAUSE);
+    if (!line) return undefined;
+    const timer = setTimeout(() => {
+      asked.current.last = Math.max(asked.current.last + 1, Date.now());
+      asked.current.since = Math.min(asked.current.since, asked.current.last);
+      asked.current.search(text, offset(), asked.current.last);
+    }, PAUSE);
     return () => clearTimeout(timer);
   }, [text]);
+  return line !== "" && serial >= asked.current.since && line.startsWith(answered.trim());
 }
 
 function useOffered({ text, caret, focused, language, tags, folders, models, recent, labels }) {
@@ -197,8 +208,7 @@ function Offers({ offers, active, labels, heading, onTake }) {
   ));
 }
 
-function Notes({ answered, text, count, problems, more, grouped, labels, onGrouped }) {
-  const current = answered.trim() === text.trim();
+function Notes({ current, count, problems, more, grouped, labels, onGrouped }) {
   const nothing = current && count === 0;
   const [start, end] = labels.none_hint.split("{example}");
   return (

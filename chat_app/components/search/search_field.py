@@ -18,6 +18,7 @@ class SearchField(rx.Component):
     tag = "SearchField"
     lib_dependencies: list[str] = [LUCIDE]
     answered: rx.Var[str]
+    serial: rx.Var[int]
     hits: rx.Var[list[HitView]]
     problems: rx.Var[list[str]]
     more: rx.Var[bool]
@@ -26,7 +27,7 @@ class SearchField(rx.Component):
     models: rx.Var[list[str]]
     recent: rx.Var[list[str]]
     labels: rx.Var[dict[str, str]]
-    on_search: rx.EventHandler[passed(str, int)]
+    on_search: rx.EventHandler[passed(str, int, int)]
     on_words: rx.EventHandler[rx.event.no_args_event_spec]
     on_keep: rx.EventHandler[passed(str)]
     on_forget: rx.EventHandler[rx.event.no_args_event_spec]
@@ -38,6 +39,7 @@ def search_field() -> rx.Component:
     """The field and what is found."""
     return SearchField.create(
         answered=SearchState.answered,
+        serial=SearchState.serial,
         hits=SearchState.hits,
         problems=SearchState.problems,
         more=SearchState.more,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ _ACCENTED = {
     "a": "aàáâãäåāăą", "c": "cçćč", "d": "dďđ", "e": "eèéêëēęě", "g": "gğ", "i": "iìíîïī", "n": "nñńň", "o": "oòóôõöøō",
     "r": "rř", "s": "sśšşß", "t": "tť", "u": "uùúûüūů", "y": "yýÿ", "z": "zźżž",
 }  # fmt: skip
+_PLAIN = {sign: plain for plain, forms in _ACCENTED.items() for sign in forms if sign != plain} | {"ß": "ss"}
+_SHARP_S = re.compile("[ßẞ]")
+_REST_OF_WORD = re.compile(r"[^\W_]*")
 _SPACE = re.compile(r"\s+")
 # Signs that only say how something looks: a snippet shows the words. A link keeps its text.
 _MARKDOWN = re.compile(
@@ -44,24 +48,39 @@ class Matcher:
             for place, word in enumerate(found, 1)
         ]
         self._stems = [possible_stems(word) if begins else {stem(word)} for _, word, begins in self._words]
-        starts = sorted({_beginning(word, stems) for (_, word, _), stems in zip(self._words, self._stems, strict=True)}, key=len)
+        self._starts = sorted({_beginning(word, stems) for (_, word, _), stems in zip(self._words, self._stems, strict=True)}, key=len)
         self.count = len(terms)
         self._known: dict[str, tuple[int, bool] | None] = {}
         # Whatever may be one of the words begins like one of these; what it is tells its stem.
-        self._pattern = re.compile("|".join(map(_word_like, starts)), re.IGNORECASE) if starts else None
+        self._pattern = re.compile("|".join(map(_word_like, self._starts)), re.IGNORECASE) if self._starts else None
+        self._spaced = all(start.isascii() for start in self._starts)
 
     def places(self, text: str) -> list[Place]:
         """All places in a text, in order."""
-        if self._pattern is None:
-            return []
         places = list[Place]()
-        for match in self._pattern.finditer(text):
-            word = match.group()
+        for start, end in self._spans(text):
+            word = text[start:end]
             if word not in self._known:
                 self._known[word] = self._term_of(word)
             if meant := self._known[word]:
-                places.append(Place(match.start(), match.end(), *meant))
+                places.append(Place(start, end, *meant))
         return places
+
+    def _spans(self, text: str) -> Sequence[tuple[int, int]]:
+        """Where words stand that may be meant. Looking for plain letters is five times as fast as the expression."""
+        if self._pattern is None:
+            return []
+        if (plain := _plain(text) if self._spaced else None) is None:
+            return [match.span() for match in self._pattern.finditer(text)]
+        found = dict[int, int]()
+        for start in self._starts:
+            at = plain.find(start)
+            while at >= 0:
+                end = at + len(start)
+                if not (at and plain[at - 1].isalnum()):
+                    found[at] = end = _REST_OF_WORD.match(plain, end).end()  # pyright: ignore[reportOptionalMemberAccess]  (it always matches)
+                at = plain.find(start, end)
+        return _in_text(sorted(found.items()), text, plain)
 
     def _term_of(self, text: str) -> tuple[int, bool] | None:
         """Which term a word of a text stands for, and whether it is written as in the query."""
@@ -71,6 +90,25 @@ class Matcher:
             if exact or stem(found) in stems or (begins and len(word) > 1 and found.startswith(word)):
                 return number, exact
         return None
+
+
+def _plain(text: str) -> str | None:
+    """A text in small letters without accents, of which only ß makes two signs; None where that cannot be."""
+    small = text.lower()
+    if len(small) != len(text):
+        return None
+    for sign, plain in () if small.isascii() else _PLAIN.items():
+        if sign in small:
+            small = small.replace(sign, plain)
+    return small
+
+
+def _in_text(spans: list[tuple[int, int]], text: str, plain: str) -> list[tuple[int, int]]:
+    """The spans of a plain text where they are in the text that it was made of."""
+    if not spans or len(plain) == len(text):
+        return spans
+    doubled = [match.start() + before for before, match in enumerate(_SHARP_S.finditer(text))]
+    return [(start - bisect_left(doubled, start), end - bisect_left(doubled, end)) for start, end in spans]
 
 
 def parts(text: str, places: Sequence[Place]) -> tuple[Part, ...]:

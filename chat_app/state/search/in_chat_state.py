@@ -13,6 +13,8 @@ class InChatState(rx.State):
     """The messages in which `answered` stands, from the beginning of the branch on."""
 
     answered: rx.Field[str] = rx.field("")
+    searched_id: rx.Field[str] = rx.field("")
+    """The chat in which they stand."""
     matches: rx.Field[list[ChatMatchView]] = rx.field(default_factory=list)
     pattern: rx.Field[str] = rx.field("")
     """The regular expression with which the browser marks the places."""
@@ -27,7 +29,7 @@ class InChatState(rx.State):
             self.matches, self.pattern = [ChatMatchView(match.message_id, match.count) for match in found.matches], found.pattern
         else:
             self.matches, self.pattern = [], ""
-        self.answered = text
+        self.answered, self.searched_id = text, conversation_id
 
     @rx.event
     @signed_in

@@ -19,6 +19,8 @@ class SearchState(rx.State):
     """What was found for `answered`, the text that the hits belong to; the text itself is the browser's."""
 
     answered: rx.Field[str] = rx.field("")
+    serial: rx.Field[int] = rx.field(0)
+    """Which of the browser's questions this answers: the same text asked for again has other hits, perhaps."""
     hits: rx.Field[list[HitView]] = rx.field(default_factory=list)
     problems: rx.Field[list[str]] = rx.field(default_factory=list)
     more: rx.Field[bool] = rx.field(False)
@@ -29,14 +31,14 @@ class SearchState(rx.State):
 
     @rx.event
     @signed_in
-    async def search(self, text: str, offset_minutes: int):
-        """Find what matches. `offset_minutes`: the reader's local time minus UTC, for dates."""
+    async def search(self, text: str, offset_minutes: int, serial: int):
+        """Find what matches. `offset_minutes`: the reader's local time minus UTC, for dates. `serial` grows with every question."""
         language = await reader_language(self)
         offset = timedelta(minutes=max(-MAX_OFFSET_MINUTES, min(MAX_OFFSET_MINUTES, offset_minutes)))
         results = await services().search.search(await current_actor(self), text, offset=offset)
         self.hits = [hit_view(hit, language) for hit in results.hits]
         self.problems = [translate(problem.key, language, value=problem.value) for problem in results.problems]
-        self.more, self.answered = results.more, text
+        self.more, self.answered, self.serial = results.more, text, int(serial)
 
     @rx.event
     @signed_in

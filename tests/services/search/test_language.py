@@ -38,6 +38,14 @@ def test_snippets_lose_nothing_of_what_they_show(text: str, query: str):
     assert len("".join(part.text for part in snippet(text, matcher))) <= 300
 
 
+@given(LIKELY | st.text(alphabet="aäAÄ sSßñn_1İσς", max_size=40), st.text(alphabet="aäs ßn1İς", max_size=8))
+def test_the_quick_way_to_look_for_words_misses_none(text: str, query: str):
+    quick, thorough = Matcher(parse(query, TODAY).wanted), Matcher(parse(query, TODAY).wanted)
+    thorough._spaced = False
+
+    assert set(thorough.places(text)) <= set(quick.places(text))
+
+
 @given(st.lists(st.sampled_from(["buch", "tag:a", 'folder:"b c"', "-x", '"p q"', "vor:2026", "hat:datei", "in:trash"]), max_size=8))
 def test_operators_may_stand_anywhere(pieces: list[str]):
     forward, backward = parse(" ".join(pieces) + " ", TODAY), parse(" ".join(reversed(pieces)) + " ", TODAY)

@@ -21,7 +21,7 @@ OWNER = Actor(OWNER_ID)
 
 
 async def find(tab: Tab, text: str) -> list:
-    await tab.call(SearchState.search, text, 60)
+    await tab.call(SearchState.search, text, 60, 1)
     return tab.state(SearchState).hits
 
 
@@ -32,7 +32,7 @@ class TestSearch:
 
         assert {(hit.kind, hit.conversation_id) for hit in hits} == {("chat", chat), ("message", chat)}
         assert all(hit.day for hit in hits)
-        assert tab.state(SearchState).answered == "quokka"
+        assert (tab.state(SearchState).answered, tab.state(SearchState).serial) == ("quokka", 1)
 
     async def test_problems_are_sentences(self, tab: Tab) -> None:
         await find(tab, "x before:soon")
@@ -146,5 +146,6 @@ class TestInChat:
         await tab.call(InChatState.find, "One")
 
         assert [match.count for match in tab.state(InChatState).matches] == [2, 1]
+        assert tab.state(InChatState).searched_id == tab.conversation.current_id
         await tab.call(InChatState.find, " ")
         assert tab.state(InChatState).matches == []
