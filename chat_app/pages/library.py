@@ -17,4 +17,4 @@ ON_LOAD = [LiveState.begin, PreferencesState.load, LibraryState.load, SidebarSta
 @rx.page(route=routes.LIBRARY, title=TITLE, on_load=ON_LOAD)
 def library_page() -> rx.Component:
     """The same frame as the chats."""
-    return shell(library_body())
+    return shell(library_body(), skip_to="library-page")

@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PIL import Image
 from playwright.async_api import BrowserContext, Page, Route, expect
 
@@ -236,9 +235,8 @@ class TestShared:
 
 
 class TestEverywhere:
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    async def test_on_the_phone(self, new_context: NewContext, scheme: str) -> None:
-        phone = await in_context(await new_context(color_scheme=scheme, **PHONE))
+    async def test_on_the_phone(self, new_context: NewContext) -> None:
+        phone = await in_context(await new_context(**PHONE))
         await attach(phone, NOTE, PICTURE, PROGRAM)
         await ready(phone, 2)
         await expect(phone.page.locator("[data-status=failed]")).to_have_count(1, timeout=SLOW)
@@ -260,9 +258,8 @@ class TestEverywhere:
         await expect(phone.questions.first.get_by_test_id("message-file")).to_have_count(2)
         assert await violations(phone.page) == []
 
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    async def test_axe_finds_nothing(self, new_context: NewContext, scheme: str) -> None:
-        chat = await in_context(await new_context(color_scheme=scheme))
+    async def test_axe_finds_nothing(self, new_context: NewContext) -> None:
+        chat = await in_context(await new_context())
         await attach(chat, NOTE, PICTURE, PROGRAM)
         await ready(chat, 2)
         await expect(chat.page.locator("[data-status=failed]")).to_have_count(1, timeout=SLOW)

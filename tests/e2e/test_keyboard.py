@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.async_api import BrowserContext, Locator, expect
 
 from tests.e2e.chat_page import ChatPage
@@ -154,9 +153,8 @@ class TestOwnKeys:
         await chat.by_id("shortcuts-search").fill("sidebar")
         await expect(chat.by_id("shortcut")).to_have_count(1)
 
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    async def test_axe_finds_nothing_while_keys_are_recorded(self, new_context: NewContext, scheme: str) -> None:
-        page = await in_context(await new_context(color_scheme=scheme))
+    async def test_axe_finds_nothing_while_keys_are_recorded(self, new_context: NewContext) -> None:
+        page = await in_context(await new_context())
         row = await record(page, "sidebar.toggle", "Control+k")
         await expect(row.get_by_test_id("recorder-note")).to_be_visible()
         assert await violations(page.page) == []

@@ -80,6 +80,8 @@ def library_body() -> rx.Component:
             on_delete_assistant=LibraryState.delete_assistant,
             on_open_models=ModelsState.load_list,
         ),
+        id="library-page",
+        tab_index=-1,
         class_name="page",
     )
 

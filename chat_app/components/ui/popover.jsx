@@ -62,12 +62,13 @@ export function FloatingMenu({ at, onClose, label, items }) {
   return (
     <div popover="auto" ref={panel} className="floating menu" role="menu" aria-label={label} onToggle={closed} onKeyDown={moveInMenu}>
       {at &&
-        items.map(({ key, text, icon: Icon, danger, run }) => (
+        items.map(({ key, text, icon: Icon, danger, run }, index) => (
           <button
             key={key}
             type="button"
             role="menuitem"
-            tabIndex={-1}
+            // One stop of Tab, so that a menu taller than the screen scrolls by key, too.
+            tabIndex={index ? -1 : 0}
             className={danger ? "menu-item danger" : "menu-item"}
             data-testid={key}
             onClick={() => {
