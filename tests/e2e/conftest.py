@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
+from tests.e2e.answers import AnswerPage
 from tests.e2e.chat_page import ChatPage
 from tests.e2e.server import AppProcess, build_frontend
 from tests.fakes.model_server import ModelServer, model_server
@@ -54,18 +55,26 @@ async def browser() -> AsyncIterator[Browser]:
         await chromium.close()
 
 
+def forget_choices(app: AppProcess) -> None:
+    """An owner who has chosen nothing and written nothing yet."""
+    choices = {"language": "", "theme": "system", "default_model_id": ""}
+    httpx.patch(f"{app.url}/api/v1/me", json=choices, timeout=PATIENCE).raise_for_status()
+    httpx.put(f"{app.url}/api/v1/me/draft", json={"text": ""}, timeout=PATIENCE).raise_for_status()
+
+
+def device(app: AppProcess) -> dict:
+    """The usual one."""
+    return {"base_url": app.url, "locale": "en-US", "viewport": {"width": 1280, "height": 800}}
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def new_context(browser: Browser, app: AppProcess) -> AsyncIterator[Callable[..., BrowserContext]]:
     """Makes contexts: own cookies, own settings of the device, and an owner who has chosen nothing yet."""
     made: list[BrowserContext] = []
-    httpx.patch(
-        f"{app.url}/api/v1/me", json={"language": "", "theme": "system", "default_model_id": ""}, timeout=PATIENCE
-    ).raise_for_status()
-    httpx.put(f"{app.url}/api/v1/me/draft", json={"text": ""}, timeout=PATIENCE).raise_for_status()
+    forget_choices(app)
 
     async def make(**options: object) -> BrowserContext:
-        settings = {"base_url": app.url, "locale": "en-US", "viewport": {"width": 1280, "height": 800}, **options}
-        made.append(await browser.new_context(**settings))
+        made.append(await browser.new_context(**{**device(app), **options}))
         return made[-1]
 
     yield make
@@ -74,6 +83,15 @@ async def new_context(browser: Browser, app: AppProcess) -> AsyncIterator[Callab
             # A request that a test still holds back must not fail in its handler when the page goes.
             await page.unroute_all(behavior="ignoreErrors")
         await context.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def answer_tab(browser: Browser, app: AppProcess) -> AsyncIterator[AnswerPage]:
+    """One tab for many answers: loading the page for each would take most of the time. `begin` starts each test."""
+    forget_choices(app)
+    context = await browser.new_context(**device(app), permissions=["clipboard-read", "clipboard-write"])
+    yield await AnswerPage.open(context, app.url)
+    await context.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

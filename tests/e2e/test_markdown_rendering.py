@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable
-from importlib.resources import files
 
 import pytest
 import pytest_asyncio
@@ -13,6 +12,7 @@ from playwright.async_api import expect
 from tests.corpus import commonmark_examples, needs_hostile
 from tests.e2e.answers import AnswerPage
 from tests.e2e.server import AppProcess
+from tests.e2e.test_appearance import violations
 
 LETTER = """# Title
 
@@ -59,11 +59,11 @@ const answer = 42;
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def answers(new_context: Callable, app: AppProcess) -> AsyncIterator[AnswerPage]:
-    page = await AnswerPage.open(await new_context(permissions=["clipboard-read", "clipboard-write"]), app.url)
-    yield page
-    assert page.errors == []
-    assert page.foreign == []
+async def answers(answer_tab: AnswerPage) -> AsyncIterator[AnswerPage]:
+    await answer_tab.begin()
+    yield answer_tab
+    assert answer_tab.errors == []
+    assert answer_tab.foreign == []
 
 
 class TestBlocks:
@@ -118,7 +118,8 @@ class TestCode:
         await body.get_by_role("button", name="Wrap long lines").click()
         assert await code.evaluate("node => node.scrollWidth <= node.clientWidth")
 
-    async def test_is_copied_without_the_clipboard_interface(self, answers: AnswerPage) -> None:
+    async def test_is_copied_without_the_clipboard_interface(self, new_context: Callable, app: AppProcess) -> None:
+        answers = await AnswerPage.open(await new_context(permissions=["clipboard-read"]), app.url)
         await answers.page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
         body = await answers.show("```\nplain http\n```")
         await body.get_by_test_id("copy-code").click()
@@ -144,7 +145,8 @@ class TestLoadedOnDemand:
         await body.get_by_role("button", name="Show source").click()
         await expect(body).to_contain_text("A[Start] --> B[End]")
 
-    async def test_plain_answers_load_nothing_more(self, answers: AnswerPage) -> None:
+    async def test_plain_answers_load_nothing_more(self, new_context: Callable, app: AppProcess) -> None:
+        answers = await AnswerPage.open(await new_context(), app.url)
         requested: list[str] = []
         answers.page.on("request", lambda request: requested.append(request.url))
         await answers.show("Only **words**.")
@@ -163,7 +165,7 @@ class TestStreamed:
 
     @staticmethod
     async def compare(answers: AnswerPage, seed: int, text: str) -> None:
-        await answers.page.goto("/")
+        await answers.home()
         await answers.page.get_by_test_id("composer").fill(f"drip {seed} {text}")
         await answers.page.get_by_test_id("composer").press("Enter")
         await expect(answers.page.get_by_test_id("message-assistant")).to_have_attribute("data-status", "complete", timeout=30_000)
@@ -185,17 +187,12 @@ async def settled(answers: AnswerPage) -> str:
 
 
 class TestAccessible:
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    async def test_axe_finds_nothing_in_a_rich_answer(self, new_context: Callable, app: AppProcess, scheme: str) -> None:
-        answers = await AnswerPage.open(await new_context(color_scheme=scheme), app.url)
+    async def test_axe_finds_nothing_in_a_rich_answer(self, new_context: Callable, app: AppProcess) -> None:
+        answers = await AnswerPage.open(await new_context(), app.url)
         body = await answers.show(f"{LETTER}\n```mermaid\nflowchart LR\n A --> B\n```\n\n![cat](https://pictures.example/cat.png)")
         await expect(body.get_by_test_id("diagram")).to_be_visible(timeout=20_000)
         await settled(answers)
-        await answers.page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text())
-        found = await answers.page.evaluate(
-            "axe.run().then(result => result.violations.map(({ id, nodes }) => [id, nodes.map(node => node.html)]))"
-        )
-        assert found == []
+        assert await violations(answers.page) == []
 
     async def test_speaks_german(self, new_context: Callable, app: AppProcess) -> None:
         answers = await AnswerPage.open(await new_context(locale="de-DE"), app.url)
