@@ -9,6 +9,7 @@ from playwright.async_api import BrowserContext, expect
 
 from tests.e2e.chat_page import ChatPage
 from tests.e2e.server import AppProcess
+from tests.e2e.test_messages import choose, open_panel
 from tests.e2e.test_tabs import Desk, tab, tabs
 from tests.fakes.model_server import ModelServer
 
@@ -54,6 +55,23 @@ class TestMessages:
         await desk.http.delete(f"/messages/{question_id}")
         for page in (chat, other):
             await expect(page.answers).to_have_count(1, timeout=SOON)
+
+    async def test_pins_ratings_and_what_is_left_out(self, desk: Desk, chat: ChatPage, new_context: NewContext) -> None:
+        await chat.open(f"/c/{await desk.chat('Marked')}")
+        other = await another(new_context, chat.page.url)
+        await open_panel(other, "pinned")
+        await expect(other.by_id("panel-pinned")).to_be_visible()
+        await choose(chat, chat.questions.first, "message-pin")
+        await expect(other.questions.first.get_by_test_id("is-pinned")).to_be_visible(timeout=SOON)
+        await expect(other.by_id("pin")).to_have_count(1, timeout=SOON)
+        await chat.answers.first.get_by_test_id("rate-up").click()
+        await expect(other.answers.first.get_by_test_id("rate-up")).to_have_attribute("aria-pressed", "true", timeout=SOON)
+        await choose(chat, chat.answers.first, "message-exclude")
+        await expect(other.answers.first.get_by_test_id("is-excluded")).to_be_visible(timeout=SOON)
+        await other.answers.first.get_by_test_id("rate-down").click()
+        await expect(chat.answers.first.get_by_test_id("rate-down")).to_have_attribute("aria-pressed", "true", timeout=SOON)
+        await other.by_id("unpin").click()
+        await expect(chat.questions.first.get_by_test_id("is-pinned")).to_have_count(0, timeout=SOON)
 
     async def test_none_of_many_changes_is_lost(self, desk: Desk, chat: ChatPage, new_context: NewContext) -> None:
         chat_id = await desk.chat("Busy", "say start")
@@ -134,7 +152,22 @@ class TestDesk:
         await tab(chat, "Alpha").click()
         await expect(tab(other, "Alpha")).to_have_attribute("data-unread", "false", timeout=SOON)
 
-    async def test_folders_and_tags(self, desk: Desk, chat: ChatPage, new_context: NewContext) -> None:
+    async def test_tags(self, desk: Desk, chat: ChatPage, new_context: NewContext) -> None:
+        await chat.open(f"/c/{await desk.chat('Tagged here')}")
+        other = await another(new_context, "/")
+        chips = other.page.locator("li.chat-row").filter(has_text="Tagged here").locator(".tag-chip")
+        await chat.choose_in_menu("Tagged here", "tags")
+        await chat.by_id("tag-search").fill("later")
+        await chat.by_id("tag-search").press("Enter")
+        await expect(chips).to_have_text("later", timeout=SOON)
+        await chat.by_id("tag-edit").click()
+        await chat.by_id("tag-name").fill("soon")
+        await chat.by_id("tag-save").click()
+        await expect(chips).to_have_text("soon", timeout=SOON)
+        await chat.by_id("tag-option").uncheck()
+        await expect(chips).to_have_count(0, timeout=SOON)
+
+    async def test_folders(self, desk: Desk, chat: ChatPage, new_context: NewContext) -> None:
         other = await another(new_context, "/")
         made = await desk.http.post("/folders", json={"name": "Seen by both"})
         assert made.status_code == 201

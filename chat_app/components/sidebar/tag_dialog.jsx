@@ -28,6 +28,15 @@ export function TagDialog({ ids, tags, shown, labels, frame, close, desk, done, 
     if (isNew) create();
     else if (found[0] && wanted) toggle(found[0]);
   };
+  const edited = () => setEditing("");
+  const save = (tag) => (name, color) => {
+    onChangeTag(tag.id, name, color);
+    edited();
+  };
+  const remove = (tag) => () => {
+    onDeleteTag(tag.id);
+    edited();
+  };
   const footer = (
     <button type="button" className="button primary" data-testid="tags-done" onClick={finish}>
       {labels.done}
@@ -47,7 +56,7 @@ export function TagDialog({ ids, tags, shown, labels, frame, close, desk, done, 
       <ul className="tag-choice">
         {found.map((tag) =>
           editing === tag.id ? (
-            <TagForm key={tag.id} tag={tag} labels={labels} onCancel={() => setEditing("")} onSave={(name, color) => onChangeTag(tag.id, name, color) || setEditing("")} onDelete={() => onDeleteTag(tag.id) || setEditing("")} />
+            <TagForm key={tag.id} tag={tag} labels={labels} onCancel={edited} onSave={save(tag)} onDelete={remove(tag)} />
           ) : (
             <li key={tag.id} className="tag-line">
               <label className="check-row">

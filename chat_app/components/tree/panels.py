@@ -150,5 +150,5 @@ def fork_follower() -> rx.Component:
 
 
 def _stamp() -> rx.Var[str]:
-    """What changes with the end of the branch, with what runs and with what the chat has cost."""
-    return ConversationState.last_id + ConversationState.running_turn_id + ConversationState.cost_label
+    """What changes with the end of the branch, with what runs, with what the chat has cost and with marks on messages."""
+    return ConversationState.last_id + ConversationState.running_turn_id + ConversationState.cost_label + MarksState.changed.to_string()

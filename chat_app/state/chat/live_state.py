@@ -7,6 +7,7 @@ from chat_app.container import services
 from chat_app.state.account.preferences_state import PreferencesState
 from chat_app.state.chat.coalescing import coalesced
 from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.state.chat.marks_state import MarksState
 from chat_app.state.chat.models_state import ModelsState
 from chat_app.state.chat.sidebar_state import SidebarState
 from chat_app.state.compare.standings_state import StandingsState
@@ -22,7 +23,7 @@ TOGETHER_SECONDS = 0.08
 FOLLOWERS: dict[str, list[EventCallback]] = {
     "turn": [SidebarState.follow, TabsState.follow, AnswerNewsState.follow],
     "conversation": [SidebarState.follow, TabsState.follow, ParametersState.follow],
-    "messages": [StandingsState.follow],
+    "messages": [MarksState.follow, StandingsState.follow],
     "list": [SidebarState.follow, TabsState.follow],
     "folders": [SidebarState.follow],
     "tags": [SidebarState.follow],

@@ -28,6 +28,8 @@ class MarksState(rx.State):
     """`pins` is filled while the list is open."""
 
     pins: rx.Field[list[PinView]] = rx.field(default_factory=list)
+    changed: rx.Field[int] = rx.field(0)
+    """Counts the changes of messages, wherever they were made: an open list or map is read anew."""
 
     @rx.event
     @signed_in
@@ -68,6 +70,12 @@ class MarksState(rx.State):
     async def load_pins(self):
         """Fill the list of pinned messages."""
         await self._read_pins()
+
+    @rx.event
+    @signed_in
+    async def follow(self):
+        """Messages changed, here or elsewhere."""
+        self.changed += 1
 
     async def _mark(self, change: Awaitable[object]) -> None:
         await change
