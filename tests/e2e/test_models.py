@@ -18,6 +18,8 @@ from tests.fakes.model_server import ModelServer
 NewContext = Callable[..., BrowserContext]
 TOO_LONG = "a " * 115_000
 """Too much for GPT-4o, not for GPT-5."""
+LONG = "a " * 70_000
+"""Not too much, but too much together with an answer that is as long."""
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +178,17 @@ class TestFit:
         await chat.composer.press("Enter")
         await expect(chat.questions).to_have_count(2)
 
+    async def test_too_long_a_history_is_summarised_or_cut_off(self, chat: ChatPage, models: ModelServer) -> None:
+        await pick(chat, "gpt-5")
+        await chat.ask(LONG)
+        await chat.ask("say short")
+        await pick(chat, "gpt-4o")
+        await expect(chat.by_id("fit-summarise")).to_be_visible()
+        await chat.by_id("fit-drop-oldest").click()
+        await expect(chat.by_id("fit-card")).to_have_count(0)
+        await chat.ask("say now it fits")
+        assert LONG not in [message["content"] for message in models.requests[-1]["messages"]]
+
 
 class TestEstimate:
     async def test_follows_what_is_typed(self, chat: ChatPage) -> None:
@@ -217,11 +230,23 @@ class TestPhone:
         await expect(phone.by_id("system-prompt")).to_be_visible()
         assert await phone.page.evaluate("document.documentElement.scrollWidth") <= 390
 
+    async def test_the_estimate_and_what_does_not_fit(self, new_context: NewContext) -> None:
+        phone = await in_context(await new_context(**PHONE))
+        await pick(phone, "gpt-4o")
+        await phone.composer.fill("Hello, world")
+        await expect(phone.by_id("estimate-tokens")).to_have_text("about 7 tokens")
+        await phone.send(TOO_LONG)
+        await expect(phone.by_id("fit-message")).to_be_in_viewport()
+        assert await phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+        await phone.page.locator("[data-testid=fit-switch][data-model='openai/gpt-5']").tap()
+        await expect(phone.by_id("fit-card")).to_have_count(0)
+        answer = await phone.ask("say free of charge")
+        await expect(answer.get_by_test_id("message-cost")).to_have_text("free")
+
 
 class TestAccessibility:
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    async def test_axe_finds_nothing(self, new_context: NewContext, scheme: str) -> None:
-        chat = await in_context(await new_context(color_scheme=scheme))
+    async def test_axe_finds_nothing(self, new_context: NewContext) -> None:
+        chat = await in_context(await new_context())
         await pick(chat, "gpt-4o")
         await chat.ask("say axe")
         await open_parameters(chat)

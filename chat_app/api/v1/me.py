@@ -37,7 +37,7 @@ MePatch = create_model(
 class Draft(Body):
     """What stands in the composer."""
 
-    text: str = Field(default="", max_length=200_000)
+    text: str = Field(default="", max_length=400_000)
 
 
 @router.get("", response_model=Me)

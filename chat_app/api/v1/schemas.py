@@ -38,7 +38,7 @@ class ConversationPatch(Body):
 
     title: str | None = Field(default=None, max_length=1000)
     model_id: ModelId | None = Field(default=None, min_length=1)
-    draft: str | None = Field(default=None, max_length=200_000)
+    draft: str | None = Field(default=None, max_length=400_000)
     deleted: bool | None = None
     folder_id: Id | Literal[""] | None = None
     """Empty for no folder."""

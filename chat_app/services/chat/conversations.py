@@ -25,7 +25,7 @@ from chat_app.services.workspace.folders import starting_model
 
 MAX_PAGE = 100
 MAX_TITLE = 200
-MAX_DRAFT = 200_000
+MAX_DRAFT = 400_000
 
 
 class TurnStopper(Protocol):

@@ -61,9 +61,14 @@ class FitService:
         self._cards = cards
 
     async def fit(self, actor: Actor, conversation_id: str, model_id: str = "", extra_tokens: int = 0) -> Fit:
-        """How the chat would fit a model (its own by default) with a message of `extra_tokens`; raises `NotFoundError`."""
+        """How the chat would fit a model (its own by default) with a message of `extra_tokens`; raises `NotFoundError`.
+
+        No id is a chat that has not begun: nothing but that message.
+        """
 
         def load(session: Session) -> tuple[str, Needs]:
+            if not conversation_id:
+                return model_id, Needs(tokens=max(0, extra_tokens), message_tokens=max(0, extra_tokens))
             row = queries.get_conversation(session, actor, conversation_id)
             return model_id or row.model_id, _needs_of_chat(session, actor, row, max(0, extra_tokens))
 

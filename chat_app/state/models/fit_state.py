@@ -74,9 +74,9 @@ class FitState(rx.State):
             await self._check(actor)
 
     async def _check(self, actor: Actor, extra_tokens: int = 0) -> None:
-        """Show how the chat on show fits its model; one that has not begun has nothing to fit yet."""
+        """Show how the chat on show fits its model."""
         conversation = await self.get_state(ConversationState)
-        if not conversation.current_id or conversation.problem:
+        if conversation.problem:
             self.problems = []
             return
         try:

@@ -214,7 +214,7 @@ class TestNewChatDraft:
 
     async def test_has_a_limit(self, chat: Chat, reading: Reading) -> None:  # noqa: F811
         with pytest.raises(InvalidInputError):
-            await reading.save_new_chat_draft(chat.actor, "x" * 200_001)
+            await reading.save_new_chat_draft(chat.actor, "x" * 400_001)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -93,6 +93,15 @@ class TestFit:
         await tab.call(FitState.drop_oldest)
         assert tab.state(FitState).problems == []
 
+    async def test_a_chat_that_has_not_begun_is_told_too(self, tab: Tab, settled: Callable[[], object]) -> None:
+        await tab.call(ConversationState.open_conversation, "")
+        await tab.call(ModelsState.choose, "test/small")
+        await tab.call(ComposerState.submit, "hello " * 2_000, "first-key-of-the-test", "")
+        await tab.call(FitState.check, 4_000)
+        assert [problem.kind for problem in tab.state(FitState).problems] == ["message"]
+        await tab.call(FitState.check, 0)
+        assert tab.state(FitState).problems == []
+
     async def test_a_refused_message_goes_back_and_the_card_says_why(self, tab: Tab, settled: Callable[[], object]) -> None:
         await begin(tab, settled)
         await tab.call(ComposerState.submit, "hello " * 2_000, "second-key-of-the-test", tab.conversation.current_id)
