@@ -220,14 +220,29 @@ class TestPhone:
         await expect(columns(chat).nth(2)).to_be_in_viewport()
         await columns(chat).nth(2).get_by_test_id("column-choose").tap()
         await expect(columns(chat).nth(2)).to_have_attribute("data-chosen", "true")
+        await chat.by_id("compare-merge").tap()
+        await chat.by_id("merge-run").tap()
+        await finished(chat, 4)
+
+    async def test_models_are_added_and_voted_for(self, new_context: NewContext, desk: Desk) -> None:
+        chat = await in_context(await new_context(**PHONE), f"/c/{desk.chat(1)}")
+        await chat.by_id("model-picker").tap()
+        await chat.by_id("model-search").fill("gpt-4o")
+        await chat.page.locator("[data-model='openai/gpt-4o']").get_by_test_id("model-details").tap()
+        await chat.by_id("model-card").get_by_role("button", name="Compare").tap()
+        await chat.page.keyboard.press("Escape")
+        await chat.by_id("compare-blind").tap()
+        await chat.send("say Who am I?")
+        await finished(chat, 2)
+        await columns(chat).first.get_by_test_id("column-vote").tap()
+        await expect(columns(chat).first).to_contain_text("Your vote")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("device", [{"viewport": {"width": 1440, "height": 900}}, PHONE], ids=["desk", "phone"])
-async def test_axe_finds_nothing(new_context: NewContext, desk: Desk, scheme: str, device: dict[str, Any]) -> None:
+async def test_axe_finds_nothing(new_context: NewContext, desk: Desk, device: dict[str, Any]) -> None:
     found = desk.compared(blind=True)
     desk.api.post(f"/comparisons/{found['id']}/vote", json={"answer_id": found["answers"][0]["id"]}).raise_for_status()
-    chat = await in_context(await new_context(color_scheme=scheme, **device), f"/c/{found['conversation_id']}")
+    chat = await in_context(await new_context(**device), f"/c/{found['conversation_id']}")
     await finished(chat, 3)
     assert await violations(chat.page) == []
     await chat.by_id("compare-merge").click()

@@ -236,6 +236,11 @@ class TestPhone:
         await phone.answers.first.get_by_test_id("message-menu").tap()
         await phone.by_id("message-pin").tap()
         await expect(phone.answers.first.get_by_test_id("is-pinned")).to_be_visible()
+        await phone.answers.first.get_by_test_id("rate-up").tap()
+        await expect(phone.answers.first.get_by_test_id("rate-up")).to_have_attribute("aria-pressed", "true")
+        await phone.answers.first.get_by_test_id("message-menu").tap()
+        await phone.by_id("message-exclude").tap()
+        await expect(phone.answers.first.get_by_test_id("is-excluded")).to_be_visible()
         await phone.by_id("header-menu").tap()
         await phone.by_id("menu-chat.tree").tap()
         await expect(phone.by_id("tree-node")).to_have_count(2)
@@ -248,13 +253,19 @@ class TestPhone:
         await phone.by_id("side-send").tap()
         await expect(phone.by_id("side-answer")).to_contain_text("yes")
         assert await phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+        await phone.by_id("panel-close").tap()
+        await phone.by_id("header-menu").tap()
+        await phone.by_id("menu-context.clear").tap()
+        await expect(phone.by_id("context-divider")).to_be_visible()
+        await phone.questions.first.get_by_test_id("message-menu").tap()
+        await phone.by_id("message-fork").tap()
+        await expect(phone.page).to_have_title(re.compile(r"\(fork\)"))
 
 
 class TestAccessibility:
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
     @pytest.mark.parametrize("device", [{}, PHONE], ids=["desktop", "phone"])
-    async def test_axe_finds_nothing(self, new_context: NewContext, scheme: str, device: dict) -> None:
-        page = await in_context(await new_context(color_scheme=scheme, **device))
+    async def test_axe_finds_nothing(self, new_context: NewContext, device: dict) -> None:
+        page = await in_context(await new_context(**device))
         await page.ask("say **one** `code`")
         await page.ask("say two")
         chat_id = page.page.url.rpartition("/")[2]

@@ -12,6 +12,7 @@ from tests.e2e.chat_page import ChatPage
 from tests.e2e.server import AppProcess
 from tests.e2e.test_appearance import PHONE, in_context
 from tests.e2e.test_tabs import Desk
+from tests.fakes.model_server import ModelServer
 
 NewContext = Callable[..., BrowserContext]
 SMALL_PNG = bytes.fromhex(
@@ -88,6 +89,27 @@ class TestTabs:
         await phone.by_id("tab-reopen").tap()
         await expect(phone.page).to_have_title("Beta · Parley")
         await expect(phone.by_id("tab-sheet")).to_have_count(0)
+
+    async def test_the_sheet_says_what_runs_what_is_unread_and_what_is_pinned(
+        self, desk: Desk, new_context: NewContext, models: ModelServer
+    ) -> None:
+        ids = await desk.tabs("Alpha", "Beta")
+        await desk.http.patch(f"/tabs/{ids[1]}", json={"pinned": True})
+        models.hold()
+        phone = await in_context(await new_context(**PHONE), f"/c/{ids[0]}")
+        await phone.send("hold")
+        await expect(phone.answers.last).to_contain_text("Holding")
+        await phone.by_id("tab-count").tap()
+        alpha, beta = (phone.by_id("sheet-tab").filter(has_text=title) for title in ("Alpha", "Beta"))
+        await expect(beta.get_by_role("img", name="Pinned")).to_be_visible()
+        await expect(alpha.get_by_role("img", name="An answer is being written")).to_be_visible()
+        await beta.tap()
+        models.release()
+        await expect(phone.by_id("tab-count")).to_have_attribute("data-unread", "true")
+        await phone.by_id("tab-count").tap()
+        await expect(alpha.get_by_role("img", name="Unread answer")).to_be_visible()
+        await alpha.tap()
+        await expect(phone.answers.last).to_contain_text("no longer.")
 
 
 class TestScreen:

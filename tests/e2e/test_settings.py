@@ -145,10 +145,9 @@ class TestNotifications:
 
 
 class TestPage:
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
     @pytest.mark.parametrize("device", [{}, PHONE], ids=["desktop", "phone"])
-    async def test_axe_finds_nothing(self, new_context: NewContext, scheme: str, device: dict) -> None:
-        page = await settings(await new_context(color_scheme=scheme, **device))
+    async def test_axe_finds_nothing(self, new_context: NewContext, device: dict) -> None:
+        page = await settings(await new_context(**device))
         await page.page.locator("label:has([data-testid=notifications-hidden])").click()
         await page.by_id("currency").select_option("EUR")
         await expect(page.by_id("exchange-rate")).to_be_visible()
@@ -164,6 +163,12 @@ class TestPage:
             }).map((e) => e.outerHTML.slice(0, 120))"""
         )
         assert small == []
+        await choose(phone, "theme-dark")
+        await expect(root(phone.page)).to_have_attribute("data-theme", "dark")
+        await choose(phone, "density-compact")
+        await choose(phone, "enter_sends-false")
+        await phone.page.locator("label:has([data-testid=language-de])").tap()
+        await expect(phone.page.get_by_role("heading", level=1)).to_have_text("Einstellungen")
 
     async def test_from_the_sidebar_and_back_to_a_chat(self, chat: ChatPage) -> None:
         await chat.ask("say stay here")

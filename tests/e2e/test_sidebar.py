@@ -15,6 +15,7 @@ from playwright.async_api import BrowserContext, Locator, Page, expect
 from tests.e2e.chat_page import ChatPage
 from tests.e2e.server import AppProcess
 from tests.e2e.test_appearance import PHONE, violations
+from tests.fakes.model_server import ModelServer
 
 NewContext = Callable[..., BrowserContext]
 
@@ -149,7 +150,7 @@ class TestFolders:
         await desk.drag(desk.folder_row("B"), desk.folder_row("C"))
         await expect(desk.folder_row("B")).to_have_attribute("aria-level", "1")
 
-    async def test_settings_are_kept(self, desk: Desk) -> None:
+    async def test_settings_are_kept_and_told_to_the_model(self, desk: Desk, models: ModelServer) -> None:
         desk.folder("Work")
         await desk.menu(desk.folder_row("Work"), "folder-settings")
         await desk.page.by_id("folder-model").select_option(label="gpt-5-mini")
@@ -160,6 +161,10 @@ class TestFolders:
         await expect(desk.page.by_id("model-picker")).to_contain_text("gpt-5-mini")
         await desk.menu(desk.folder_row("Work"), "folder-settings")
         await expect(desk.page.by_id("folder-instructions")).to_have_value("Answer briefly.")
+        await desk.page.page.keyboard.press("Escape")
+        await desk.page.ask("say in the folder")
+        assert models.requests[-1]["model"] == "gpt-5-mini"
+        assert models.requests[-1]["messages"][0] == {"role": "system", "content": "Answer briefly."}
 
     async def test_delete_keeps_or_takes_the_chats_and_is_undone(self, desk: Desk) -> None:
         desk.chat("Inside", desk.folder("Old"))
@@ -262,6 +267,51 @@ class TestMany:
         await desk.page.by_id("show-all").click()
         await expect(desk.page.by_id("chat-item")).to_have_count(5)
 
+    @pytest.mark.parametrize("device", [{}, PHONE], ids=["desktop", "phone"])
+    async def test_a_selection_is_tagged_moved_exported_and_deleted(self, api: httpx.Client, new_context: NewContext, device: dict) -> None:
+        page = ChatPage(await (await new_context(**device)).new_page())
+        desk = Desk(page, api)
+        desk.folder("Box")
+        for title in ("One", "Two", "Three"):
+            desk.chat(title)
+        await page.open()
+        if device:
+            await page.by_id("sidebar-toggle-header").tap()
+        await page.choose_in_menu("Three", "favourite")
+        await page.by_id("view-favourites").click()
+        await expect(page.by_id("chat-item")).to_have_text(["Three"])
+        await page.by_id("view-all").click()
+
+        async def select_two() -> None:
+            if await page.by_id("selection-bar").count() == 0:
+                await page.by_id("select-mode").click()
+            for title in ("One", "Two"):
+                await desk.row(title).click()
+            await expect(page.by_id("selection-bar")).to_contain_text("2 selected")
+
+        await select_two()
+        await page.by_id("select-tags").click()
+        await page.by_id("tag-search").fill("later")
+        await page.by_id("tag-search").press("Enter")
+        await expect(page.by_id("tag-option")).to_be_checked()
+        await page.by_id("tags-done").click()
+        await expect(page.page.locator(".tag-chip")).to_have_text(["later", "later"])
+        await select_two()
+        await page.by_id("select-export").click()
+        async with page.page.expect_download() as download:
+            await page.by_id("export-json").click()
+        assert (await download.value).suggested_filename == "parley-chats.zip"
+        await page.by_id("select-move").click()
+        await page.by_id("move-target").filter(has_text="Box").click()
+        await expect(desk.folder_row("Box").locator(".folder-count")).to_have_text("2")
+        await desk.folder_row("Box").click()
+        await select_two()
+        await page.by_id("select-delete").click()
+        await expect(page.by_id("chat-item")).to_have_text(["Three"])
+        await page.by_id("view-trash").click()
+        await expect(page.by_id("chat-item")).to_have_count(2)
+        assert page.errors == []
+
     async def test_tags_are_made_given_filtered_and_renamed(self, desk: Desk) -> None:
         desk.chat("One")
         desk.chat("Two")
@@ -360,9 +410,8 @@ async def touch_drag(page: Page, source: Locator, target: Locator) -> None:
 
 
 class TestAccessible:
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    async def test_axe_finds_nothing(self, api: httpx.Client, new_context: NewContext, scheme: str) -> None:
-        page = ChatPage(await (await new_context(color_scheme=scheme)).new_page())
+    async def test_axe_finds_nothing(self, api: httpx.Client, new_context: NewContext) -> None:
+        page = ChatPage(await (await new_context()).new_page())
         desk = Desk(page, api)
         desk.chat("Inside", desk.folder("Box"))
         chat = desk.chat("Tagged")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import httpx
-import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, FrameLocator, Locator, expect
 
@@ -70,6 +69,9 @@ class TestStrip:
         await expect(chat.by_id("tab-new")).to_be_visible()
         await chat.ask("say first tab")
         await expect(tab(chat, "say first tab")).to_have_attribute("data-active", "true")
+        await expect(tab(chat, "say first tab").locator(".tab-mark")).to_have_attribute(
+            "title", await chat.by_id("model-picker").inner_text()
+        )
         await chat.by_id("tab-add").click()
         await expect(chat.answers).to_have_count(0)
         await chat.ask("say second tab")
@@ -260,11 +262,10 @@ class TestSplit:
 
 
 class TestAccessibility:
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    async def test_axe_finds_nothing(self, desk: Desk, new_context: NewContext, scheme: str) -> None:
+    async def test_axe_finds_nothing(self, desk: Desk, new_context: NewContext) -> None:
         ids = await desk.tabs("Alpha", "Beta", "Gamma")
         await desk.http.patch(f"/tabs/{ids[0]}", json={"pinned": True})
-        page = await in_context(await new_context(color_scheme=scheme), f"/c/{ids[0]}")
+        page = await in_context(await new_context(), f"/c/{ids[0]}")
         await expect(tabs(page)).to_have_count(3)
         await page.by_id("tab-list").click()
         await expect(page.by_id("tab-list-item")).to_have_count(3)
@@ -275,10 +276,9 @@ class TestAccessibility:
         await expect(page.page.frame_locator("iframe").get_by_test_id("message-assistant").first).to_be_visible()
         assert await violations(page.page) == []
 
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    async def test_nor_on_the_phone(self, desk: Desk, new_context: NewContext, scheme: str) -> None:
+    async def test_nor_on_the_phone(self, desk: Desk, new_context: NewContext) -> None:
         ids = await desk.tabs("Alpha", "Beta")
-        page = await in_context(await new_context(color_scheme=scheme, **PHONE), f"/c/{ids[0]}")
+        page = await in_context(await new_context(**PHONE), f"/c/{ids[0]}")
         await page.by_id("tab-count").tap()
         await expect(page.by_id("sheet-tab")).to_have_count(2)
         assert await violations(page.page) == []
