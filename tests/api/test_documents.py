@@ -26,6 +26,7 @@ class TestCanvas:
         assert (await api.patch(path, json={"text": "x", "revision": canvas["revision"]})).status_code == 409
         assert (await api.patch(path, json={"text": "Three", "revision": rewritten["revision"]})).json()["text"] == "Three"
         assert (await api.post(f"{path}/versions/1/restore")).json()["text"] == "One two"
+        assert (await api.get(f"{path}/diff?before=1&after=99999999999999999999")).status_code == 422
         assert (await api.get(f"{path}/diff?before=1&after=2")).json()[0] == {"kind": "removed", "text": "One"}
         assert len((await api.get(f"{path}/versions")).json()) == 4
         assert (await api.delete(path)).status_code == 204

@@ -120,7 +120,10 @@ async def restore_canvas_version(actor: CurrentActor, canvas_id: Id, number: Num
 
 @router.get("/canvases/{canvas_id}/diff")
 async def diff_canvas(
-    actor: CurrentActor, canvas_id: Id, before: Annotated[int, Query(ge=1)], after: Annotated[int, Query(ge=1)]
+    actor: CurrentActor,
+    canvas_id: Id,
+    before: Annotated[int, Query(ge=1, le=1_000_000)],
+    after: Annotated[int, Query(ge=1, le=1_000_000)],
 ) -> list[DiffPart]:
     """What differs between two versions, word by word."""
     return await services().canvases.diff(actor, canvas_id, before, after)

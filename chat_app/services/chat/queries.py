@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import CTE, ColumnElement, bindparam, delete, func, literal, literal_column, or_, tuple_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from chat_app.errors import NotFoundError
@@ -111,12 +112,13 @@ def list_siblings(session: Session, conversation_id: str, parent_ids: Iterable[s
 
 def find_latest_leaf(session: Session, message_id: str) -> str:
     """The end of the branch that goes through `message_id` and took its latest turn at every fork."""
-    leaf = message_id
-    while child := session.exec(
-        select(Message.id).where(Message.parent_id == leaf, col(Message.deleted_at).is_(None)).order_by(col(Message.id).desc()).limit(1)
-    ).first():
-        leaf = child
-    return leaf
+    child = aliased(Message)
+    path = select(literal(message_id).label("id"), literal(0).label("depth")).cte("path", recursive=True)
+    latest = select(func.max(child.id)).where(child.parent_id == path.c.id, col(child.deleted_at).is_(None)).correlate(path)
+    path = path.union_all(
+        select(latest.scalar_subquery(), path.c.depth + 1).where(path.c.id.is_not(None), path.c.depth < PATH_LIMIT)  # type: ignore[arg-type]
+    )
+    return session.exec(select(path.c.id).where(path.c.id.is_not(None)).order_by(path.c.depth.desc()).limit(1)).one()
 
 
 def mark_subtree(session: Session, message_id: str, *, deleted_at: datetime | None, was: datetime | None) -> None:

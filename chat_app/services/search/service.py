@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from datetime import timedelta
@@ -42,6 +43,7 @@ MOST_MARKED_CHATS = 200
 """A query about no more chats than these looks for them in the index; more are looked up one by one, which is fast as they are many."""
 MOST_RECENT = 8
 END_OF_TIME = 2**62
+_SIGNS = frozenset("*_`~")
 
 
 class SearchService:
@@ -156,4 +158,10 @@ def _span(query: Query) -> tuple[int, int] | None:
 
 def literal_pattern(text: str) -> str:
     """A regular expression for a text as it stands, whatever spaces and Markdown between its words; empty for nothing to look for."""
-    return r"[\s*_`~]+".join(accents(fold(piece)) for piece in text[:200].split())
+    pieces = fold(text[:200]).split()
+    pattern = "".join(map(accents, pieces[:1]))
+    for before, piece in itertools.pairwise(pieces):
+        # Where a sign of Markdown itself is looked for, nothing between may match it, too: a text full of them would take minutes.
+        joint = r"\s+" if before[-1:] in _SIGNS or piece[:1] in _SIGNS else r"[\s*_`~]+"
+        pattern += joint + accents(piece)
+    return pattern

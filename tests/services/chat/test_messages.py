@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import Session
 
 from chat_app import models
 from chat_app.errors import NotFoundError
+from chat_app.services.chat import queries
 from chat_app.services.chat.errors import EmptyMessageError, TurnRunningError
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
@@ -74,6 +76,18 @@ class TestShowBranch:
         shown = await chat.shown(first.conversation_id)
         assert [message.text for message in shown] == ["A", "1", "B", "2"]
         assert (shown[1].sibling_index, shown[1].sibling_count) == (1, 2)
+
+    async def test_the_end_of_a_long_branch_is_found_in_one_step(self, chat: Chat) -> None:
+        conversation_id = await make_long_conversation(chat, 300)
+        first = (await chat.messages.page(chat.actor, conversation_id, limit=200)).messages[0]
+        statements: list[object] = []
+
+        def find(session: Session) -> str:
+            event.listen(session.connection(), "before_cursor_execute", lambda *seen: statements.append(seen))
+            return queries.find_latest_leaf(session, first.id)
+
+        assert await chat.db.read(find) == (await chat.shown(conversation_id))[-1].id
+        assert len(statements) == 1
 
 
 class TestEditText:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -59,6 +61,20 @@ def test_operators_may_stand_anywhere(pieces: list[str]):
 def test_a_text_is_found_by_its_own_words(text: str):
     assert [stem(word) for word in words(fold(text))] == [stem(word) for word in words(text)]
     literal_pattern(text)
+
+
+@pytest.mark.parametrize("query", ["* * * * * x", "_ ** ` ~ x", "a* *b *c* x", "\xa8 \xa8 \xa8 \xa8 \xa8 x"])
+def test_a_text_full_of_signs_takes_no_minutes(query: str):
+    pattern = re.compile(literal_pattern(query), re.IGNORECASE)
+    began = time.perf_counter()
+    for sign in "*_`~ ":
+        assert not pattern.search(sign * 2_000 + "a* " * 2_000)
+    assert time.perf_counter() - began < 5
+
+
+def test_signs_of_markdown_between_words_are_passed_over_and_found():
+    assert re.search(literal_pattern("very big"), "**very** _big_")
+    assert re.search(literal_pattern("2 * 3"), "2 *  3")
 
 
 @given(st.sampled_from(sorted(OPERATORS)), st.text(alphabet="abc-.0123456789", min_size=1, max_size=12))
