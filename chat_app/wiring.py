@@ -16,6 +16,7 @@ from chat_app.integrations.llm.offline.gateway import OfflineGateway
 from chat_app.integrations.llm.providers import configured_providers, gateway_for
 from chat_app.services.accounts.service import AccountService
 from chat_app.services.catalogue.catalogue import CatalogueService
+from chat_app.services.catalogue.default_model import DefaultModel
 from chat_app.services.chat.chat_settings import ChatSettingsService
 from chat_app.services.chat.comparisons import ComparisonService
 from chat_app.services.chat.conversations import ConversationService
@@ -68,6 +69,7 @@ class Services:
     db: Database
     accounts: AccountService
     catalogue: CatalogueService
+    default_model: DefaultModel
     conversations: ConversationService
     comparisons: ComparisonService
     messages: MessageService
@@ -131,11 +133,14 @@ def build_services(settings: Settings) -> Services:
     summaries = SummaryService(db, catalogue, changes, turn_files)
     runner.before_turn = summaries.before_turn
     titles = TitleMaker(db, catalogue, changes) if settings.title_generation else None
-    turns = TurnService(db, hub, changes, runner, messages, catalogue, titles, check=fit.check, files=turn_files)
+    accounts = AccountService(db, settings, announce=lambda user_id: changes.publish(user_id, ConversationChange("", "settings")))
+    default_model = DefaultModel(accounts, catalogue)
+    turns = TurnService(db, hub, changes, runner, messages, default_model, titles, check=fit.check, files=turn_files)
     return Services(
         settings=settings,
         db=db,
-        accounts=AccountService(db, settings, announce=lambda user_id: changes.publish(user_id, ConversationChange("", "settings"))),
+        accounts=accounts,
+        default_model=default_model,
         catalogue=catalogue,
         conversations=ConversationService(db, changes, runner),
         messages=messages,

@@ -25,4 +25,4 @@ class ModelList:
 async def list_models(actor: CurrentActor) -> ModelList:
     """The models of all connected providers."""
     catalogue = services().catalogue
-    return ModelList(await catalogue.models(actor), await catalogue.default_model_id(actor))
+    return ModelList(await catalogue.models(actor), await services().default_model.default_model_id(actor))

@@ -86,7 +86,7 @@ async def get_settings(actor: CurrentActor, conversation_id: Id) -> ChatSettings
 async def set_parameters(actor: CurrentActor, conversation_id: Id, body: Parameters) -> ChatSettings:
     """Let these values hold; one that the chat's model does not take is refused."""
     chosen = services().chat_settings
-    default = await services().catalogue.default_model_id(actor)
+    default = await services().default_model.default_model_id(actor)
     await chosen.set_parameters(actor, conversation_id, body.parameters, default)
     return await chosen.get(actor, conversation_id)
 

@@ -1,0 +1,33 @@
+"""The model that answers where none was chosen."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from chat_app.services.accounts.dto import Preferences
+from chat_app.services.kernel.actor import Actor
+
+
+class Accounts(Protocol):
+    """Knows what a person prefers."""
+
+    async def preferences(self, actor: Actor) -> Preferences: ...
+
+
+class Models(Protocol):
+    """Knows whether a preferred model is still there, and which one is usual (the catalogue)."""
+
+    async def default_model_id(self, actor: Actor, preferred: str = "") -> str: ...
+
+
+class DefaultModel:
+    """The person's own default model, else the catalogue's."""
+
+    def __init__(self, accounts: Accounts, models: Models) -> None:
+        self._accounts = accounts
+        self._models = models
+
+    async def default_model_id(self, actor: Actor) -> str:
+        """The id of the model; raises `NotFoundError` for somebody who is gone."""
+        preferences = await self._accounts.preferences(actor)
+        return await self._models.default_model_id(actor, preferences.default_model_id)
