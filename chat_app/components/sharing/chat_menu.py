@@ -2,33 +2,18 @@
 
 import reflex as rx
 
-from chat_app.components.keyboard.actions import all_actions
 from chat_app.components.sharing.library import module
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import t
 
-SHOWN = (
-    "palette.open",
-    "search.chat",
-    "parameters.open",
-    "chat.tree",
-    "chat.pinned",
-    "artifacts.open",
-    "canvas.open",
-    "side.ask",
-    "context.clear",
-    "summary.make",
-    "chat.fork",
-    "standings.open",
-    "tab.split",
-    "chat.rename",
-    "chat.favourite",
-    "chat.tag",
-    "chat.move",
-    "chat.share",
-    "chat.archive",
-    "chat.delete",
+GROUPS = (
+    ("palette.open", "search.chat", "parameters.open"),
+    ("chat.tree", "chat.pinned", "artifacts.open", "canvas.open", "standings.open"),
+    ("side.ask", "summary.make", "context.clear", "chat.fork", "tab.split"),
+    ("chat.rename", "chat.favourite", "chat.tag", "chat.move", "chat.share", "chat.archive"),
+    ("chat.delete",),
 )
+"""The actions that the menu offers; a line stands between two groups. Its labels are shorter than those of the palette."""
 
 
 class ChatMenu(rx.Component):
@@ -43,6 +28,9 @@ class ChatMenu(rx.Component):
 
 def chat_menu() -> rx.Component:
     """In the header of the chat; the order is the one above."""
-    labels = {action.name: action.label for action in all_actions()}
-    rows = [{"name": name, "label": t(labels[name])} for name in SHOWN if name in labels]
+    rows = [
+        {"name": name, "label": t(f"chat_menu.{name.replace('.', '_')}"), "group": str(number)}
+        for number, names in enumerate(GROUPS)
+        for name in names
+    ]
     return ChatMenu.create(actions=rx.Var.create(rows), label=t("share.menu"))

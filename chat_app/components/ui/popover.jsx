@@ -62,7 +62,7 @@ export function FloatingMenu({ at, onClose, label, items }) {
   return (
     <div popover="auto" ref={panel} className="floating menu" role="menu" aria-label={label} onToggle={closed} onKeyDown={moveInMenu}>
       {at &&
-        items.map(({ key, text, icon: Icon, danger, run }, index) => (
+        items.map(({ key, text, icon: Icon, danger, apart, run }, index) => (
           <button
             key={key}
             type="button"
@@ -70,6 +70,7 @@ export function FloatingMenu({ at, onClose, label, items }) {
             // One stop of Tab, so that a menu taller than the screen scrolls by key, too.
             tabIndex={index ? -1 : 0}
             className={danger ? "menu-item danger" : "menu-item"}
+            data-apart={apart || undefined}
             data-testid={key}
             onClick={() => {
               panel.current.hidePopover();
