@@ -5,7 +5,9 @@ import { fill } from "./columns.js";
 export function ColumnDots({ columns, at, labels, goTo }) {
   return (
     <nav className="compare-dots" aria-label={fill(labels.place, { number: at + 1, count: columns.length })} data-testid="compare-dots">
-      <span className="compare-dots-name">{columns[at]?.name}</span>
+      <span className="compare-dots-place" aria-hidden>
+        {fill(labels.place, { number: at + 1, count: columns.length })}
+      </span>
       <span className="compare-dots-row">
         {columns.map((column, index) => (
           <button
