@@ -9,7 +9,7 @@ const numbers = (options) => new Intl.NumberFormat(document.documentElement.lang
 export const figure = (value) => numbers().format(value);
 export const sizeOf = (bytes) => {
   const [unit, amount] = bytes < 1000 ? ["byte", bytes] : bytes < 1e6 ? ["kilobyte", bytes / 1e3] : ["megabyte", bytes / 1e6];
-  return numbers({ style: "unit", unit, maximumFractionDigits: amount < 10 && unit === "megabyte" ? 1 : 0 }).format(amount);
+  return numbers({ style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", maximumFractionDigits: amount < 10 && unit === "megabyte" ? 1 : 0 }).format(amount);
 };
 
 export function FileFace({ file }) {

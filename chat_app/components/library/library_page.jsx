@@ -156,13 +156,13 @@ function Transfer({ labels }) {
         {report}
       </span>
       <input ref={file} type="file" accept="application/json,.json" className="visually-hidden" tabIndex={-1} aria-hidden data-testid="library-file" onChange={take} />
-      <button type="button" className="button quiet" onClick={() => file.current.click()}>
+      <button type="button" className="button quiet" title={labels.import} onClick={() => file.current.click()}>
         <Upload {...icon} />
-        {labels.import}
+        <span>{labels.import}</span>
       </button>
-      <a className="button quiet" href="/api/v1/library" download="parley-library.json" data-testid="library-export">
+      <a className="button quiet" title={labels.export} href="/api/v1/library" download="parley-library.json" data-testid="library-export">
         <Download {...icon} />
-        {labels.export}
+        <span>{labels.export}</span>
       </a>
     </>
   );

@@ -20,7 +20,7 @@ export function TriggerMenu({ prompts, assistants, ready, conversationId, assist
   const list = useId();
   const trigger = useMemo(() => (text && text !== dismissed ? triggerIn(text, composerArea()?.selectionStart ?? text.length) : null), [text, dismissed]);
   const rows = useMemo(() => rowsFor(trigger, prompts, assistants).slice(0, MOST), [trigger, prompts, assistants]);
-  const open = Boolean(trigger) && (rows.length > 0 || !ready);
+  const open = Boolean(trigger) && !form && (rows.length > 0 || !ready);
   const chosen = Math.min(active, rows.length - 1);
   useEffect(() => setActive(0), [text]);
   useEffect(() => {

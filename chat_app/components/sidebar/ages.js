@@ -11,7 +11,9 @@ const formats = new Map();
 
 const formatOf = (language, unit) => {
   const name = `${language}.${unit}`;
-  if (!formats.has(name)) formats.set(name, new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" }));
+  // German's shortest forms are a jumble: 12 Min., 3h, 1 T.
+  const unitDisplay = language.startsWith("de") ? "short" : "narrow";
+  if (!formats.has(name)) formats.set(name, new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay }));
   return formats.get(name);
 };
 

@@ -1,6 +1,6 @@
 // The rows of the sidebar. They are drawn again only when what they show differs: lists come anew with every change.
 import { memo, useEffect, useRef } from "react";
-import { Check, ChevronRight, Ellipsis, Folder, FolderOpen, SquarePen, Star } from "lucide-react";
+import { Check, ChevronRight, Ellipsis, Folder, FolderOpen, MessageSquare, SquarePen, Star } from "lucide-react";
 import { addressOf, isPlainClick } from "$/public/external/chat_app/components/layout/library/address.js";
 import { ageOf, momentOf } from "./ages.js";
 
@@ -123,7 +123,7 @@ export const ChatRow = memo(function ChatRow({ row, current, tabbable, cut, sele
 
 const Initial = ({ model }) => (
   <span className="chat-initial" aria-hidden title={model || undefined}>
-    {[...model].find((sign) => /\p{L}|\p{N}/u.test(sign))?.toUpperCase() ?? "·"}
+    {[...model].find((sign) => /\p{L}|\p{N}/u.test(sign))?.toUpperCase() ?? <MessageSquare size={11} strokeWidth={2} />}
   </span>
 );
 

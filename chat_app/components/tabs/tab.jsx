@@ -1,6 +1,6 @@
 // One tab: what it shows and what the pointer does to it.
 import { memo } from "react";
-import { Columns2, Pin, SquarePen, X } from "lucide-react";
+import { Columns2, MessageSquare, Pin, SquarePen, X } from "lucide-react";
 import { addressOf, isPlainClick } from "$/public/external/chat_app/components/layout/library/address.js";
 
 export const CHAT_TYPE = "application/x-parley-chat";
@@ -8,10 +8,10 @@ export const CHAT_TYPE = "application/x-parley-chat";
 /** The model's mark: the initial of its name, or what goes on in the chat. */
 export function TabMark({ tab, labels }) {
   if (tab.running) return <span className="tab-mark busy" role="img" aria-label={labels.running} />;
-  const initial = (tab.model_label || "·").trim().charAt(0).toUpperCase();
+  const initial = (tab.model_label || "").trim().charAt(0).toUpperCase();
   return (
     <span className="tab-mark" data-provider={tab.provider} title={tab.model_label} aria-hidden>
-      {initial}
+      {initial || <MessageSquare size={11} strokeWidth={2} />}
     </span>
   );
 }
