@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from chat_app.db import Database
 from chat_app.models import Attachment
-from chat_app.services.search import match_queries, queries
+from chat_app.services.search import engine_queries, queries
 from chat_app.services.search.indexing import Entry, file_entry, message_entry, title_entry, write_entry
 
 logger = logging.getLogger(__name__)
@@ -97,7 +97,7 @@ def _messages(session: Session, after: str) -> tuple[list[Entry], str]:
 
 
 def _waiting_files(session: Session) -> list[Entry]:
-    waiting = match_queries.list_waiting_files(session, FILES_AT_ONCE)
+    waiting = engine_queries.list_waiting_files(session, FILES_AT_ONCE)
     return [_file_entry(row) for row in queries.list_attachments(session, waiting)]
 
 

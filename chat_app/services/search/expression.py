@@ -68,8 +68,9 @@ LATER_MARK = "_l"
 
 
 def model_marks(model_id: str) -> tuple[str, ...]:
-    """The pieces of a model's id: "openai/gpt-4o" is found by "gpt", "4o", "gpt-4o"."""
-    return tuple(f"_m{word}" for word in words(model_id))
+    """A model's id from each of its pieces on, for one look at a beginning: "openai/gpt-4o" is found by "gpt", "4o", "gpt-4o"."""
+    pieces = words(model_id)
+    return tuple(f"_m{''.join(pieces[place:])}" for place in range(len(pieces)))
 
 
 def expression_of(query: Query, owner_id: str, *, marks: Iterable[Choice] = ()) -> Expression:
@@ -101,7 +102,7 @@ def any_of(marks: Iterable[str]) -> Choice:
 
 def model_choice(name: str) -> Choice:
     """The marks of a model in whose id `name` stands; its last piece may be a beginning."""
-    return (Phrase(model_marks(name) or ("_m",), begins=True),)
+    return (Phrase((f"_m{''.join(words(name))}",), begins=True),)
 
 
 def _any(choice: Choice, write: object, joint: str) -> str:

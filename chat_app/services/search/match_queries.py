@@ -5,104 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, cast, column, func, literal_column, not_, or_, table
+from sqlalchemy import ColumnElement, func, not_, or_
 from sqlalchemy import select as select_columns
-from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session, col, select
 
-from chat_app.models import Attachment, Conversation, ConversationTag, Message, SearchEntry
+from chat_app.models import Attachment, Conversation, ConversationTag, Message
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.search import engine_queries
 from chat_app.services.search.candidates import Candidate, Scope, Wanted
-from chat_app.services.search.entry_queries import COLUMNS, is_postgres
-from chat_app.services.search.expression import LATER_MARK, Expression, one
+from chat_app.services.search.entry_queries import is_postgres
 
-# FTS5's table has no model; its hidden column of the same name takes the expression.
-FULL_TEXT = table("search_index", column("rowid"), column("search_index"))
 PEEK = 1_000
 """So many signs of a text are looked at for the order of the hits."""
-NEWEST = 2_000
-"""On PostgreSQL so many entries are looked through before the index is asked."""
-NEVER = "set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true)"
-STEER = f"SELECT {NEVER}, set_config('enable_mergejoin', 'off', true), set_config('enable_indexscan', '%s', true)"
-"""On PostgreSQL, until the transaction ends: the rows of what is found are looked up one by one, until there are enough."""
-_ENTRY = (
-    col(SearchEntry.id),
-    col(SearchEntry.owner_id),
-    col(SearchEntry.kind),
-    col(SearchEntry.conversation_id),
-    col(SearchEntry.message_id),
-    col(SearchEntry.attachment_id),
-)
 IN_TRASH = or_(col(Conversation.deleted_at).is_not(None), col(Message.deleted_at).is_not(None))
 
 
 def find_entries(session: Session, actor: Actor, wanted: Wanted, scope: Scope, limit: int) -> list[Candidate]:
     """The newest `limit` matches."""
     if not is_postgres(session):
-        return _read_candidates(session, actor, _sqlite_matches(wanted.expression), wanted, scope, limit)
+        return _read_candidates(session, actor, engine_queries.sqlite_matches(wanted.expression), wanted, scope, limit)
     # Planners guess badly how common a word is. So: what is common stands among the newest entries, anything else is rare.
     if not wanted.titles:
-        session.connection().exec_driver_sql(STEER % "on")
-        found = _read_candidates(session, actor, _postgres_newest(actor, wanted, 2 * limit), wanted, scope, limit)
+        session.connection().exec_driver_sql(engine_queries.STEER % "on")
+        found = _read_candidates(session, actor, engine_queries.postgres_newest(actor, wanted, 2 * limit), wanted, scope, limit)
         if len(found) == limit:
             return found
-    session.connection().exec_driver_sql(STEER % "off")
-    return _read_candidates(session, actor, _postgres_matches(actor, wanted), wanted, scope, limit)
-
-
-def _sqlite_matches(expression: Expression) -> Any:
-    # The sum keeps SQLite from beginning with the other table, which takes a hundred times as long.
-    same = col(SearchEntry.id) == FULL_TEXT.c.rowid + literal_column("0")
-    statement = select_columns(FULL_TEXT.c.rowid.label("id"), *_ENTRY[1:]).join_from(FULL_TEXT, SearchEntry, same)
-    return statement.where(FULL_TEXT.c.search_index.op("MATCH")(expression.for_sqlite())).subquery("found")
-
-
-def _postgres_newest(actor: Actor, wanted: Wanted, most: int) -> Any:
-    """The newest entries of a person are read, and those that match are kept."""
-    own = _own(SearchEntry, actor, wanted)
-    statement = select_columns(*_ENTRY, col(SearchEntry.stems)).where(*own).order_by(col(SearchEntry.id).desc()).limit(NEWEST)
-    newest = statement.cte("newest").prefix_with("MATERIALIZED")
-    matches = select_columns(*(newest.c[name] for name in COLUMNS[:-1])).where(newest.c.stems.op("@@")(_tsquery(wanted.expression)))
-    return matches.order_by(newest.c.id.desc()).limit(most).subquery("found")
-
-
-def _postgres_matches(actor: Actor, wanted: Wanted) -> Any:
-    """All that the index finds, newest first.
-
-    The inner query asks nothing else, so that no other way to the rows looks better than the index; the offset keeps the outer one from
-    being mixed with the look-ups that follow, which end as soon as there are enough.
-    """
-    found = (
-        select_columns(*_ENTRY)
-        .where(col(SearchEntry.stems).op("@@")(_tsquery(wanted.expression)))
-        .cte("matching")
-        .prefix_with("MATERIALIZED")
-    )
-    newest_first = select_columns(found).where(*_own(found.c, actor, wanted)).order_by(found.c.id.desc())
-    return newest_first.offset(literal_column("0")).subquery("found")
-
-
-def list_waiting_files(session: Session, limit: int) -> list[str]:
-    """The ids of everybody's files whose texts are not in the index yet."""
-    waiting = Expression((one(LATER_MARK),))
-    if is_postgres(session):
-        session.connection().exec_driver_sql(STEER % "off")
-        found = select_columns(col(SearchEntry.attachment_id)).where(col(SearchEntry.stems).op("@@")(_tsquery(waiting)))
-    else:
-        found = select_columns(_sqlite_matches(waiting).c.attachment_id)
-    return list(session.execute(found.limit(limit)).scalars())
-
-
-def _own(entries: Any, actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [entries.owner_id == actor.user_id]
-    conditions.append(entries.kind == "chat" if wanted.titles else entries.kind != "chat")
-    if wanted.span:
-        conditions += [entries.id >= wanted.span[0], entries.id < wanted.span[1]]
-    return conditions
-
-
-def _tsquery(expression: Expression) -> Any:
-    return cast(expression.for_postgres(), TSQUERY)
+    session.connection().exec_driver_sql(engine_queries.STEER % "off")
+    return _read_candidates(session, actor, engine_queries.postgres_matches(wanted), wanted, scope, limit)
 
 
 def _read_candidates(session: Session, actor: Actor, found: Any, wanted: Wanted, scope: Scope, limit: int) -> list[Candidate]:
@@ -113,7 +42,7 @@ def _read_candidates(session: Session, actor: Actor, found: Any, wanted: Wanted,
         .join(Conversation, col(Conversation.id) == found.c.conversation_id)
         .outerjoin(Message, col(Message.id) == found.c.message_id)
         .outerjoin(Attachment, col(Attachment.id) == found.c.attachment_id)
-        .where(*_own(found.c, actor, wanted))
+        .where(*engine_queries.own(found.c, actor, wanted))
         .where(*_chat_conditions(actor, scope), IN_TRASH if scope.in_trash else not_(IN_TRASH))
         .where(*(_title_conditions(scope) if wanted.titles else _model_conditions(scope) if wanted.of_chats else ()))
         .order_by(found.c.id.desc())

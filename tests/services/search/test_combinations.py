@@ -40,6 +40,8 @@ def zoo(desk: Desk) -> Desk:
         ("zoo model:gpt in:trash before:2026-06", ["Zoo openai/gpt-3", "zoo answer 3"]),
         ("zoo model:gemma has:file", ["zoo plan 9", "zoo.pdf"]),
         ("zoo answer -model:gpt-3", ["zoo answer 9"]),
+        ("zoo answer model:3", ["zoo answer 3", "zoo answer 9"]),
+        ("zoo answer model:google/gem", ["zoo answer 9"]),
         ("model:gpt-3", ["Zoo openai/gpt-3"]),
         ("-model:gpt-3", ["Zoo google/gemma-3"]),
         ("model:3 in:trash", ["Zoo google/gemma-3", "Zoo openai/gpt-3"]),
