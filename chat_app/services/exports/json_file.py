@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -14,13 +15,13 @@ VERSION = 1
 _PRIVATE = {"owner_id", "idempotency_key", "request_hash", "lease_until"}
 
 
-def to_json(rows: ChatRows) -> bytes:
+def to_json(rows: ChatRows, beside: Mapping[str, Sequence[SQLModel]]) -> bytes:
     """The file. Attached files are named with their SHA-256; their bytes are not in it."""
-    return orjson.dumps(document(rows), option=orjson.OPT_INDENT_2)
+    return orjson.dumps(document(rows, beside), option=orjson.OPT_INDENT_2)
 
 
-def document(rows: ChatRows) -> dict[str, Any]:
-    """The file as an object."""
+def document(rows: ChatRows, beside: Mapping[str, Sequence[SQLModel]]) -> dict[str, Any]:
+    """The file as an object. `beside`: lists of further rows by their names."""
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -29,6 +30,7 @@ def document(rows: ChatRows) -> dict[str, Any]:
         "turns": [_fields(turn) for turns in rows.turns.values() for turn in turns],
         "attachments": [_fields(file) for files in rows.attachments.values() for file in files],
         "summaries": [_fields(summary) for summary in rows.summaries],
+        **{name: [_fields(row) for row in found] for name, found in beside.items()},
     }
 
 

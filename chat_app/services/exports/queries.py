@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
-from chat_app.models import Attachment, Message, Summary, Turn
+from chat_app.models import Attachment, Canvas, CanvasVersion, Comparison, Message, Summary, Turn
 
 
 def list_messages(session: Session, conversation_id: str, until: datetime | None) -> Sequence[Message]:
@@ -39,3 +39,19 @@ def list_attachments(session: Session, conversation_id: str, message_ids: set[st
 def list_summaries(session: Session, conversation_id: str) -> Sequence[Summary]:
     """The chat's summaries, of whatever branch."""
     return session.exec(select(Summary).where(Summary.conversation_id == conversation_id).order_by(Summary.id)).all()
+
+
+def list_beside(session: Session, conversation_id: str) -> dict[str, Sequence[SQLModel]]:
+    """What belongs to the chat and stands in none of its messages: which answers were chosen, and the documents with their versions."""
+    comparisons = select(Comparison).where(Comparison.conversation_id == conversation_id).order_by(Comparison.id)
+    canvases = select(Canvas).where(Canvas.conversation_id == conversation_id, col(Canvas.deleted_at).is_(None)).order_by(Canvas.id)
+    versions = (
+        select(CanvasVersion)
+        .where(col(CanvasVersion.canvas_id).in_(select(canvases.subquery().c.id)))
+        .order_by(CanvasVersion.canvas_id, col(CanvasVersion.number))
+    )
+    return {
+        "comparisons": session.exec(comparisons).all(),
+        "canvases": session.exec(canvases).all(),
+        "canvas_versions": session.exec(versions).all(),
+    }

@@ -9,10 +9,13 @@ from io import BytesIO
 from typing import Protocol
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from sqlmodel import Session, SQLModel
+
 from chat_app import models
 from chat_app.db import Database
 from chat_app.integrations.files.port import BlobStore
 from chat_app.services.catalogue.dto import ModelCard
+from chat_app.services.exports import queries
 from chat_app.services.exports.dto import ExportedChat, ExportedFile, ExportedMessage, ExportFile, Format, Scope
 from chat_app.services.exports.html_file import SHOWN_IMAGES, to_html
 from chat_app.services.exports.json_file import to_json
@@ -48,9 +51,12 @@ class ExportService:
 
     async def export(self, actor: Actor, conversation_id: str, format_: Format, scope: Scope, language: str) -> ExportFile:
         """One chat as a file; raises `NotFoundError`. JSON always holds all branches."""
-        rows = await self._db.read(lambda session: read_chat(session, actor, conversation_id, "all" if format_ == "json" else scope))
-        name = file_name(rows.conversation.title, MEDIA_TYPES[format_][0])
-        return ExportFile(name, MEDIA_TYPES[format_][1], await self._write(rows, format_, scope, language))
+        if format_ == "json":
+            rows, data = await self._lossless(actor, conversation_id)
+        else:
+            rows = await self._db.read(lambda session: read_chat(session, actor, conversation_id, scope))
+            data = await self._write(rows, format_, scope, language)
+        return ExportFile(file_name(rows.conversation.title, MEDIA_TYPES[format_][0]), MEDIA_TYPES[format_][1], data)
 
     async def export_many(self, actor: Actor, conversation_ids: Sequence[str], format_: Format, scope: Scope, language: str) -> ExportFile:
         """Several chats as one ZIP, each as `export` writes it; raises `NotFoundError` if one of them is not the actor's."""
@@ -62,10 +68,16 @@ class ExportService:
                 await asyncio.to_thread(archive.writestr, _free_name(names, file.name), file.data)
         return ExportFile("parley-chats.zip", "application/zip", target.getvalue())
 
+    async def _lossless(self, actor: Actor, conversation_id: str) -> tuple[ChatRows, bytes]:
+        def read(session: Session) -> tuple[ChatRows, dict[str, Sequence[SQLModel]]]:
+            rows = read_chat(session, actor, conversation_id, "all")
+            return rows, queries.list_beside(session, rows.conversation.id)
+
+        rows, beside = await self._db.read(read)
+        return rows, await asyncio.to_thread(to_json, rows, beside)
+
     async def _write(self, rows: ChatRows, format_: Format, scope: Scope, language: str) -> bytes:
         # Writing a long chat takes seconds: not on the event loop.
-        if format_ == "json":
-            return await asyncio.to_thread(to_json, rows)
         chat = await self.record(rows, scope, with_images=format_ == "html")
         if format_ == "pdf":
             return await to_pdf(chat, language)

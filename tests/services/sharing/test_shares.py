@@ -11,11 +11,12 @@ import pytest
 
 from chat_app.db import Database
 from chat_app.errors import InvalidInputError, NotFoundError
-from chat_app.models import Conversation, Message
+from chat_app.models import Comparison, Conversation, Message
 from chat_app.services.catalogue.dto import ModelCard
 from chat_app.services.chat.conversations import ConversationService
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.messages import MessageService
+from chat_app.services.documents.canvas import CanvasService
 from chat_app.services.exports.service import ExportService
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import utc_now
@@ -118,13 +119,18 @@ class TestExport:
         assert (both.name, both.media_type) == ("A choice.html", "text/html; charset=utf-8")
         assert both.data.index(b"First answer") < both.data.index(b"Second answer")
 
-    async def test_json_is_complete_and_names_nobody(self, exports: ExportService, actor: Actor, chat_id: str) -> None:
+    async def test_json_is_complete_and_names_nobody(self, exports: ExportService, db: Database, actor: Actor, chat_id: str) -> None:
+        await CanvasService(db, ChangeFeed()).create(actor, chat_id, "A document")
+        compared = Comparison(id=new_id(), owner_id=actor.user_id, conversation_id=chat_id, question_id=new_id(), created_at=utc_now())
+        db.write_now(lambda session: session.add(compared))
         text = (await exports.export(actor, chat_id, "json", "branch", "en")).data.decode()
         data = json.loads(text)
         assert (data["format"], data["version"], data["conversation"]["title"]) == ("parley-chat", 1, "A choice")
         first = data["messages"][0]
         assert [message["parent_id"] for message in data["messages"]] == [None, first["id"], first["id"]]
         assert set(first) == set(Message.model_fields)
+        assert [len(data[name]) for name in ("comparisons", "canvases")] == [1, 1]
+        assert [version["text"] for version in data["canvas_versions"]] == ["A document"]
         assert actor.user_id not in text
 
     async def test_pdf(self, exports: ExportService, actor: Actor, chat_id: str) -> None:
