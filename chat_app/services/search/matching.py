@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from chat_app.services.search.accents import accents, in_text, plain_text
 from chat_app.services.search.dto import Part
 from chat_app.services.search.language import Term
 from chat_app.services.search.words import fold, is_unspaced, possible_stems, stem, words
 
 BEFORE = 60
 LENGTH = 180
-_ACCENTED = {
-    "a": "aàáâãäåāăą", "c": "cçćč", "d": "dďđ", "e": "eèéêëēęě", "g": "gğ", "i": "iìíîïī", "n": "nñńň", "o": "oòóôõöøō",
-    "r": "rř", "s": "sśšşß", "t": "tť", "u": "uùúûüūů", "y": "yýÿ", "z": "zźżž",
-}  # fmt: skip
-_PLAIN = {sign: plain for plain, forms in _ACCENTED.items() for sign in forms if sign != plain} | {"ß": "ss"}
-_SHARP_S = re.compile("[ßẞ]")
 _REST_OF_WORD = re.compile(r"[^\W_]*")
 _SPACE = re.compile(r"\s+")
 # Signs that only say how something looks: a snippet shows the words. A link keeps its text.
@@ -48,11 +43,10 @@ class Matcher:
             for place, word in enumerate(found, 1)
         ]
         self._stems = [possible_stems(word) if begins else {stem(word)} for _, word, begins in self._words]
+        # Whatever may be one of the words begins like one of these; what it is tells its stem.
         self._starts = sorted({_beginning(word, stems) for (_, word, _), stems in zip(self._words, self._stems, strict=True)}, key=len)
         self.count = len(terms)
         self._known: dict[str, tuple[int, bool] | None] = {}
-        # Whatever may be one of the words begins like one of these; what it is tells its stem.
-        self._pattern = re.compile("|".join(map(_word_like, self._starts)), re.IGNORECASE) if self._starts else None
         self._spaced = all(start.isascii() for start in self._starts)
 
     def places(self, text: str) -> list[Place]:
@@ -68,9 +62,9 @@ class Matcher:
 
     def _spans(self, text: str) -> Sequence[tuple[int, int]]:
         """Where words stand that may be meant. Looking for plain letters is five times as fast as the expression."""
-        if self._pattern is None:
+        if not self._starts:
             return []
-        if (plain := _plain(text) if self._spaced else None) is None:
+        if (plain := plain_text(text) if self._spaced else None) is None:
             return [match.span() for match in self._pattern.finditer(text)]
         found = dict[int, int]()
         for start in self._starts:
@@ -80,7 +74,11 @@ class Matcher:
                 if not (at and plain[at - 1].isalnum()):
                     found[at] = end = _REST_OF_WORD.match(plain, end).end()  # pyright: ignore[reportOptionalMemberAccess]  (it always matches)
                 at = plain.find(start, end)
-        return _in_text(sorted(found.items()), text, plain)
+        return in_text(sorted(found.items()), text, plain)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(_word_like, self._starts)), re.IGNORECASE)
 
     def _term_of(self, text: str) -> tuple[int, bool] | None:
         """Which term a word of a text stands for, and whether it is written as in the query."""
@@ -90,25 +88,6 @@ class Matcher:
             if exact or stem(found) in stems or (begins and len(word) > 1 and found.startswith(word)):
                 return number, exact
         return None
-
-
-def _plain(text: str) -> str | None:
-    """A text in small letters without accents, of which only ß makes two signs; None where that cannot be."""
-    small = text.lower()
-    if len(small) != len(text):
-        return None
-    for sign, plain in () if small.isascii() else _PLAIN.items():
-        if sign in small:
-            small = small.replace(sign, plain)
-    return small
-
-
-def _in_text(spans: list[tuple[int, int]], text: str, plain: str) -> list[tuple[int, int]]:
-    """The spans of a plain text where they are in the text that it was made of."""
-    if not spans or len(plain) == len(text):
-        return spans
-    doubled = [match.start() + before for before, match in enumerate(_SHARP_S.finditer(text))]
-    return [(start - bisect_left(doubled, start), end - bisect_left(doubled, end)) for start, end in spans]
 
 
 def parts(text: str, places: Sequence[Place]) -> tuple[Part, ...]:
@@ -146,18 +125,8 @@ def _best_start(places: Sequence[Place]) -> int:
     return best
 
 
-def accents(folded: str) -> str:
-    """A regular expression, the same in Python and JavaScript, for folded text in its accented forms, too."""
-    expression = "".join(f"[{_ACCENTED[sign]}]" if sign in _ACCENTED else _escaped(sign) for sign in folded)
-    return expression.replace(f"[{_ACCENTED['s']}]" * 2, f"(?:[{_ACCENTED['s']}]{{2}}|ß)")
-
-
 def _word_like(beginning: str) -> str:
     return beginning if is_unspaced(beginning) else rf"(?<![^\W_]){accents(beginning)}[^\W_]*"
-
-
-def _escaped(sign: str) -> str:
-    return f"\\{sign}" if sign in r"^$\.*+?()[]{}|/" else sign
 
 
 def _beginning(word: str, stems: set[str]) -> str:

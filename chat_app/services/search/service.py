@@ -14,6 +14,7 @@ from chat_app.services.chat import queries as chat_queries
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.search import match_queries, queries
+from chat_app.services.search.accents import accents
 from chat_app.services.search.candidates import Candidate, Scope, Wanted
 from chat_app.services.search.dto import ChatMatch, ChatMatches, QuickHit, Results, Vocabulary
 from chat_app.services.search.expression import (
@@ -30,7 +31,7 @@ from chat_app.services.search.expression import (
 from chat_app.services.search.hits import hits_of
 from chat_app.services.search.indexing import entry_id
 from chat_app.services.search.language import Query, parse
-from chat_app.services.search.matching import Matcher, accents
+from chat_app.services.search.matching import Matcher
 from chat_app.services.search.ranking import score
 from chat_app.services.search.scopes import scope_of
 from chat_app.services.search.words import fold
