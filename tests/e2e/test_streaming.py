@@ -64,7 +64,7 @@ class TestReconnect:
 
     async def test_says_that_it_tries_again(self, answers: AnswerPage) -> None:
         await answers.page.route(EVENTS, lambda route: route.abort())
-        await ask(answers.page, "count 40 at 4")
+        await ask(answers.page, "count 40 at 12")
         await expect(answers.page.get_by_text("Connection lost, reconnecting…")).to_be_visible()
         await answers.page.unroute(EVENTS)
         await expect(answers.page.get_by_text("Connection lost, reconnecting…")).to_be_hidden(timeout=10_000)
@@ -97,7 +97,7 @@ class TestHiddenPage:
         ended: list[str] = []
         answers.page.on("request", lambda request: "/events" in request.url and asked.append(request.url))
         answers.page.on("requestfailed", lambda request: "/events" in request.url and ended.append(request.url))
-        await ask(answers.page, "count 40 at 5")
+        await ask(answers.page, "count 40 at 7")
         await expect(answers.answers.last).to_contain_text("2 3")
         await show_page(answers.page, hidden=True)
         await answers.page.wait_for_timeout(4000)
