@@ -233,6 +233,10 @@ class TestPhone:
     async def test_menu_map_and_side_question(self, new_context: NewContext) -> None:
         phone = await in_context(await new_context(**PHONE))
         await phone.ask("say on the road")
+        await select_words(phone.answers.first)
+        await phone.by_id("selection-quote").tap()
+        await expect(phone.composer).to_have_value("> on the road\n\n")
+        await phone.composer.fill("")
         await phone.answers.first.get_by_test_id("message-menu").tap()
         await phone.by_id("message-pin").tap()
         await expect(phone.answers.first.get_by_test_id("is-pinned")).to_be_visible()

@@ -95,6 +95,10 @@ class TestPicker:
         await chat.page.keyboard.press("Enter")
         await expect(chat.by_id("model-picker")).to_have_text(chosen)
         await expect(chat.by_id("model-picker")).to_be_focused()
+        await chat.ask("say used")
+        await chat.by_id("model-picker").click()
+        await expect(chat.page.locator(".choice-group").first).to_have_text("Used last")
+        await expect(chat.by_id("model-option").first).to_contain_text(chosen)
 
 
 class TestParameters:
@@ -188,6 +192,13 @@ class TestFit:
         await expect(chat.by_id("fit-card")).to_have_count(0)
         await chat.ask("say now it fits")
         assert LONG not in [message["content"] for message in models.requests[-1]["messages"]]
+
+    async def test_near_the_end_of_the_window_a_summary_is_made_by_itself(self, chat: ChatPage) -> None:
+        await pick(chat, "gpt-5")
+        await chat.ask(TOO_LONG)
+        await expect(chat.by_id("summary")).to_have_count(0)
+        await chat.ask("say short")
+        await expect(chat.by_id("summary").locator("summary")).to_contain_text("Summary of 2 messages")
 
 
 class TestEstimate:

@@ -94,14 +94,15 @@ class TestTabs:
         self, desk: Desk, new_context: NewContext, models: ModelServer
     ) -> None:
         ids = await desk.tabs("Alpha", "Beta")
-        await desk.http.patch(f"/tabs/{ids[1]}", json={"pinned": True})
         models.hold()
         phone = await in_context(await new_context(**PHONE), f"/c/{ids[0]}")
         await phone.send("hold")
         await expect(phone.answers.last).to_contain_text("Holding")
         await phone.by_id("tab-count").tap()
         alpha, beta = (phone.by_id("sheet-tab").filter(has_text=title) for title in ("Alpha", "Beta"))
+        await phone.page.get_by_role("button", name="Pin: Beta").tap()
         await expect(beta.get_by_role("img", name="Pinned")).to_be_visible()
+        await expect(phone.by_id("sheet-tab").first).to_contain_text("Beta")
         await expect(alpha.get_by_role("img", name="An answer is being written")).to_be_visible()
         await beta.tap()
         models.release()

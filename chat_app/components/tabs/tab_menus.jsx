@@ -127,6 +127,7 @@ export function TabSwitcher({ desk, currentId, closed, on, labels }) {
                 {tab.pinned && <Pin size={14} strokeWidth={1.75} className="tab-sign" role="img" aria-label={labels.pinned} />}
                 {tab.unread && tab.id !== currentId && <span className="unread-dot" role="img" aria-label={labels.unread} />}
               </button>
+              <SheetPin tab={tab} labels={labels} onPin={on.pin} />
               <button type="button" className="icon-button" aria-label={`${labels.close}: ${titleOf(tab, labels)}`} onClick={(event) => event.detail < 2 && desk.close(tab.id)}>
                 <X size={18} strokeWidth={1.75} aria-hidden />
               </button>
@@ -136,5 +137,14 @@ export function TabSwitcher({ desk, currentId, closed, on, labels }) {
         </ul>
       </Dialog>
     </>
+  );
+}
+
+function SheetPin({ tab, labels, onPin }) {
+  const Icon = tab.pinned ? PinOff : Pin;
+  return (
+    <button type="button" className="icon-button" data-testid="sheet-pin" aria-label={`${tab.pinned ? labels.unpin : labels.pin}: ${titleOf(tab, labels)}`} onClick={() => onPin(tab.id, !tab.pinned)}>
+      <Icon size={18} strokeWidth={1.75} aria-hidden />
+    </button>
   );
 }
