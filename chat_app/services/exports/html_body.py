@@ -99,4 +99,4 @@ def code_colours(*, dark: bool) -> str:
     """The style sheet of coloured code."""
     from pygments.formatters.html import HtmlFormatter  # noqa: PLC0415
 
-    return HtmlFormatter(style="github-dark" if dark else "friendly").get_style_defs(".code code")
+    return HtmlFormatter(style="github-dark" if dark else "friendly", nobackground=True).get_style_defs(".code code")

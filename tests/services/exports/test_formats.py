@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chat_app.services.exports.dto import ExportedChat, ExportedFile, ExportedMessage
-from chat_app.services.exports.html_body import html_of
+from chat_app.services.exports.html_body import code_colours, html_of
 from chat_app.services.exports.html_file import to_html
 from chat_app.services.exports.markdown_file import to_markdown
 from chat_app.services.exports.mathematics import ELEMENTS, mathml
@@ -191,3 +191,10 @@ class TestPdf:
 )
 def test_file_names(title: str, name: str) -> None:
     assert file_name(title, "md") == name
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_coloured_code_lies_on_one_ground(dark: bool) -> None:
+    """The block has it; one of each line's own would draw stripes."""
+    ground = [line for line in code_colours(dark=dark).splitlines() if line.startswith(".code code {")]
+    assert not any("background" in line for line in ground)
