@@ -1,5 +1,6 @@
 """Models as rows of the picker."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -120,5 +121,6 @@ def price_note(price: Price | None, language: str) -> str:
 
 
 def _amount(nano: int, language: str) -> str:
-    text = money(nano, language)
-    return text.replace(".00", "") if language == "en" else text.replace(",00", "")
+    """Without zeros that say nothing: "$10", "$0.05"."""
+    point = r"\." if language == "en" else ","
+    return re.sub(rf"{point}00(?!\d)|(?<={point}\d\d)0+(?!\d)", "", money(nano, language))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chat_app.services.catalogue.dto import LOCAL_PRICE
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.model_views import model_view, price_label
@@ -60,5 +62,9 @@ class TestViews:
     def test_prices(self) -> None:
         assert price_label(PRICE, "en") == "$1 / $2"
         assert price_label(PRICE, "de") == "1 $ / 2 $"
+        cheap = replace(PRICE, input=50_000_000, output=400_000_000)
+        assert (price_label(cheap, "en"), price_label(cheap, "de")) == ("$0.05 / $0.40", "0,05 $ / 0,40 $")
+        dear = replace(PRICE, input=1_000_000_000_000)
+        assert (price_label(dear, "en"), price_label(dear, "de")) == ("$1,000 / $2", "1.000 $ / 2 $")
         assert price_label(LOCAL_PRICE, "de") == "kostenlos"
         assert cost_label(0, "en") == "free"
