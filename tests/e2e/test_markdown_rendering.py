@@ -57,6 +57,8 @@ const answer = 42;
 [^1]: The *note*.
 """
 
+ATTRIBUTES = re.compile(r'[\w-]+="[^"]*"(?: [\w-]+="[^"]*")+')
+
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def answers(answer_tab: AnswerPage) -> AsyncIterator[AnswerPage]:
@@ -183,7 +185,12 @@ async def settled(answers: AnswerPage) -> str:
         before, markup = markup, await answers.answers.last.inner_html()
         if before == markup and markup:
             break
-    return re.sub(r'(id|href)="[^"]*-note-', r'\1="note-', markup)
+    return ATTRIBUTES.sub(_sorted, re.sub(r'(id|href)="[^"]*-note-', r'\1="note-', markup))
+
+
+def _sorted(attributes: re.Match[str]) -> str:
+    """What is set later stands behind what was set before: that is no difference."""
+    return " ".join(sorted(re.findall(r'[\w-]+="[^"]*"', attributes[0])))
 
 
 class TestAccessible:
