@@ -22,6 +22,8 @@ async def opened(new_context: Callable, device: dict, path: str = "/") -> Page:
     page = await (await new_context(**device)).new_page()
     page.set_default_timeout(8_000)
     await page.goto(path)
+    if path == "/library":
+        await expect(page.get_by_test_id("prompt-card").first).to_be_visible()
     return page
 
 

@@ -105,6 +105,7 @@ class TestMoney:
     async def test_a_wrong_rate_is_said_and_not_saved(self, new_context: NewContext) -> None:
         page = await settings(await new_context())
         await page.by_id("currency").select_option("CHF")
+        await expect(page.by_id("saved")).to_have_text("Saved")
         await page.by_id("exchange-rate").fill("much")
         await page.by_id("exchange-rate").press("Enter")
         await expect(page.by_id("rate-example")).to_have_text("Enter a number between 0.001 and 1000.")
