@@ -219,10 +219,13 @@ class TestEstimate:
         await priced.composer.fill("word " * 996)
         await expect(priced.by_id("estimate-tokens")).to_have_text("about 1,000 tokens")
         await expect(priced.by_id("estimate-price")).to_have_text("about $0.0030")
-        await expect(priced.by_id("estimate-answer")).to_have_text("+ up to $0.96 for an answer of 64,000 tokens")
+        await expect(priced.by_id("estimate-answer")).to_have_text("+ $0.015 per 1,000 tokens of the answer")
         await open_parameters(priced)
         await expect(priced.by_id("value-top_k")).to_be_visible()
         await expect(priced.by_id("value-seed")).to_have_count(0)
+        await priced.by_id("value-max_tokens").fill("2000")
+        await priced.by_id("value-max_tokens").press("Enter")
+        await expect(priced.by_id("estimate-answer")).to_have_text("+ up to $0.030 for an answer of 2,000 tokens")
 
 
 class TestPhone:

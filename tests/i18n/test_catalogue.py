@@ -19,6 +19,7 @@ KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 FAMILIES = {
     "artifact": "components/artifacts/artifacts.py",
     "canvas": "components/canvas/canvas.py",
+    "chat_menu": "components/sharing/chat_menu.py",
     "library": "components/library/page.py",
     "search": "components/search/search_field.py",
     "message_status": "state/chat/views.py",
@@ -92,6 +93,9 @@ class TestUse:
 
 
 def in_family(key: str) -> bool:
-    """Whether the code that puts keys of this family together names the last part."""
+    """Whether the code that puts keys of this family together names the last part, perhaps as the name of an action."""
     family, _, name = key.rpartition(".")
-    return family in FAMILIES and f'"{name}"' in (PACKAGE / FAMILIES[family]).read_text()
+    if family not in FAMILIES:
+        return False
+    code = (PACKAGE / FAMILIES[family]).read_text()
+    return f'"{name}"' in code or f'"{name.replace("_", ".", 1)}"' in code

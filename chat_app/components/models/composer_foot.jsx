@@ -3,6 +3,9 @@ import { useEffect, useRef } from "react";
 import { estimateCost, money } from "./cost.js";
 import { useTypedLoad } from "./typed_load.js";
 
+// Tokens of an answer for which a price is told.
+const MEASURE = 1_000;
+
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 export function ComposerFoot({ model, rates, history, answerLimit, currency, exchangeRate, language, labels, onFull }) {
@@ -29,17 +32,16 @@ export function ComposerFoot({ model, rates, history, answerLimit, currency, exc
 function Price({ rates, total, answerLimit, reader, figures, labels }) {
   if (rates.kind === "unknown") return null;
   if (rates.kind === "free") return <span data-testid="estimate-price">{labels.free}</span>;
-  const most = Math.min(answerLimit || Infinity, rates.max_output || Infinity);
-  const cost = estimateCost(rates, total, Number.isFinite(most) ? most : 0);
-  const answer = { cost: money(cost.output, reader), tokens: Number.isFinite(most) ? figures.format(most) : "" };
+  // How long the answer becomes nobody knows: its price is told by measure, or at most where the chat has a limit of its own.
+  const tokens = answerLimit || MEASURE;
+  const cost = estimateCost(rates, total, tokens);
+  const answer = { cost: money(cost.output, reader), tokens: figures.format(tokens) };
   return (
     <>
       <span data-testid="estimate-price">{fill(labels.price, { cost: money(cost.input, reader) })}</span>
-      {answer.tokens && (
-        <span className="estimate-answer" data-testid="estimate-answer">
-          {fill(labels.answer, answer)}
-        </span>
-      )}
+      <span className="estimate-answer" data-testid="estimate-answer">
+        {fill(answerLimit ? labels.answer_most : labels.answer, answer)}
+      </span>
     </>
   );
 }

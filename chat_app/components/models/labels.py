@@ -78,6 +78,7 @@ ESTIMATE = {
     "over": "estimate.over",
     "price": "estimate.price",
     "answer": "estimate.answer",
+    "answer_most": "estimate.answer_most",
     "free": "models.free",
 }
 FIT = {

@@ -14,6 +14,7 @@ from chat_app.services.catalogue.parameters import checked_parameters, divided_p
 from chat_app.services.chat.chat_settings import checked_prompt
 from chat_app.services.kernel.actor import Actor
 from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.state.chat.model_views import answer_limit
 from chat_app.state.shared.guards import current_actor, signed_in
 
 
@@ -167,6 +168,8 @@ class ParametersState(rx.State):
         if conversation.current_id:
             stored = await services().chat_settings.get(actor, conversation.current_id)
             values, prompt, told = stored.parameters, stored.system_prompt, stored.told
+        elif conversation.answer_limit != answer_limit(values):
+            conversation.answer_limit = answer_limit(values)
         card = await services().catalogue.card(conversation.model_id)
         specs = parameters_of(card) if card else ()
         not_sent = divided_parameters(card, values)[1] if card else ()

@@ -7,6 +7,7 @@ import reflex as rx
 from chat_app.container import services
 from chat_app.i18n import translate
 from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.state.chat.model_labels import model_label
 from chat_app.state.chat.reveal_state import RevealState
 from chat_app.state.search.views import HitView, hit_view
 from chat_app.state.shared.guards import current_actor, signed_in
@@ -36,7 +37,8 @@ class SearchState(rx.State):
         language = await reader_language(self)
         offset = timedelta(minutes=max(-MAX_OFFSET_MINUTES, min(MAX_OFFSET_MINUTES, offset_minutes)))
         results = await services().search.search(await current_actor(self), text, offset=offset)
-        self.hits = [hit_view(hit, language) for hit in results.hits]
+        names = {hit.model_id: await model_label(hit.model_id) for hit in results.hits if hit.role == "assistant"}
+        self.hits = [hit_view(hit, language, names.get(hit.model_id, "")) for hit in results.hits]
         self.problems = [translate(problem.key, language, value=problem.value) for problem in results.problems]
         self.more, self.answered, self.serial = results.more, text, int(serial)
 

@@ -39,8 +39,8 @@ class ChatMatchView:
     count: int
 
 
-def hit_view(hit: Hit, language: str) -> HitView:
-    """A row of the results."""
+def hit_view(hit: Hit, language: str, model: str = "") -> HitView:
+    """A row of the results; `model` names who answered."""
     return HitView(
         key=f"{hit.kind}:{hit.conversation_id}:{hit.message_id}:{''.join(part.text for part in hit.snippet)[:40] if hit.kind == 'file' else ''}",
         kind=hit.kind,
@@ -49,7 +49,7 @@ def hit_view(hit: Hit, language: str) -> HitView:
         title=_parts(hit.title),
         snippet=_parts(hit.snippet),
         role=hit.role,
-        model=hit.model_id.partition("/")[2] if hit.role == "assistant" else "",
+        model=model if hit.role == "assistant" else "",
         day=date(hit.at, language),
         archived=hit.archived,
         trashed=hit.trashed,

@@ -33,6 +33,7 @@ class TestSearch:
         assert {(hit.kind, hit.conversation_id) for hit in hits} == {("chat", chat), ("message", chat)}
         assert all(hit.day for hit in hits)
         assert (tab.state(SearchState).answered, tab.state(SearchState).serial) == ("quokka", 1)
+        assert {hit.model for hit in await find(tab, "morning") if hit.role == "assistant"} == {"Small"}
 
     async def test_problems_are_sentences(self, tab: Tab) -> None:
         await find(tab, "x before:soon")
