@@ -11,7 +11,6 @@ from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstra
 from chat_app.services.accounts.shortcut_keys import valid_keys
 from chat_app.services.kernel.money import DOLLAR_RATE
 
-MAX_DRAFT = 50_000
 MAX_ACTIONS = 300
 
 
@@ -42,7 +41,6 @@ FolderIds = Annotated[tuple[Id, ...], Field(max_length=2_000)]
 ModelIds = Annotated[tuple[ModelId, ...], Field(max_length=200)]
 Shortcuts = Annotated[Mapping[ActionName, Keys], Field(max_length=MAX_ACTIONS)]
 ChatId = Literal[""] | Id
-Draft = Annotated[str, StringConstraints(max_length=MAX_DRAFT), AfterValidator(_storable)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,6 @@ class Preferences:
     """Keys of the actions that the person changed: "Ctrl+Alt+N", several after spaces, empty for none."""
     split_conversation_id: ChatId = ""
     """The chat on the right of a split page."""
-    draft_of_new_chat: Draft = ""
 
 
 class PreferenceChanges(TypedDict, total=False):
@@ -100,4 +97,3 @@ class PreferenceChanges(TypedDict, total=False):
     recent_model_ids: tuple[str, ...] | list[str] | None
     shortcuts: Mapping[str, str] | None
     split_conversation_id: str | None
-    draft_of_new_chat: str | None

@@ -12,7 +12,7 @@ from chat_app.state.account.preferences_state import PreferencesState
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.shared.guards import current_actor, signed_in
 
-SAVED_HERE = frozenset(PreferenceChanges.__optional_keys__) - {"open_folder_ids", "draft_of_new_chat"}
+SAVED_HERE = frozenset(PreferenceChanges.__optional_keys__) - {"open_folder_ids"}
 
 
 @dataclass(frozen=True)

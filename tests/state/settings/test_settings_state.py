@@ -28,7 +28,7 @@ class TestSettings:
         assert (state.saved, state.refused) == (0, 1)
         assert next(iter(changes)) in tab.notice
 
-    @pytest.mark.parametrize("changes", [{}, {"role": "admin"}, {"draft_of_new_chat": "x"}])
+    @pytest.mark.parametrize("changes", [{}, {"role": "admin"}, {"open_folder_ids": []}])
     async def test_only_settings_are_taken(self, tab: Tab, changes: dict[str, object]) -> None:
         await tab.call(SettingsState.save, changes)
         assert tab.state(SettingsState).saved == 0
