@@ -38,8 +38,8 @@ def head_components() -> list[rx.Component]:
         rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
         rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
         rx.el.link(rel="manifest", href="/manifest.webmanifest"),
-        rx.el.meta(name="theme-color", content="#fbfaf8", media="(prefers-color-scheme: light)"),
-        rx.el.meta(name="theme-color", content="#151614", media="(prefers-color-scheme: dark)"),
+        rx.el.meta(name="theme-color", content="#fbfaf8", custom_attrs={"media": "(prefers-color-scheme: light)"}),
+        rx.el.meta(name="theme-color", content="#151614", custom_attrs={"media": "(prefers-color-scheme: dark)"}),
         rx.el.meta(name="color-scheme", content="light dark"),
         rx.el.script(src="/register-sw.js", custom_attrs={"async": True}),
     ]

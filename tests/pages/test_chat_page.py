@@ -11,6 +11,7 @@ import pytest
 from chat_app.components.ui.text import t
 from chat_app.pages.chat import chat_page
 from chat_app.pages.error_page import broken_page
+from chat_app.pages.head import head_components
 from chat_app.pages.head_plugin import BEFORE_PAINT, own_document
 from chat_app.pages.loading_page import loading_page
 
@@ -33,6 +34,11 @@ def test_the_chat_page_renders(is_chat_address: bool) -> None:
 def test_what_stands_in_for_a_page_renders() -> None:
     assert "problem-card" in str(broken_page().render())
     assert "skeleton" in str(loading_page().render())
+
+
+def test_the_bar_of_a_phone_has_a_colour_for_each_theme() -> None:
+    metas = [props for each in head_components() if '"theme-color"' in (props := " ".join(each.render()["props"]))]
+    assert [theme in meta for theme, meta in zip(("light)", "dark)"), metas, strict=True) if 'media:"(' in meta] == [True, True]
 
 
 def test_every_promised_test_id_exists() -> None:
