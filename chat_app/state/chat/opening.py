@@ -101,7 +101,7 @@ async def read_chat(
         messages=await _views(actor, window.page.messages, language, chat.active_leaf_id),
         has_earlier=window.page.has_earlier,
         end_id=window.end_id,
-        running_turn_id=chat.running_turn_id,
+        running_turn_id=chat.running_turn_id or _running_turn(window.page.messages),
         compare_models=await compare_chips(chat.model_id, chat.compare_model_ids),
         compare_blind=chat.compare_blind,
         queued=[queued_view(turn) for turn in queued],
@@ -113,6 +113,11 @@ async def read_chat(
         context_tokens=chat.tokens_in_context,
         read_id=chat.read_message_id if any(message.id == chat.read_message_id for message in window.page.messages) else "",
     )
+
+
+def _running_turn(messages: list[Message]) -> str:
+    """The turn that had begun when the messages were read: what waited may have started since the chat was asked."""
+    return next((message.turn_id for message in reversed(messages) if message.status == "running"), "")
 
 
 async def _stretch(actor: Actor, conversation_id: str, limit: int, until: str, end_id: str) -> Window:
