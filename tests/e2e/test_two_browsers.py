@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest_asyncio
 from playwright.async_api import BrowserContext, expect
 
+from chat_app.services.kernel.ids import new_id
 from tests.e2e.chat_page import ChatPage
 from tests.e2e.server import AppProcess
 from tests.e2e.test_messages import choose, open_panel
@@ -153,17 +154,22 @@ class TestDesk:
         await expect(tab(other, "Alpha")).to_have_attribute("data-unread", "false", timeout=SOON)
 
     async def test_tags(self, desk: Desk, chat: ChatPage, new_context: NewContext) -> None:
-        await chat.open(f"/c/{await desk.chat('Tagged here')}")
+        # Names of its own: what an earlier run left does not count.
+        mark = new_id()[-6:]
+        title = f"Tagged {mark}"
+        await chat.open(f"/c/{await desk.chat(title)}")
         other = await another(new_context, "/")
-        chips = other.page.locator("li.chat-row").filter(has_text="Tagged here").locator(".tag-chip")
-        await chat.choose_in_menu("Tagged here", "tags")
-        await chat.by_id("tag-search").fill("later")
+        chips = other.page.locator("li.chat-row").filter(has_text=title).locator(".tag-chip")
+        await chat.choose_in_menu(title, "tags")
+        await chat.by_id("tag-search").fill(f"later {mark}")
         await chat.by_id("tag-search").press("Enter")
-        await expect(chips).to_have_text("later", timeout=SOON)
+        await expect(chips).to_have_text(f"later {mark}", timeout=SOON)
+        await chat.by_id("tag-search").fill(mark)
         await chat.by_id("tag-edit").click()
-        await chat.by_id("tag-name").fill("soon")
+        await chat.by_id("tag-name").fill(f"soon {mark}")
         await chat.by_id("tag-save").click()
-        await expect(chips).to_have_text("soon", timeout=SOON)
+        await expect(chips).to_have_text(f"soon {mark}", timeout=SOON)
+        await chat.by_id("tag-search").fill(mark)
         await chat.by_id("tag-option").uncheck()
         await expect(chips).to_have_count(0, timeout=SOON)
 

@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 const SLIP = 5;
 const HOLD = 350;
 const OPEN_AFTER = 700;
+const AFTER_TOUCH = 50;
 const EDGE = 36;
 const SPEED = 10;
 
@@ -59,9 +60,9 @@ export function useDrag(root, rules) {
     };
     const lifted = (event) => {
       if (!press || event.pointerId !== press.id) return;
-      const { thing, target, ready, key } = press;
+      const { thing, target, ready, key, touch } = press;
       end();
-      if (thing || ready) swallowClick();
+      if (thing || ready) swallowClick(touch ? AFTER_TOUCH : 0);
       if (thing && target) current.current.drop(thing, target);
       else if (!thing && ready) current.current.held(key, event);
     };
@@ -145,11 +146,12 @@ function ghostOf(label) {
 }
 
 // Lifting the pointer after a drag is no click.
-function swallowClick() {
+// A mouse clicks at once after it was lifted, a finger a moment later.
+function swallowClick(wait) {
   const stop = (event) => {
     event.preventDefault();
     event.stopPropagation();
   };
   addEventListener("click", stop, { capture: true, once: true });
-  setTimeout(() => removeEventListener("click", stop, { capture: true }), 50);
+  setTimeout(() => removeEventListener("click", stop, { capture: true }), wait);
 }
