@@ -20,6 +20,7 @@ _DATA_PATH = re.compile(r"/(?:api|ws|_event|v1)(?:/|$)")
 _TAKES_FILES = re.compile(r"/api/v1/(?:files|uploads/[0-9a-f-]{36})")
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,11}$")
 _HASHED_ASSET = re.compile(r"/assets/[^/]*-[A-Za-z0-9_-]{8,}\.[a-z0-9]{2,5}")
+_ICON = re.compile(r"/(?:icon\.svg|favicon\.ico|(?:icon-\d+|apple-touch-icon)\.png)")
 _NOT_A_PAGE = re.compile(r"/(?:api|auth|assets|health|metrics|s|v1|ws|_event|webhooks)(?:/|$)")
 
 
@@ -65,11 +66,13 @@ def is_page(method: str, path: str) -> bool:
 
 
 def cache_control(path: str, status: int, given: str) -> str:
-    """Files with a hash in their name stay, other files are asked about each time, everything else is not kept."""
+    """Files with a hash in their name stay, icons for a day, other files are asked about each time, everything else is not kept."""
     if path.startswith("/api/") or status not in {200, 206, 304}:
         return "no-store"
     if _HASHED_ASSET.fullmatch(path):
         return "public, max-age=31536000, immutable"
+    if _ICON.fullmatch(path):
+        return "public, max-age=86400"
     if _FILE.search(path) and not _NOT_A_PAGE.match(path):
         return "no-cache"
     return "no-store" if "no-store" not in given else given

@@ -169,7 +169,7 @@ class TestCacheControl:
         assert "immutable" in cache_control("/assets/root-Dk3_9aZx.js", 200, "")
         assert cache_control("/assets/root-Dk3_9aZx.js", 404, "") == "no-store"
         assert cache_control("/sw.js", 200, "") == "no-cache"
-        assert cache_control("/icons/192.png", 200, "") == "no-cache"
+        assert cache_control("/icon-192.png", 200, "") == cache_control("/icon.svg", 304, "") == "public, max-age=86400"
         assert cache_control("/assets/plain.js", 200, "") == "no-store"
         for path in ("/", "/c/abc", "/api/v1/models", "/api/v1/x.js", "/auth/login", "/api/assets/root-Dk3_9aZx.js"):
             assert cache_control(path, 200, "public, max-age=60") == "no-store"

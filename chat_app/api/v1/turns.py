@@ -17,17 +17,20 @@ from chat_app.services.chat.lines import MAX_TURNS
 
 router = APIRouter(prefix="/turns", tags=["turns"])
 
+Brief = Annotated[bool, Query(description="Leave the text out of the last event: the ones before it have said it.")]
 FollowedTurn = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}(:[0-9]{1,9})?$")]
 
 
 @router.get("/events", response_class=Response, responses={200: {"content": {"text/event-stream": {}}}})
-async def follow_turns(actor: CurrentActor, turn: Annotated[list[FollowedTurn], Query(min_length=1, max_length=MAX_TURNS)]) -> Response:
+async def follow_turns(
+    actor: CurrentActor, turn: Annotated[list[FollowedTurn], Query(min_length=1, max_length=MAX_TURNS)], brief: Brief = False
+) -> Response:
     """The events of up to twelve turns on one line, live: `turn=<id>:<seq>` for each, events after that seq.
 
     Each event carries its `turn_id`. Any turn that is not there (any more) makes the whole request a 404.
     """
     after = {turn_id: int(seq or 0) for turn_id, _, seq in (each.partition(":") for each in turn)}
-    return line_stream(await services().turns.follow_all(actor, after))
+    return line_stream(await services().turns.follow_all(actor, after), brief=brief)
 
 
 @router.get("/{turn_id}")
@@ -42,12 +45,13 @@ async def follow_turn(
     turn_id: Id,
     after: Annotated[int, Query(ge=0)] = 0,
     last_event_id: Annotated[int | None, Header(alias="Last-Event-ID", ge=0)] = None,
+    brief: Brief = False,
 ) -> Response:
     """The turn's events after a seq, live; a client that lost its connection resumes with `Last-Event-ID`."""
     turns = services().turns
     # An unknown turn is a 404 and not a stream that breaks off.
     turn = await turns.get(actor, turn_id)
-    return event_stream(turns.events(actor, turn, after if last_event_id is None else last_event_id))
+    return event_stream(turns.events(actor, turn, after if last_event_id is None else last_event_id), brief=brief)
 
 
 @router.post("/{turn_id}/stop")

@@ -43,11 +43,11 @@ export async function readLine(turns, { signal, onOpen, onEvents }) {
   }
 }
 
-/** A turn alone has an address of its own. */
+/** A turn alone has an address of its own. "brief": the whole text comes with the page's state when the turn has ended. */
 function address(turns) {
-  if (turns.length === 1) return `/api/v1/turns/${encodeURIComponent(turns[0].turnId)}/events?after=${turns[0].after}`;
+  if (turns.length === 1) return `/api/v1/turns/${encodeURIComponent(turns[0].turnId)}/events?brief=true&after=${turns[0].after}`;
   const asked = turns.map(({ turnId, after }) => `turn=${encodeURIComponent(turnId)}:${after}`);
-  return `/api/v1/turns/events?${asked.join("&")}`;
+  return `/api/v1/turns/events?brief=true&${asked.join("&")}`;
 }
 
 function closeWhenHidden(close) {

@@ -6,6 +6,7 @@
 const GOAL = 30; // milliseconds of script a frame may cost, all answers together
 const LEAST = 1000;
 const MOST = 40_000; // characters
+const BEGINNING = 400; // … of the first frame: the first words are not to wait for the rest
 
 /** The painters that have something to show, the one that has waited longest first. */
 const waiting = new Set();
@@ -66,7 +67,7 @@ export class FramePainter {
   draw(goal) {
     const { answer } = this;
     const whole = answer.text;
-    this.#shown = Math.min(whole.length, cleanCut(whole, this.#shown + this.#amount));
+    this.#shown = Math.min(whole.length, cleanCut(whole, this.#shown + (this.#shown ? this.#amount : BEGINNING)));
     const began = performance.now();
     this.paint({
       text: whole.slice(0, this.#shown),

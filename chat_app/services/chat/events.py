@@ -29,8 +29,20 @@ class TurnEvent:
     seq: int
     type: EventType
     data: dict[str, object]
+    stands_alone: bool = False
+    """Whether the events before it cannot be read any more."""
 
     @cached_property
     def json(self) -> bytes:
         """The payload as sent: encoded once, however many viewers there are."""
         return orjson.dumps({"seq": self.seq, **self.data})
+
+    @cached_property
+    def brief(self) -> bytes:
+        """The payload for those who read each piece as it came: a whole answer without its words again."""
+        if self.stands_alone or not self.data.get("message"):
+            return self.json
+        body = orjson.loads(self.json)
+        for name in ("text", "reasoning"):
+            body["message"].pop(name, None)
+        return orjson.dumps(body)

@@ -262,7 +262,7 @@ class TurnService:
             message = await self._messages.get(actor, turn.answer_id) if turn.answer_id else None
         except NotFoundError:
             message = None
-        return TurnEvent(max(0, after) + 1, EventType.COMPLETED, {"status": turn.status, "message": message})
+        return TurnEvent(max(0, after) + 1, EventType.COMPLETED, {"status": turn.status, "message": message}, stands_alone=True)
 
     def _announce(self, actor: Actor, conversation_id: str) -> None:
         self._changes.publish(actor.user_id, ConversationChange(conversation_id, "turn"))

@@ -88,6 +88,18 @@ class TestMessages:
         assert read_events((await api.get(f"/turns/{turn_id}/events?after=2")).text) == everything[2:]
         assert read_events((await api.get(f"/turns/{turn_id}/events", headers={"Last-Event-ID": "3"})).text) == everything[3:]
 
+    async def test_the_last_event_does_not_repeat_the_text_to_who_asks_so(self, api: httpx.AsyncClient, model: OneModel) -> None:
+        model.gateway = ScriptedGateway(["A", "B"])
+        conversation_id = await new_chat(api)
+        asked = await api.post(f"/conversations/{conversation_id}/messages", json={"text": "Hi", "stream": True})
+        turn_id = read_events(asked.text)[0][1]["turn_id"]
+        events = read_events((await api.get(f"/turns/{turn_id}/events?brief=true")).text)
+        assert "".join(body["text"] for name, body in events if name == "delta") == "AB"
+        assert (events[-1][0], events[-1][1]["message"]["status"]) == ("turn.completed", "complete")
+        assert "text" not in events[-1][1]["message"]
+        line = (await api.get(f"/turns/events?brief=true&turn={turn_id}")).text
+        assert ('"text":"A"' in line, '"text":"AB"' in line) == (True, False)
+
     async def test_the_same_key_asks_once(self, api: httpx.AsyncClient, model: OneModel) -> None:
         gateway = model.gateway = ScriptedGateway(["Once."])
         path = f"/conversations/{await new_chat(api)}/messages"

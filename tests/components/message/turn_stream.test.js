@@ -72,7 +72,7 @@ test("one alone has its own address", async () => {
   const server = new Server();
   const one = follow("a");
   await soon();
-  assert.equal(server.lines[0].address, "/api/v1/turns/a/events?after=0");
+  assert.equal(server.lines[0].address, "/api/v1/turns/a/events?brief=true&after=0");
   server.send(server.lines[0], "a", 1, "turn.completed", { message: { text: "done" } });
   await one.done;
   assert.equal(one.answer.text, "done");
@@ -106,7 +106,7 @@ test("a second view of the same turn begins at its beginning", async () => {
   await soon();
   const again = follow("a");
   await soon();
-  assert.equal(server.lines[1].address, "/api/v1/turns/a/events?after=0");
+  assert.equal(server.lines[1].address, "/api/v1/turns/a/events?brief=true&after=0");
   server.send(server.lines[1], "a", 1, "delta", { text: "1" });
   server.send(server.lines[1], "a", 2, "delta", { text: "2" });
   await soon();
