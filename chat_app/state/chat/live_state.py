@@ -20,6 +20,8 @@ from chat_app.state.sharing.share_state import ShareState
 from chat_app.state.workspace.tabs_state import TabsState
 
 TOGETHER_SECONDS = 0.08
+APART_SECONDS = 0.25
+"""While much happens elsewhere, a page follows in steps."""
 FOLLOWERS: dict[str, list[EventCallback]] = {
     "turn": [SidebarState.follow, TabsState.follow, AnswerNewsState.follow],
     "conversation": [SidebarState.follow, TabsState.follow, ParametersState.follow],
@@ -57,7 +59,7 @@ class LiveState(rx.State):
             actor, count = await current_actor(self), self._count
             self._watching += 1
             mine = self._watching
-        async for batch in coalesced(services().changes.watch(actor, count), TOGETHER_SECONDS):
+        async for batch in coalesced(services().changes.watch(actor, count), TOGETHER_SECONDS, APART_SECONDS):
             async with self:
                 if self._watching != mine:
                     return

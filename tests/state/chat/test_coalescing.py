@@ -31,6 +31,11 @@ async def test_nothing_is_lost_at_the_border() -> None:
     assert len(seen) == len(set(seen)) == 20
 
 
+async def test_batches_keep_their_distance() -> None:
+    batches = [batch async for batch in coalesced(changes(ONE, 0.1, TWO, 0.05, THREE, 1.0), 0.02, 0.5)]
+    assert batches == [{ONE}, {TWO, THREE}]
+
+
 async def test_ends_its_source() -> None:
     ended = asyncio.Event()
 
