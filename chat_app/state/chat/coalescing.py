@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 from chat_app.services.chat.dto import ConversationChange
 
 
-async def coalesced(changes: AsyncIterator[ConversationChange], seconds: float, apart: float = 0.0) -> AsyncIterator[set[ConversationChange]]:
+async def coalesced(
+    changes: AsyncIterator[ConversationChange], seconds: float, apart: float = 0.0
+) -> AsyncIterator[set[ConversationChange]]:
     """Yield what comes within `seconds` of the first change as one set, and sets at least `apart` seconds apart; ends with `changes`."""
     now = asyncio.get_running_loop().time
     next_at = 0.0
