@@ -98,7 +98,7 @@ async def read_chat(
     return ChatView(
         id=chat.id,
         title=chat.title,
-        messages=await _views(actor, window.page.messages, language, chat.active_leaf_id),
+        messages=await _views(actor, window.page.messages, language, _leaf(window) or chat.active_leaf_id),
         has_earlier=window.page.has_earlier,
         end_id=window.end_id,
         running_turn_id=chat.running_turn_id or _running_turn(window.page.messages),
@@ -118,6 +118,11 @@ async def read_chat(
 def _running_turn(messages: list[Message]) -> str:
     """The turn that had begun when the messages were read: what waited may have started since the chat was asked."""
     return next((message.turn_id for message in reversed(messages) if message.status == "running"), "")
+
+
+def _leaf(window: Window) -> str:
+    """The end of the branch when the messages were read; empty when it is further down."""
+    return window.page.messages[-1].id if window.page.messages and not window.end_id else ""
 
 
 async def _stretch(actor: Actor, conversation_id: str, limit: int, until: str, end_id: str) -> Window:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from chat_app.services.chat.dto import Conversation
+from chat_app.services.kernel.actor import Actor
 from chat_app.state.chat.composer_state import ComposerState
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.models_state import ModelsState
@@ -59,6 +64,21 @@ async def test_models_come_and_go(tab: Tab) -> None:
     assert chips(tab) == []
     await tab.call(CompareState.add_model, "test/unknown")
     assert tab.notice.startswith("No connected provider offers this model.")
+
+
+async def test_what_begins_while_the_chat_is_read_is_its_end(
+    tab: Tab, settled: Callable[[], Any], parts: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = await compare(tab, settled)
+    asked = parts.conversations.get
+
+    async def before_it_began(actor: Actor, conversation_id: str) -> Conversation:
+        return replace(await asked(actor, conversation_id), active_leaf_id=tab.conversation.messages[0].id)
+
+    monkeypatch.setattr(type(parts.conversations), "get", lambda _, actor, conversation_id: before_it_began(actor, conversation_id))
+    await tab.call(ConversationState.follow, tab.conversation.current_id)
+    assert not row.ended
+    assert not tab.conversation.messages[-1].comparison.ended
 
 
 async def test_columns_say_what_comes_next(tab: Tab, settled: Callable[[], Any]) -> None:
