@@ -12,6 +12,7 @@ from chat_app.api.auth import CurrentActor
 from chat_app.api.v1.schemas import Body
 from chat_app.container import services
 from chat_app.services.accounts import Preferences
+from chat_app.services.chat.conversations import MAX_DRAFT
 from chat_app.services.kernel.actor import Actor
 
 router = APIRouter(prefix="/me", tags=["me"])
@@ -37,7 +38,7 @@ MePatch = create_model(
 class Draft(Body):
     """What stands in the composer."""
 
-    text: str = Field(default="", max_length=400_000)
+    text: str = Field(default="", max_length=MAX_DRAFT)
 
 
 @router.get("", response_model=Me)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from chat_app.services.chat.conversations import MAX_DRAFT
 from chat_app.services.kernel.texts import is_storable
 
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$")]
@@ -38,7 +39,7 @@ class ConversationPatch(Body):
 
     title: str | None = Field(default=None, max_length=1000)
     model_id: ModelId | None = Field(default=None, min_length=1)
-    draft: str | None = Field(default=None, max_length=400_000)
+    draft: str | None = Field(default=None, max_length=MAX_DRAFT)
     deleted: bool | None = None
     folder_id: Id | Literal[""] | None = None
     """Empty for no folder."""

@@ -10,15 +10,14 @@ from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstra
 
 from chat_app.services.accounts.shortcut_keys import valid_keys
 from chat_app.services.kernel.money import DOLLAR_RATE
+from chat_app.services.kernel.texts import is_storable
 
 MAX_ACTIONS = 300
 
 
 def _storable(text: str) -> str:
-    """Neither U+0000 nor half a surrogate pair: no database and no page takes them."""
-    text.encode()
-    if "\0" in text:
-        raise ValueError("U+0000 is not allowed")
+    if not is_storable(text):
+        raise ValueError("U+0000 and halves of surrogate pairs are not allowed")
     return text
 
 
