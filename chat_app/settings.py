@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
+import subprocess
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -15,6 +17,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, Validation
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+COMMAND_SECONDS = 30
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -36,9 +39,15 @@ class Settings(BaseSettings):
     public_url: str = ""
     trusted_proxy_hops: int = Field(default=0, ge=0, le=5)
     data_dir: Path = Path("data")
-    mode: Literal["single"] = "single"
+    mode: Literal["single", "multi"] = "single"
     secret_key: SecretStr | None = None
     secret_key_file: Path | None = None
+    secret_key_command: str = ""
+    old_secret_keys: SecretStr | None = None
+    smtp_url: SecretStr | None = None
+    mail_from: str = ""
+    redis_url: SecretStr | None = None
+    outbound_allow: str = ""
     database_url: str = ""
     ollama_url: str = ""
     title_generation: bool = True
@@ -71,7 +80,15 @@ class Settings(BaseSettings):
     @classmethod
     def _empty_is_unset(cls, value: object, info: ValidationInfo) -> object:
         """`NAME=` in a file means "not set", as in every shell script."""
-        if value == "" and info.field_name not in {"public_url", "database_url", "ollama_url", "openai_base_url", "runpod_base_url"}:
+        if value == "" and info.field_name not in {
+            "public_url",
+            "database_url",
+            "ollama_url",
+            "openai_base_url",
+            "runpod_base_url",
+            "secret_key_command",
+            "outbound_allow",
+        }:
             return cls.model_fields[str(info.field_name)].get_default(call_default_factory=True)
         return value
 
@@ -109,8 +126,9 @@ class Settings(BaseSettings):
         return (self.public_url, *loopback) if self.public_url else loopback
 
     @property
-    def loopback_only(self) -> bool:
-        return self.host in LOOPBACK_HOSTS and not self.public_url
+    def without_login(self) -> bool:
+        """Whether whoever works on this machine is the owner: one person, and nobody reaches us over a network."""
+        return self.mode == "single" and self.host in LOOPBACK_HOSTS and not self.public_url
 
     def ensure_data_dir(self) -> Path:
         """Create the data directory, readable by its owner only, and return it."""
@@ -120,9 +138,11 @@ class Settings(BaseSettings):
 
     @cached_property
     def secret(self) -> bytes:
-        """The master secret: from the environment, a file, or made once in the data directory (0600)."""
+        """The master secret: from the environment, a command, a file, or made once in the data directory (0600)."""
         if self.secret_key:
             return self._checked_secret(self.secret_key.get_secret_value(), "PARLEY_SECRET_KEY")
+        if self.secret_key_command:
+            return self._checked_secret(self._from_command(self.secret_key_command), "PARLEY_SECRET_KEY_COMMAND")
         if self.secret_key_file:
             try:
                 text = self.secret_key_file.read_text().strip()
@@ -138,10 +158,25 @@ class Settings(BaseSettings):
             file.write(secrets.token_urlsafe(48))
         return self._checked_secret(path.read_text().strip(), str(path))
 
+    @property
+    def all_secrets(self) -> list[bytes]:
+        """The master secret, then those before it that still open what they sealed."""
+        before = self.old_secret_keys.get_secret_value().split(",") if self.old_secret_keys else []
+        return [self.secret, *(self._checked_secret(text.strip(), "PARLEY_OLD_SECRET_KEYS") for text in before if text.strip())]
+
     def check_secret(self) -> None:
         """Raise `SettingsError` for a secret that was given and cannot be used; nothing is made here."""
-        if self.secret_key or self.secret_key_file:
+        if self.secret_key or self.secret_key_file or self.secret_key_command:
             assert self.secret  # noqa: S101  (reading it is the check)
+
+    @staticmethod
+    def _from_command(command: str) -> str:
+        """What a program of the operator prints, such as a password manager."""
+        try:
+            done = subprocess.run(shlex.split(command), capture_output=True, text=True, check=True, timeout=COMMAND_SECONDS)  # noqa: S603
+        except (OSError, ValueError, subprocess.SubprocessError) as error:
+            raise SettingsError(f"PARLEY_SECRET_KEY_COMMAND: {type(error).__name__}; it has to print the key and end with 0") from None
+        return done.stdout.strip()
 
     @staticmethod
     def _checked_secret(text: str, name: str) -> bytes:

@@ -15,6 +15,7 @@ from chat_app.integrations.llm.model_facts import ModelFactsBook
 from chat_app.integrations.llm.offline.gateway import OfflineGateway
 from chat_app.integrations.llm.providers import configured_providers, gateway_for
 from chat_app.services.accounts.service import AccountService
+from chat_app.services.audit import AuditLog
 from chat_app.services.catalogue.catalogue import CatalogueService
 from chat_app.services.catalogue.default_model import DefaultModel
 from chat_app.services.chat.chat_settings import ChatSettingsService
@@ -52,6 +53,8 @@ from chat_app.services.library.transfer import LibraryTransfer
 from chat_app.services.search.backlog import SearchBacklog
 from chat_app.services.search.service import SearchService
 from chat_app.services.sharing.service import ShareService
+from chat_app.services.site import SiteService
+from chat_app.services.vault import Vault
 from chat_app.services.workspace.bulk import BulkService
 from chat_app.services.workspace.folders import FolderService
 from chat_app.services.workspace.listing import ListingService
@@ -67,6 +70,9 @@ class Services:
 
     settings: Settings
     db: Database
+    vault: Vault
+    audit: AuditLog
+    site: SiteService
     accounts: AccountService
     catalogue: CatalogueService
     default_model: DefaultModel
@@ -119,6 +125,7 @@ class Services:
 def build_services(settings: Settings) -> Services:
     """Wire the services. Opens nothing: connections are made when first needed."""
     db = Database(settings.sqlalchemy_url)
+    vault, audit = Vault(lambda: settings.all_secrets, utc_now), AuditLog(db, utc_now)
     changes, hub = ChangeFeed(), TurnHub()
     catalogue = CatalogueService(configured_providers(settings), gateway_for, OfflineGateway(), ModelFactsBook(), utc_now)
     fit = FitService(db, changes, catalogue)
@@ -139,6 +146,9 @@ def build_services(settings: Settings) -> Services:
     return Services(
         settings=settings,
         db=db,
+        vault=vault,
+        audit=audit,
+        site=SiteService(db, audit, utc_now),
         accounts=accounts,
         default_model=default_model,
         catalogue=catalogue,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 
 from chat_app.api import artifact_preview, docs, errors, health, login, share_page, share_target
+from chat_app.api.auth import permitted
 from chat_app.api.v1 import (
     assistants,
     branches,
@@ -32,37 +33,42 @@ from chat_app.api.v1 import (
 )
 
 
+def _version_1() -> tuple[tuple[APIRouter, str], ...]:
+    """Every route of the first version, with the permission it asks for (services/access/matrix.toml)."""
+    return (
+        (conversations.router, "chat"),
+        (messages.router, "chat"),
+        (branches.router, "chat"),
+        (summaries.router, "chat"),
+        (side_questions.router, "chat"),
+        (turns.router, "chat"),
+        (tabs.router, "chat"),
+        (folders.router, "chat"),
+        (sidebar.router, "chat"),
+        (tags.router, "chat"),
+        (selections.router, "chat"),
+        (search.router, "chat"),
+        (comparisons.router, "compare"),
+        (models.router, "models"),
+        (parameters.router, "models"),
+        (me.router, "account"),
+        (prompts.router, "library"),
+        (assistants.router, "library"),
+        (documents.router, "chat"),
+        (exports.router, "export"),
+        (remote_images.create_router(), "chat"),
+        (files.create_router(), "files"),
+        (uploads.create_router(), "files"),
+    )
+
+
 def create_api() -> FastAPI:
     """Build the API application that Reflex is mounted beneath."""
     api = FastAPI(title="Parley", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
     errors.install(api)
     version_1 = APIRouter(prefix="/api/v1")
-    for module in (
-        conversations,
-        messages,
-        branches,
-        summaries,
-        side_questions,
-        turns,
-        comparisons,
-        models,
-        me,
-        prompts,
-        assistants,
-        documents,
-        exports,
-        tabs,
-        folders,
-        sidebar,
-        tags,
-        selections,
-        parameters,
-        search,
-    ):
-        version_1.include_router(module.router)
-    version_1.include_router(remote_images.create_router())
-    version_1.include_router(files.create_router())
-    version_1.include_router(uploads.create_router())
+    for router, permission in _version_1():
+        version_1.include_router(router, dependencies=[permitted(permission)])
     for router in (
         version_1,
         artifact_preview.router,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from chat_app.container import services
+from chat_app.services.access.matrix import require
 from chat_app.services.accounts import Knock
 from chat_app.services.accounts.authentication import cookie_name
 from chat_app.services.accounts.sessions import ABSOLUTE
@@ -30,6 +31,16 @@ async def current_actor(request: Request) -> Actor:
 
 
 CurrentActor = Annotated[Actor, Depends(current_actor)]
+
+
+def permitted(permission: str) -> Any:
+    """The dependency of routes that ask for a permission of `services/access/matrix.toml`."""
+
+    async def check(actor: CurrentActor) -> None:
+        require(actor, permission)
+
+    check.required_permission = permission  # type: ignore[attr-defined]
+    return Depends(check)
 
 
 def set_session_cookie(response: Response, scheme: str, token: str) -> None:

@@ -94,7 +94,7 @@ class SecurityWrapper:
         try:
             await services().accounts.authenticate(knock)
         except NotAuthenticatedError:
-            if self._settings.loopback_only:
+            if self._settings.without_login:
                 return notice_page(language, "auth.open_locally", 403, origin=self._settings.origin)
             return RedirectResponse(f"/auth/login?next={safe_next(path)}", 303)
         return None

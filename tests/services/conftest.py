@@ -50,5 +50,7 @@ def _empty(url: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text("SET lock_timeout = '10s'"))
-        connection.execute(text("TRUNCATE users CASCADE"))
+        # `secrets`, `groups` and the like hang on nobody.
+        connection.execute(text("TRUNCATE users, groups, secrets, site_settings, announcements, erasures, audit_entries CASCADE"))
+        connection.execute(text("UPDATE audit_head SET seq = 0, hash = '', pruned_seq = 0, pruned_hash = ''"))
     engine.dispose()

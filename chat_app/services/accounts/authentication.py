@@ -9,6 +9,7 @@ from http.cookies import CookieError, SimpleCookie
 
 from chat_app.errors import NotAuthenticatedError
 from chat_app.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from chat_app.services.accounts.throttle import network_of
 from chat_app.services.kernel.actor import Actor
 from chat_app.settings import LOOPBACK_HOSTS, Settings
 
@@ -57,13 +58,14 @@ class Authenticator:
             actor = await self._actor_of_session(knock.token)
         if actor is None:
             raise NotAuthenticatedError
-        return replace(actor, language=actor.language or preferred_language(knock.headers.get("accept-language", "")))
+        language = actor.language or preferred_language(knock.headers.get("accept-language", ""))
+        return replace(actor, language=language, network=network_of(knock.peer))
 
     def is_local(self, knock: Knock) -> bool:
         """Whether this is a program or a page of ours on this machine, and we serve nobody else."""
         headers = knock.headers
         return (
-            self._settings.loopback_only
+            self._settings.without_login
             and is_loopback_address(knock.peer)
             and host_name(headers.get("host", "")) in LOOPBACK_HOSTS
             and headers.get("origin", self._settings.allowed_origins[0]) in self._settings.allowed_origins

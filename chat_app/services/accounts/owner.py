@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from chat_app import models
 from chat_app.db import Database
+from chat_app.services.access.matrix import permissions_of
 from chat_app.services.accounts import queries
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock
@@ -31,13 +32,13 @@ class Owner:
 
     async def actor(self) -> Actor:
         row = await self.row()
-        return Actor(row.id, row.name, row.language)
+        return Actor(row.id, row.name, row.language, role="admin", permissions=permissions_of("admin"))
 
     def forget_cached(self) -> None:
         self._row = None
 
     async def _make(self) -> models.User:
-        row = models.User(id=OWNER_ID, created_at=self._clock())
+        row = models.User(id=OWNER_ID, role="admin", created_at=self._clock())
 
         def insert(session: Session) -> models.User:
             session.add(row)

@@ -26,13 +26,16 @@ def hold_user(session: Session, user_id: str) -> None:
 def find_live_session(
     session: Session, token_hash: str, idle_since: datetime, made_since: datetime
 ) -> tuple[models.LoginSession, models.User] | None:
-    """The login session of this token and its person, unless it was revoked, lay idle or is too old."""
+    """The login session of this token and its person, unless it was revoked, lay idle, is too old or nobody may sign in."""
     statement = (
         select(models.LoginSession, models.User)
         .join(models.User, col(models.User.id) == col(models.LoginSession.user_id))
         .where(
             models.LoginSession.token_hash == token_hash,
             col(models.LoginSession.revoked_at).is_(None),
+            col(models.LoginSession.needs_second_factor).is_(False),
+            col(models.User.suspended_at).is_(None),
+            col(models.User.deleted_at).is_(None),
             models.LoginSession.last_seen_at > idle_since,
             models.LoginSession.created_at > made_since,
         )

@@ -54,7 +54,7 @@ class AccountService:
 
     async def needs_setup(self) -> bool:
         """Whether people reach us over a network and the owner has no password yet."""
-        return not self._settings.loopback_only and not (await self._owner.row()).password_hash
+        return not self._settings.without_login and not (await self._owner.row()).password_hash
 
     def make_setup_link(self) -> str:
         """A link for setting the first password, valid once and for an hour; print it where only the owner reads."""

@@ -11,6 +11,8 @@ from sqlmodel import Session
 
 from chat_app import models
 from chat_app.db import Database
+from chat_app.services.access import queries as access_queries
+from chat_app.services.access.matrix import permissions_of
 from chat_app.services.accounts import queries
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock
@@ -43,7 +45,13 @@ class SessionStore:
         """Begin a session and return its secret, which is known to nobody else from now on."""
         token, now = secrets.token_urlsafe(32), self._clock()
         row = models.LoginSession(
-            id=new_id(), user_id=user_id, token_hash=hash_token(token), user_agent=user_agent[:300], created_at=now, last_seen_at=now
+            id=new_id(),
+            user_id=user_id,
+            token_hash=hash_token(token),
+            user_agent=user_agent[:300],
+            created_at=now,
+            last_seen_at=now,
+            proved_at=now,
         )
         await self._db.write(lambda session: session.add(row))
         return token
@@ -91,4 +99,13 @@ def _load(session: Session, key: str, now: datetime) -> tuple[Actor, datetime] |
     if row is None:
         return None
     login, user = row
-    return Actor(user.id, user.name, user.language, login.id), login.last_seen_at
+    actor = Actor(
+        user.id,
+        user.name,
+        user.language,
+        login.id,
+        role=user.role,
+        permissions=permissions_of(user.role) - access_queries.policy_of(session, user.id).features_off,
+        proved_at=login.proved_at,
+    )
+    return actor, login.last_seen_at

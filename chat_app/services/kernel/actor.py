@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in person. `session_id` is the login session, empty for the loopback owner."""
+    """A signed-in person, or a program with a key of theirs.
+
+    Made anew from the database at least every five seconds, so that nothing here outlives a change by more.
+    """
 
     user_id: str
     name: str = ""
     language: str = "en"
     session_id: str = ""
+    """The login session; empty for the loopback owner and for programs."""
+    role: str = ""
+    permissions: frozenset[str] = frozenset()
+    """What role, groups and the key's scopes leave (`services/access`)."""
+    api_key_id: str = ""
+    """The key with which a program acts; empty for people."""
+    network: str = ""
+    """Where the request comes from (`throttle.network_of`), for limits and the audit log."""
+    proved_at: datetime | None = None
+    """When the person last proved who they are; None for programs."""

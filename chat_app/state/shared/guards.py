@@ -5,8 +5,8 @@
     async def rename(self, conversation_id: str, title: str):
         actor = await current_actor(self)
 
-`@signed_in(permission="…")` names a permission other than "chat"; it is kept in `required_permission` for the
-snapshot of all events in the architecture tests.
+`@signed_in(permission="…")` names a permission of `services/access/matrix.toml` other than "chat"; it is kept in
+`required_permission` for the snapshot of all events in the architecture tests.
 """
 
 import inspect
@@ -18,6 +18,7 @@ from typing import Any, TypeVar, overload
 import reflex as rx
 
 from chat_app.container import services
+from chat_app.services.access.matrix import require
 from chat_app.services.kernel.actor import Actor
 from chat_app.state.shared.arguments import checked_arguments
 from chat_app.state.shared.background_runs import background_run
@@ -44,7 +45,7 @@ def signed_in(*, permission: str) -> Callable[[H], H]: ...
 
 
 def signed_in(handler: Handler | None = None, *, permission: str = "chat") -> Any:
-    """Let only signed-in people call a handler; put it below `@rx.event`.
+    """Let only people with a permission call a handler; put it below `@rx.event`.
 
     Arguments of other types than the handler's are refused. An error becomes a notice on the page.
     """
@@ -54,7 +55,7 @@ def signed_in(handler: Handler | None = None, *, permission: str = "chat") -> An
 
 
 def _guard(handler: Handler, permission: str) -> Handler:
-    guarded = _guarded_generator(handler) if _yields(handler) else _guarded_call(handler)
+    guarded = _guarded_generator(handler, permission) if _yields(handler) else _guarded_call(handler, permission)
     vars(guarded)[PERMISSION_ATTRIBUTE] = permission
     return guarded
 
@@ -63,11 +64,11 @@ def _yields(handler: Handler) -> bool:
     return inspect.isasyncgenfunction(handler) or inspect.isgeneratorfunction(handler)
 
 
-def _guarded_call(handler: Handler) -> Handler:
+def _guarded_call(handler: Handler, permission: str) -> Handler:
     @wraps(handler)
     async def call(self: rx.State, *args: Any, **kwargs: Any) -> Any:
         try:
-            await current_actor(self)
+            require(await current_actor(self), permission)
             with _registered(self):
                 result = handler(self, **checked_arguments(handler, args, kwargs))
                 return await result if inspect.isawaitable(result) else result
@@ -77,11 +78,11 @@ def _guarded_call(handler: Handler) -> Handler:
     return call
 
 
-def _guarded_generator(handler: Handler) -> Handler:
+def _guarded_generator(handler: Handler, permission: str) -> Handler:
     @wraps(handler)
     async def generate(self: rx.State, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
         try:
-            await current_actor(self)
+            require(await current_actor(self), permission)
             with _registered(self):
                 events = handler(self, **checked_arguments(handler, args, kwargs))
                 async for event in _each(events):

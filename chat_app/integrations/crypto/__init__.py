@@ -1,0 +1,1 @@
+"""Ciphers, behind our own names."""

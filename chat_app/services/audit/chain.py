@@ -1,0 +1,17 @@
+"""How an entry is hashed: SHA-256 over the hash before it and the row in one canonical form."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC
+
+from chat_app import models
+
+FIELDS = ("actor_id", "action", "outcome", "object_kind", "object_id", "subject_id", "network", "details")
+
+
+def hash_of(before: str, entry: models.AuditEntry) -> str:
+    """The hash of `entry` as the one that follows `before`, in hexadecimal."""
+    row = [entry.seq, entry.at.astimezone(UTC).isoformat(timespec="microseconds"), *(getattr(entry, name) for name in FIELDS)]
+    return hashlib.sha256((before + json.dumps(row, ensure_ascii=False, separators=(",", ":"))).encode()).hexdigest()

@@ -1,0 +1,64 @@
+"""The sections of what administrators set. Each is one JSON object; what is not stored has its default."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+
+from chat_app.services.access.policy import Limits
+
+Domain = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", max_length=253, to_lower=True)]
+Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,12}$")]
+Days = Annotated[StrictInt, Field(ge=1, le=36_500)]
+
+
+class Section(BaseModel):
+    """A section; `name` is its key in the table, `permission` what it takes to change it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: ClassVar[str]
+    permission: ClassVar[str]
+
+
+class SignIn(Section):
+    """How people come in."""
+
+    name = "sign_in"
+    permission = "admin.sign_in"
+
+    registration: Literal["open", "invitation", "domain", "closed"] = "closed"
+    domains: tuple[Domain, ...] = Field(default=(), max_length=100)
+    """For `domain`: whose addresses may register."""
+    passwords: StrictBool = True
+    """Whether people sign in with passwords; else only through an identity provider (administrators still can)."""
+    admin_second_factor: StrictBool = True
+    """Whether administrators must have a second factor or a passkey."""
+    breach_lookup: StrictBool = False
+    """Whether new passwords are looked up in a public list of breached ones, by the first five digits of their SHA-1."""
+
+
+class UsageLimits(Section):
+    """The limits of everybody; groups set theirs beside them."""
+
+    name = "limits"
+    permission = "admin.limits"
+
+    limits: Limits = Limits(requests_per_minute=600, concurrent_turns=20)
+
+
+class Privacy(Section):
+    """How long what is kept, and what leaves the house."""
+
+    name = "privacy"
+    permission = "admin.privacy"
+
+    chat_days: Days | None = None
+    """Chats untouched for so long go to the trash; None keeps them."""
+    upload_days: Days | None = None
+    audit_days: Annotated[StrictInt, Field(ge=90, le=3_650)] = 730
+    deletion_days: Annotated[StrictInt, Field(ge=0, le=30)] = 7
+    """For how long a deleted account can come back."""
+    blocked_regions: tuple[Region, ...] = Field(default=(), max_length=50)
+    redact_personal_data: StrictBool = False
+    """Whether addresses, numbers of accounts and the like are replaced before a model of a provider sees them."""
