@@ -99,6 +99,15 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
 
+    @field_validator("outbound_allow")
+    @classmethod
+    def _hosts_and_ports(cls, value: str) -> str:
+        for entry in filter(None, (part.strip() for part in value.split(","))):
+            host, _, port = entry.rpartition(":")
+            if not host.strip("[]") or not port.isdecimal() or not 0 < int(port) < 65_536 or "/" in entry:
+                raise ValueError(f"{entry!r}: a host and a port, such as ollama.lan:11434; several separated by commas")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _driver(cls, value: str) -> str:
@@ -124,6 +133,12 @@ class Settings(BaseSettings):
         """The only web origins whose pages may talk to us."""
         loopback = tuple(f"http://{name}:{self.port}" for name in ("localhost", "127.0.0.1", "[::1]"))
         return (self.public_url, *loopback) if self.public_url else loopback
+
+    @property
+    def outbound_hosts(self) -> frozenset[tuple[str, int]]:
+        """`outbound_allow` as hosts and ports."""
+        entries = (part.strip().lower().rpartition(":") for part in self.outbound_allow.split(",") if part.strip())
+        return frozenset((host.strip("[]"), int(port)) for host, _, port in entries)
 
     @property
     def without_login(self) -> bool:

@@ -175,7 +175,7 @@ def build_services(settings: Settings) -> Services:
         file_sweeper=FileSweeper(db, blobs, files),
         changes=changes,
         answer_news=AnswerNewsService(db),
-        outbound=OutboundClient(),
+        outbound=OutboundClient(allowed=settings.outbound_hosts),
         search=SearchService(db),
         windows=BranchWindows(db, changes),
         search_backlog=SearchBacklog(db),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 from yarl import URL
@@ -13,39 +13,15 @@ from yarl import URL
 from chat_app.integrations.http import outbound
 from chat_app.integrations.http.addresses import AddressRefusedError, checked_url, public_addresses
 from chat_app.integrations.http.outbound import OutboundClient
+from tests.fakes.listener import Listener, listening
 
 PUBLIC = "93.184.215.14"
 
 
-class Listener:
-    """A real server on this machine that counts who comes and answers with what it was told."""
-
-    def __init__(self) -> None:
-        self.connections = 0
-        self.requests: list[str] = []
-        self.answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
-        self.writer: Callable[[asyncio.StreamWriter], Awaitable[None]] | None = None
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.connections += 1
-        try:
-            self.requests.append((await reader.readuntil(b"\r\n\r\n")).decode())
-            writer.write(self.answer)
-            if self.writer:
-                await self.writer(writer)
-            await writer.drain()
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            writer.close()
-
-
 @pytest.fixture
 async def listener() -> AsyncIterator[tuple[Listener, int]]:
-    listener = Listener()
-    server = await asyncio.start_server(listener.serve, "127.0.0.1", 0)
-    async with server:
-        yield listener, server.sockets[0].getsockname()[1]
+    async with listening() as (server, port):
+        yield server, port
 
 
 @pytest.fixture

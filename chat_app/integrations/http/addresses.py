@@ -48,12 +48,24 @@ def checked_url(text: str) -> URL:
 
 async def public_addresses(url: URL, resolve: Resolver) -> list[str]:
     """All addresses of the URL's host; raises `AddressRefusedError` when even one is not public, or there is none."""
+    found = await resolved(url, resolve)
+    if not all(is_public(ipaddress.ip_address(address.partition("%")[0])) for address in found):
+        raise AddressRefusedError
+    return found
+
+
+async def resolved(url: URL, resolve: Resolver) -> list[str]:
+    """All addresses of the URL's host, wherever they are; raises `AddressRefusedError` when there is none."""
     host = url.host or ""
     try:
-        found = [str(ipaddress.ip_address(host))]
+        return [str(ipaddress.ip_address(host))]
     except ValueError:
-        found = await _resolved(host, url.port or 0, resolve)
-    if not found or not all(is_public(ipaddress.ip_address(address.partition("%")[0])) for address in found):
+        pass
+    try:
+        found = await resolve(host, url.port or 0)
+    except (OSError, UnicodeError):
+        raise AddressRefusedError from None
+    if not found:
         raise AddressRefusedError
     return found
 
@@ -81,10 +93,3 @@ def _embedded_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | No
         return ipaddress.IPv4Address(value >> 80 & 0xFFFFFFFF)
     # Teredo hides the client's address by inverting its bits (RFC 4380 §4).
     return ipaddress.IPv4Address(~value & 0xFFFFFFFF) if address in _TEREDO else None
-
-
-async def _resolved(host: str, port: int, resolve: Resolver) -> list[str]:
-    try:
-        return await resolve(host, port)
-    except (OSError, UnicodeError):
-        raise AddressRefusedError from None

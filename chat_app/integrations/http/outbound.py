@@ -1,4 +1,4 @@
-"""The one client for URLs that are not ours: images, and later pages, feeds, webhooks.
+"""The one client for URLs that are not ours: images, identity providers, and later pages, feeds, webhooks.
 
 Resolve once, refuse if any address is not public, connect to exactly what was checked, and do all of it again at
 every redirect. Limits hold for time and for what comes out after decompression.
@@ -7,17 +7,18 @@ every redirect. Limits hold for time and for what comes out after decompression.
 from __future__ import annotations
 
 import asyncio
-import socket
 import zlib
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from chat_app.integrations.http.addresses import AddressRefusedError, Resolver, checked_url, public_addresses, system_resolver
+from chat_app.integrations.http.addresses import AddressRefusedError, Resolver, checked_url, system_resolver
+from chat_app.integrations.http.guard import AddressGuard, HostPort, PinnedResolver
+
+Method = Literal["GET", "HEAD", "POST"]
 
 MAX_REDIRECTS = 5
 MAX_BYTES = 10_000_000
@@ -25,6 +26,7 @@ TIMEOUT_SECONDS = 15
 CHUNK = 65_536
 USER_AGENT = "Parley"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_KEEP_METHOD = frozenset({307, 308})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +37,103 @@ class Fetched:
     status: int
     content_type: str
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Names in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is asked at one address. `headers` are the caller's: keys among them are meant for this origin alone."""
+
+    method: Method
+    url: URL
+    headers: Mapping[str, str]
+    accept: str
+    body: bytes | None = None
+
+    def towards(self, url: URL, status: int) -> _Request:
+        """What is asked after a redirect; raises `AddressRefusedError` rather than hand a body to somebody else."""
+        elsewhere = url.origin() != self.url.origin()
+        changed = replace(self, url=url, headers={} if elsewhere else self.headers)
+        if self.method != "POST":
+            return changed
+        if status not in _KEEP_METHOD:
+            return replace(changed, method="GET", body=None, headers=_without_type(changed.headers))
+        if elsewhere:
+            raise AddressRefusedError
+        return changed
 
 
 class OutboundClient:
-    """Fetches with GET. `resolve` is replaced in tests only."""
+    """Fetches for people and administrators. `resolve` is replaced in tests only."""
 
-    def __init__(self, resolve: Resolver = system_resolver, *, max_bytes: int = MAX_BYTES, timeout: float = TIMEOUT_SECONDS) -> None:
-        self._resolve = resolve
+    def __init__(
+        self,
+        resolve: Resolver = system_resolver,
+        *,
+        allowed: Iterable[HostPort] = (),
+        max_bytes: int = MAX_BYTES,
+        timeout: float = TIMEOUT_SECONDS,
+    ) -> None:
+        """`allowed` holds for what administrators set, never for the URL of a person."""
+        self._for_people = AddressGuard(resolve)
+        self._for_administrators = AddressGuard(resolve, allowed)
         self._max_bytes = max_bytes
         self._timeout = timeout
 
-    async def get(self, url: str, *, accept: str = "*/*") -> Fetched:
+    async def get(self, url: str, *, accept: str = "*/*", headers: Mapping[str, str] | None = None, set_by_admin: bool = False) -> Fetched:
         """Fetch `url`; raises `AddressRefusedError` for everything that goes wrong, always with the same words."""
+        return await self.request("GET", url, accept=accept, headers=headers, set_by_admin=set_by_admin)
+
+    async def post(
+        self,
+        url: str,
+        body: bytes,
+        *,
+        content_type: str,
+        accept: str = "*/*",
+        headers: Mapping[str, str] | None = None,
+        set_by_admin: bool = False,
+    ) -> Fetched:
+        """Send `body` to `url`; a redirect to another origin does not get it. Raises like `get`."""
+        headers = {**(headers or {}), "Content-Type": content_type}
+        return await self.request("POST", url, body=body, accept=accept, headers=headers, set_by_admin=set_by_admin)
+
+    async def request(
+        self,
+        method: Method,
+        url: str,
+        *,
+        body: bytes | None = None,
+        accept: str = "*/*",
+        headers: Mapping[str, str] | None = None,
+        set_by_admin: bool = False,
+    ) -> Fetched:
+        """Ask `url`; raises like `get`. `set_by_admin`: the URL was set by an administrator, so the allow-list counts."""
+        guard = self._for_administrators if set_by_admin else self._for_people
         try:
             async with asyncio.timeout(self._timeout):
-                return await self._follow(checked_url(url), accept)
+                return await self._follow(guard, _Request(method, checked_url(url), dict(headers or {}), accept, body))
         except (aiohttp.ClientError, OSError, ValueError, zlib.error):
             raise AddressRefusedError from None
 
-    async def _follow(self, url: URL, accept: str) -> Fetched:
-        for _ in range(MAX_REDIRECTS + 1):
-            addresses = await public_addresses(url, self._resolve)
-            async with self._request(url, addresses, accept) as response:
-                if response.status not in _REDIRECTS:
-                    body = await self._read(response)
-                    return Fetched(str(url), response.status, response.content_type, body)
-                url = checked_url(str(url.join(URL(response.headers.get("Location", "")))))
-        raise AddressRefusedError
+    async def check(self, url: str, *, set_by_admin: bool = False) -> str:
+        """The URL as it is understood, when it may be opened now; nothing connects. Raises like `get`."""
+        guard = self._for_administrators if set_by_admin else self._for_people
+        parsed = checked_url(url)
+        await guard.addresses(parsed)
+        return str(parsed)
 
-    def _request(self, url: URL, addresses: list[str], accept: str) -> _Request:
-        return _Request(url, addresses, {"Accept": accept, "Accept-Encoding": "identity", "User-Agent": USER_AGENT})
+    async def _follow(self, guard: AddressGuard, request: _Request) -> Fetched:
+        for _ in range(MAX_REDIRECTS + 1):
+            addresses = await guard.addresses(request.url)
+            async with _Connection(request, addresses) as response:
+                if response.status not in _REDIRECTS:
+                    headers = {name.lower(): value for name, value in response.headers.items()}
+                    return Fetched(str(request.url), response.status, response.content_type, await self._read(response), headers)
+                target = checked_url(str(request.url.join(URL(response.headers.get("Location", "")))))
+                request = request.towards(target, response.status)
+        raise AddressRefusedError
 
     async def _read(self, response: aiohttp.ClientResponse) -> bytes:
         body = bytearray()
@@ -75,21 +144,22 @@ class OutboundClient:
         return bytes(body)
 
 
-class _Request:
+class _Connection:
     """One request on a connection of its own, to nothing but the checked addresses; without cookies or proxies."""
 
-    def __init__(self, url: URL, addresses: list[str], headers: dict[str, str]) -> None:
-        self._url = url
-        self._headers = headers
+    def __init__(self, request: _Request, addresses: list[str]) -> None:
+        self._request = request
         self._addresses = addresses
 
     async def __aenter__(self) -> aiohttp.ClientResponse:
-        connector = aiohttp.TCPConnector(resolver=_Pinned(self._addresses), use_dns_cache=False, force_close=True)
+        asked = self._request
+        headers = {**asked.headers, "Accept": asked.accept, "Accept-Encoding": "identity", "User-Agent": USER_AGENT}
+        connector = aiohttp.TCPConnector(resolver=PinnedResolver(self._addresses), use_dns_cache=False, force_close=True)
         self._session = aiohttp.ClientSession(
-            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False, auto_decompress=False, headers=self._headers
+            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False, auto_decompress=False, headers=headers
         )
         try:
-            return await self._session.get(self._url, allow_redirects=False, max_line_size=8190)
+            return await self._session.request(asked.method, asked.url, data=asked.body, allow_redirects=False, max_line_size=8190)
         except BaseException:
             await self._session.close()
             raise
@@ -98,27 +168,8 @@ class _Request:
         await self._session.close()
 
 
-class _Pinned(AbstractResolver):
-    """Answers every question with the addresses that were checked."""
-
-    def __init__(self, addresses: list[str]) -> None:
-        self._addresses = addresses
-
-    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> list[ResolveResult]:  # noqa: ARG002
-        return [
-            ResolveResult(
-                hostname=host,
-                host=address,
-                port=port,
-                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
-                proto=0,
-                flags=socket.AI_NUMERICHOST,
-            )
-            for address in self._addresses
-        ]
-
-    async def close(self) -> None:
-        """Nothing is open."""
+def _without_type(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name.lower() != "content-type"}
 
 
 async def _decoded(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
