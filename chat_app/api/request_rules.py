@@ -13,7 +13,7 @@ ENVELOPE = 1_000_000
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # Reflex's own endpoints that we do not use, and that must not come back with a setting or a new release.
-CLOSED_PATHS = frozenset({"_upload", "_all_routes", "_health", "ping", "auth-codespace", "admin"})
+CLOSED_PATHS = frozenset({"_upload", "_all_routes", "_health", "ping", "auth-codespace"})
 
 # Paths that are not pages: a script of another website has no business with them, not even reading.
 _DATA_PATH = re.compile(r"/(?:api|ws|_event|v1)(?:/|$)")
@@ -58,6 +58,12 @@ def is_closed(path: str) -> bool:
     """Whether this path is answered with 404 whatever is behind it, also in other spellings of it."""
     parts = [part for part in path.lower().replace("\\", "/").split("/") if part not in {"", "."}]
     return bool(parts) and parts[0].split(";")[0] in CLOSED_PATHS
+
+
+def is_administration(path: str) -> bool:
+    """Whether this is an address of administration, also in other spellings of it."""
+    parts = [part for part in path.lower().replace("\\", "/").split("/") if part not in {"", "."}]
+    return bool(parts) and parts[0].split(";")[0] == "admin"
 
 
 def is_page(method: str, path: str) -> bool:

@@ -22,7 +22,7 @@ from chat_app.api.csp import ContentPolicy
 from chat_app.api.errors import problem
 from chat_app.api.login import safe_next
 from chat_app.api.login_pages import notice_page
-from chat_app.api.request_rules import body_limit, cache_control, is_closed, is_foreign, is_known_host, is_page
+from chat_app.api.request_rules import body_limit, cache_control, is_administration, is_closed, is_foreign, is_known_host, is_page
 from chat_app.api.websocket_door import WebsocketDoor
 from chat_app.container import services
 from chat_app.errors import NotAuthenticatedError
@@ -33,6 +33,8 @@ from chat_app.settings import Settings
 logger = logging.getLogger(__name__)
 
 RECHECK_SECONDS = 5
+NOWHERE = "/404/"
+"""An address that no page has."""
 HSTS = "max-age=31536000; includeSubDomains"
 PERMISSIONS = ", ".join(
     [
@@ -65,6 +67,8 @@ class SecurityWrapper:
         refusal = await self._refusal(scope, knock)
         if refusal is not None:
             return await refusal(scope, receive, outgoing.send)
+        if is_administration(scope["path"]) and not await _administers(knock):
+            scope = {**scope, "path": NOWHERE, "raw_path": NOWHERE.encode()}
         try:
             await self._app(scope, limited(receive, body_limit(scope["path"], self._settings)), outgoing.send)
         except Exception:
@@ -98,6 +102,15 @@ class SecurityWrapper:
                 return notice_page(language, "auth.open_locally", 403, origin=self._settings.origin)
             return RedirectResponse(f"/auth/login?next={safe_next(path)}", 303)
         return None
+
+
+async def _administers(knock: Knock) -> bool:
+    """Whether any part of administration is open to whoever comes; for others its pages are not there."""
+    try:
+        actor = await services().accounts.authenticate(knock)
+    except NotAuthenticatedError:
+        return False
+    return any(permission.startswith("admin.") for permission in actor.permissions)
 
 
 def secured(settings: Settings, policy: ContentPolicy) -> Callable[[ASGIApp], ASGIApp]:

@@ -17,6 +17,7 @@ PACKAGE = Path(__file__).parents[2] / "chat_app"
 KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 # Keys that code puts together from a value: the family, and where that happens.
 FAMILIES = {
+    "admin_form": "components/admin/form.py",
     "artifact": "components/artifacts/artifacts.py",
     "canvas": "components/canvas/canvas.py",
     "chat_menu": "components/sharing/chat_menu.py",

@@ -118,15 +118,20 @@ class TestFrames:
 class TestClosedPaths:
     @pytest.mark.parametrize(
         "path",
-        ["/_upload", "/_upload/x", "//_upload", "/./_upload", "/_UPLOAD", "/_upload;x", "/\\_upload", "/_all_routes", "/_health", "/ping", "/auth-codespace", "/admin"],
+        ["/_upload", "/_upload/x", "//_upload", "/./_upload", "/_UPLOAD", "/_upload;x", "/\\_upload", "/_all_routes", "/_health", "/ping", "/auth-codespace"],
     )  # fmt: skip
     @pytest.mark.parametrize("method", ["GET", "POST"])
     async def test_are_not_there(self, local, browser, path, method):
         assert (await browser(local).request(method, path)).status_code == 404
         assert is_closed(path)
 
+    def test_reflex_brings_no_administration_of_its_own(self):
+        from chat_app.chat_app import app
+
+        assert app.admin_dash is None
+
     def test_do_not_hide_our_own(self):
-        assert not any(is_closed(path) for path in ("/", "/c/ping", "/api/v1/me", "/health", "/_event/", "/administration"))
+        assert not any(is_closed(path) for path in ("/", "/c/ping", "/api/v1/me", "/health", "/_event/", "/admin", "/administration"))
 
     @pytest.mark.parametrize("path", ["//api/v1/me", "/API/v1/me", "/api/./v1/me", "/api/v1/me;x", "/api/v1/../v1/me", "/%2Fapi/v1/me"])
     async def test_other_spellings_do_not_pass_the_login_by(self, networked, browser, path):

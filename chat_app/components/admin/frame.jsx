@@ -1,0 +1,92 @@
+// The frame of administration: the parts beside the page, a row of them on the phone. Nothing is here before the server said yes.
+import { useEffect, useRef } from "react";
+import { useLocation } from "react-router";
+import { Activity, Building2, FileClock, Gauge, KeyRound, LayoutDashboard, ListChecks, Megaphone, Plug, ShieldCheck, Users, UsersRound } from "lucide-react";
+import { isPlainClick } from "$/public/external/chat_app/components/layout/library/address.js";
+import { goTo } from "$/public/external/chat_app/components/layout/library/navigation.js";
+import "$/public/styles/admin.css";
+
+const ICONS = {
+  overview: LayoutDashboard,
+  users: Users,
+  groups: UsersRound,
+  sign_in: KeyRound,
+  providers: Plug,
+  limits: Gauge,
+  privacy: ShieldCheck,
+  audit: FileClock,
+  jobs: ListChecks,
+  health: Activity,
+  announcements: Megaphone,
+  team: Building2,
+};
+const ASK_AGAIN = 4_000;
+
+// Whether this is still for the reader is asked while the page is looked at; a lost role empties it.
+export function AdminGate({ status, onCheck, children, closed }) {
+  const check = useRef(onCheck);
+  check.current = onCheck;
+  useEffect(() => {
+    if (status === "closed") return undefined;
+    const timer = setInterval(() => document.visibilityState === "visible" && check.current(), ASK_AGAIN);
+    return () => clearInterval(timer);
+  }, [status]);
+  if (status === "open") return children;
+  return status === "closed" ? closed : <div className="admin-waiting" aria-busy="true" />;
+}
+
+export function AdminNav({ label, sections, permissions }) {
+  const { pathname } = useLocation();
+  const nav = useRef(null);
+  const path = pathname.replace(/\/$/, "");
+  const mine = sections.filter((section) => permissions.includes(section.permission));
+  const isHere = (section) => path === section.route || (section.route !== "/admin" && path.startsWith(`${section.route}/`));
+  useEffect(() => {
+    const here = nav.current.querySelector("[aria-current]");
+    if (here) nav.current.scrollTo({ left: here.offsetLeft - nav.current.clientWidth / 3 });
+  }, [path]);
+  return (
+    <nav ref={nav} className="admin-nav" aria-label={label}>
+      {mine.map((section) => {
+        const Icon = ICONS[section.icon];
+        return (
+          <AdminLink key={section.route} href={section.route} current={isHere(section)} testid={`admin-nav-${section.icon}`}>
+            <Icon size={16} strokeWidth={1.75} aria-hidden />
+            <span>{section.label}</span>
+          </AdminLink>
+        );
+      })}
+    </nav>
+  );
+}
+
+/** A link within Parley: no new load, unless the reader wants a tab of its own. */
+export function AdminLink({ href, current, className, testid, children, title }) {
+  const clicked = (event) => {
+    if (!isPlainClick(event)) return;
+    event.preventDefault();
+    goTo(href);
+  };
+  return (
+    <a href={href} className={className} title={title} aria-current={current ? "page" : undefined} data-testid={testid} onClick={clicked}>
+      {children}
+    </a>
+  );
+}
+
+export function PageHead({ title, text, back, children }) {
+  return (
+    <header className="admin-head">
+      <div>
+        {back && (
+          <AdminLink href={back.href} className="admin-back">
+            ← {back.label}
+          </AdminLink>
+        )}
+        <h1>{title}</h1>
+        {text && <p>{text}</p>}
+      </div>
+      <div className="admin-actions">{children}</div>
+    </header>
+  );
+}
