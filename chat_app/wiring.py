@@ -140,7 +140,10 @@ def build_services(settings: Settings) -> Services:
     summaries = SummaryService(db, catalogue, changes, turn_files)
     runner.before_turn = summaries.before_turn
     titles = TitleMaker(db, catalogue, changes) if settings.title_generation else None
-    accounts = AccountService(db, settings, announce=lambda user_id: changes.publish(user_id, ConversationChange("", "settings")))
+    site = SiteService(db, audit, utc_now)
+    accounts = AccountService(
+        db, settings, utc_now, announce=lambda user_id: changes.publish(user_id, ConversationChange("", "settings")), audit=audit, site=site
+    )
     default_model = DefaultModel(accounts, catalogue)
     turns = TurnService(db, hub, changes, runner, messages, default_model, titles, check=fit.check, files=turn_files)
     return Services(
@@ -148,7 +151,7 @@ def build_services(settings: Settings) -> Services:
         db=db,
         vault=vault,
         audit=audit,
-        site=SiteService(db, audit, utc_now),
+        site=site,
         accounts=accounts,
         default_model=default_model,
         catalogue=catalogue,

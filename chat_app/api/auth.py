@@ -11,7 +11,8 @@ from starlette.types import Scope
 from chat_app.container import services
 from chat_app.services.access.matrix import require
 from chat_app.services.accounts import Knock
-from chat_app.services.accounts.authentication import cookie_name
+from chat_app.services.accounts.authentication import cookie_name, device_cookie_name
+from chat_app.services.accounts.known_devices import LIFETIME_SECONDS
 from chat_app.services.accounts.sessions import ABSOLUTE
 from chat_app.services.kernel.actor import Actor
 
@@ -48,6 +49,13 @@ def set_session_cookie(response: Response, scheme: str, token: str) -> None:
     response.set_cookie(
         cookie_name(scheme), token, max_age=int(ABSOLUTE.total_seconds()), path="/", secure=scheme == "https", httponly=True, samesite="lax"
     )
+
+
+def set_device_cookie(response: Response, scheme: str, value: str) -> None:
+    """Mark the browser as one that the account has been used in; it says nothing about who is signed in."""
+    if value:
+        name = device_cookie_name(scheme)
+        response.set_cookie(name, value, max_age=LIFETIME_SECONDS, path="/", secure=scheme == "https", httponly=True, samesite="lax")
 
 
 def delete_session_cookie(response: Response, scheme: str) -> None:

@@ -7,11 +7,12 @@ import re
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from chat_app.api.auth import delete_session_cookie, knock_of, set_session_cookie
+from chat_app.api.auth import delete_session_cookie, knock_of, set_device_cookie, set_session_cookie
 from chat_app.api.login_pages import login_page, setup_page
 from chat_app.container import services
 from chat_app.errors import AppError, InvalidInputError, NotAuthenticatedError
 from chat_app.services.accounts.authentication import preferred_language
+from chat_app.services.accounts.sign_in import SignedIn
 
 router = APIRouter(prefix="/auth", include_in_schema=False)
 
@@ -33,10 +34,10 @@ async def sign_in(request: Request) -> Response:
     form = await _form(request)
     knock = knock_of(request.scope)
     try:
-        token = await services().accounts.sign_in(form.get("password", ""), knock.headers.get("user-agent", ""), knock.peer)
+        signed_in = await services().accounts.sign_in(form.get("email", ""), form.get("password", ""), knock)
     except AppError as error:
         return login_page(_language(request), safe_next(form.get("next")), error=error)
-    return _welcome(knock.scheme, token, safe_next(form.get("next")))
+    return welcome(knock.scheme, signed_in, safe_next(form.get("next")))
 
 
 @router.get("/setup")
@@ -55,10 +56,10 @@ async def set_password(request: Request) -> Response:
     accounts = services().accounts
     try:
         await accounts.set_password(token, password)
-        session = await accounts.sign_in(password, knock.headers.get("user-agent", ""), knock.peer)
+        signed_in = await accounts.sign_in("", password, knock)
     except AppError as error:
         return setup_page(_language(request), token, is_valid=accounts.accepts_setup_token(token), error=error)
-    return _welcome(knock.scheme, session, "/")
+    return welcome(knock.scheme, signed_in, "/")
 
 
 @router.post("/logout")
@@ -77,9 +78,12 @@ def safe_next(target: object) -> str:
     return target if isinstance(target, str) and _OWN_PATH.fullmatch(target) else "/"
 
 
-def _welcome(scheme: str, token: str, target: str) -> Response:
-    response = RedirectResponse(target, 303)
-    set_session_cookie(response, scheme, token)
+def welcome(scheme: str, signed_in: SignedIn, target: str) -> Response:
+    """Hand the browser its session and lead on: to `target`, or first to what is still owed."""
+    owed = f"/auth/second-factor?next={target}" if signed_in.needs_second_factor else target
+    response = RedirectResponse(owed, 303)
+    set_session_cookie(response, scheme, signed_in.token)
+    set_device_cookie(response, scheme, signed_in.device_cookie)
     return response
 
 

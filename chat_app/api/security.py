@@ -185,7 +185,7 @@ class _Outgoing:
     async def _is_still_signed_in(self) -> bool:
         self._checked_at = time.monotonic()
         try:
-            await services().accounts.authenticate(self._knock)
+            await services().accounts.authenticate(self._knock, is_activity=False)
         except NotAuthenticatedError:
             return False
         return True

@@ -81,7 +81,7 @@ class WebsocketDoor:
         try:
             while True:
                 await asyncio.sleep(RECHECK_SECONDS)
-                await services().accounts.authenticate(knock)
+                await services().accounts.authenticate(knock, is_activity=False)
         except NotAuthenticatedError:
             await connection.close(POLICY_VIOLATION)
 

@@ -13,6 +13,7 @@ from chat_app.api.app import create_api
 from chat_app.api.csp import ContentPolicy
 from chat_app.api.security import SecurityWrapper
 from chat_app.container import override_services
+from chat_app.services.accounts import Knock
 from chat_app.settings import Settings
 from chat_app.wiring import Services, build_services
 from tests.fakes.app_server import built_app, serving
@@ -48,6 +49,12 @@ def networked(build: Callable[..., Services]) -> Services:
 
 
 @pytest.fixture
+def shared(build: Callable[..., Services]) -> Services:
+    """As on a server of many people."""
+    return build(host="0.0.0.0", public_url="http://parley.test", mode="multi")
+
+
+@pytest.fixture
 async def browser() -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
     """Make clients of the API behind the door, coming from `peer` to `base_url`."""
     opened: list[httpx.AsyncClient] = []
@@ -71,6 +78,11 @@ def app_port(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> 
     (folder / "parley.db").write_bytes(empty_database.read_bytes())
     with override_services(base=build_services(Settings(data_dir=folder))), serving(built_app()) as port:
         yield port
+
+
+def visit(peer: str, **headers: str) -> Knock:
+    """A request from `peer`."""
+    return Knock({name.replace("_", "-"): value for name, value in headers.items()}, peer)
 
 
 async def password_set(parts: Services) -> None:

@@ -20,7 +20,7 @@ from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.ids import new_id
 from tests.fakes.app_server import built_app
 from tests.fakes.reflex_client import ROOT, ReflexClient, state_name
-from tests.security.conftest import PASSWORD, password_set
+from tests.security.conftest import PASSWORD, password_set, visit
 
 app = built_app()
 
@@ -115,12 +115,12 @@ class TestGuard:
         assert our_handlers()
         assert [name for name in our_handlers() if not getattr(handlers[name].handler.fn, "required_permission", "")] == []
 
-    async def test_the_token_of_a_tab_opens_nothing(self, networked, app_port):
+    async def test_the_token_of_a_tab_opens_nothing(self, shared, app_port):
         """R3: somebody else's tab token with one's own cookie."""
-        first, first_headers = await person(networked, "first")
-        _, second_headers = await person(networked, "second")
-        secret = await networked.conversations.create(first)
-        await networked.conversations.rename(first, secret.id, "CANARY")
+        first, first_headers = await person(shared, "first")
+        _, second_headers = await person(shared, "second")
+        secret = await shared.conversations.create(first)
+        await shared.conversations.rename(first, secret.id, "CANARY")
         async with ReflexClient(app_port, headers=first_headers) as victim:
             await victim.wait(lambda: "CANARY" in json.dumps(victim.state))
         for boot in ("hydrate_and_load", "hydrate", ""):
@@ -134,12 +134,12 @@ class TestGuard:
             assert attacker.frames
             assert "CANARY" not in "".join(attacker.frames)
 
-    async def test_a_foreign_address_shows_nothing(self, networked, app_port):
+    async def test_a_foreign_address_shows_nothing(self, shared, app_port):
         """R7: the page's path comes from the browser, so it proves nothing."""
-        first, _ = await person(networked, "first")
-        _, second_headers = await person(networked, "second")
-        secret = await networked.conversations.create(first)
-        await networked.conversations.rename(first, secret.id, "CANARY")
+        first, _ = await person(shared, "first")
+        _, second_headers = await person(shared, "second")
+        secret = await shared.conversations.create(first)
+        await shared.conversations.rename(first, secret.id, "CANARY")
         async with ReflexClient(app_port, headers=second_headers, path=f"/c/{secret.id}") as attacker:
             forged = {"pathname": f"/c/{secret.id}", "query": {"conversation_id": secret.id}, "headers": {"cookie": "x"}, "ip": "127.0.0.1"}
             await attacker.send(f"{CONVERSATION}.load", router_data=forged)
@@ -148,13 +148,13 @@ class TestGuard:
             await attacker.send(f"{SIDEBAR}.delete", {"conversation_id": secret.id})
             await asyncio.sleep(0.5)
             assert "CANARY" not in "".join(attacker.frames)
-        assert (await networked.conversations.get(first, secret.id)).title == "CANARY"
+        assert (await shared.conversations.get(first, secret.id)).title == "CANARY"
 
     async def test_a_revoked_session_ends_at_once_for_events_and_soon_for_the_socket(self, networked, app_port, monkeypatch):
         """R8."""
         monkeypatch.setattr("chat_app.api.websocket_door.RECHECK_SECONDS", 0.2)
         await password_set(networked)
-        token = await networked.accounts.sign_in(PASSWORD, "", "127.0.0.1")
+        token = (await networked.accounts.sign_in("", PASSWORD, visit("127.0.0.1"))).token
         async with ReflexClient(app_port, headers=ORIGIN | {"Cookie": f"parley_session={token}"}) as tab:
             await tab.call(f"{PREFERENCES}.choose_theme", {"theme": "dark"})
             await networked.accounts.sign_out(token)
@@ -166,7 +166,7 @@ class TestGuard:
     async def test_secrets_of_the_handshake_stay_on_the_server(self, networked, app_port):
         """R11, R12: neither cookies nor what a proxy adds for us."""
         await password_set(networked)
-        token = await networked.accounts.sign_in(PASSWORD, "", "127.0.0.1")
+        token = (await networked.accounts.sign_in("", PASSWORD, visit("127.0.0.1"))).token
         headers = ORIGIN | {"Cookie": f"parley_session={token}", "X-Internal-Token": "CANARY-A", "Authorization": "Bearer CANARY-B"}
         async with ReflexClient(app_port, headers=headers) as tab:
             await tab.call(f"{SIDEBAR}.load")
@@ -262,9 +262,9 @@ async def _contents(parts) -> dict[str, list[dict]]:
 class TestFlood:
     """R9, R10."""
 
-    async def test_one_socket_cannot_keep_the_others_waiting(self, networked, app_port):
-        _, flooder_headers = await person(networked, "flooder")
-        _, other_headers = await person(networked, "other")
+    async def test_one_socket_cannot_keep_the_others_waiting(self, shared, app_port):
+        _, flooder_headers = await person(shared, "flooder")
+        _, other_headers = await person(shared, "other")
         async with ReflexClient(app_port, headers=other_headers) as other:
             calm = [await _answer_time(other, theme) for theme in ("dark", "light") * 5]
             flooder = await ReflexClient(app_port, headers=flooder_headers).connect()

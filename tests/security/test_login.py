@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,9 @@ from chat_app import models
 from chat_app.api.login import safe_next
 from chat_app.errors import ConflictError, InvalidInputError, LimitReachedError, NotAllowedError, NotAuthenticatedError
 from chat_app.services.accounts import AccountService
-from tests.security.conftest import PASSWORD, password_set
+from chat_app.services.accounts.owner import OWNER_ID
+from chat_app.services.accounts.throttle import LoginThrottle
+from tests.security.conftest import PASSWORD, password_set, visit
 
 PAGE = {"Origin": "http://parley.test", "Sec-Fetch-Site": "same-origin"}
 
@@ -95,8 +98,8 @@ class TestSetup:
         long = "".join(chr(97 + i % 26) for i in range(100))
         await networked.accounts.set_password(token_of(networked.accounts.make_setup_link()), long)
         with pytest.raises(NotAuthenticatedError):
-            await networked.accounts.sign_in(long[:79] + "!" + long[80:], "", "8.8.8.8")
-        assert await networked.accounts.sign_in(long, "", "8.8.8.8")
+            await networked.accounts.sign_in("", long[:79] + "!" + long[80:], visit("8.8.8.8"))
+        assert await networked.accounts.sign_in("", long, visit("8.8.8.8"))
 
     async def test_is_not_asked_for_on_this_machine_only(self, local):
         assert not await local.accounts.needs_setup()
@@ -123,7 +126,7 @@ class TestSignIn:
 
     async def test_the_database_holds_no_secret(self, networked):
         await password_set(networked)
-        token = await networked.accounts.sign_in(PASSWORD, "Firefox", "8.8.8.8")
+        token = (await networked.accounts.sign_in("", PASSWORD, visit("8.8.8.8"))).token
         session = await networked.db.read(lambda db: db.exec(select(models.LoginSession)).one())
         user = await networked.db.read(lambda db: db.exec(select(models.User)).one())
         assert session.token_hash == hashlib.sha256(token.encode()).hexdigest()
@@ -131,7 +134,7 @@ class TestSignIn:
 
     async def test_every_sign_in_makes_a_new_secret(self, networked):
         await password_set(networked)
-        assert len({await networked.accounts.sign_in(PASSWORD, "", "8.8.8.8") for _ in range(3)}) == 3
+        assert len({(await networked.accounts.sign_in("", PASSWORD, visit("8.8.8.8"))).token for _ in range(3)}) == 3
 
     @pytest.mark.parametrize("token", ["", "x", "x" * 5_000, "' OR 1=1 --", "None"])
     async def test_other_secrets_are_nobodys(self, networked, token):
@@ -146,7 +149,7 @@ class TestSignIn:
 
     async def test_is_refused_without_a_password_set(self, networked):
         with pytest.raises(NotAuthenticatedError):
-            await networked.accounts.sign_in("", "", "8.8.8.8")
+            await networked.accounts.sign_in("", "", visit("8.8.8.8"))
 
     async def test_a_form_of_another_website_is_refused(self, networked, browser):
         await password_set(networked)
@@ -159,31 +162,52 @@ class TestSignIn:
 
 
 class TestThrottle:
-    async def test_a_network_waits_after_ten_wrong_passwords(self, accounts, clock):
+    @pytest.fixture(autouse=True)
+    def quick(self, monkeypatch):
+        """What is counted here are tries; Argon2 would make them slow."""
+        monkeypatch.setattr("chat_app.services.accounts.sign_in.verify_password", _compared)
+
+    async def test_an_account_waits_after_ten_wrong_passwords_from_anywhere(self, accounts, clock):
         for number in range(10):
             with pytest.raises(NotAuthenticatedError):
-                await accounts.sign_in("wrong", "", f"8.8.8.{number}")
+                await accounts.sign_in("", "wrong", visit(f"8.8.{number}.8"))
         with pytest.raises(LimitReachedError):
-            await accounts.sign_in(PASSWORD, "", "8.8.8.99")
-        assert await accounts.sign_in(PASSWORD, "", "9.9.9.9")
+            await accounts.sign_in("", PASSWORD, visit("9.9.9.9"))
         clock.now += timedelta(minutes=16)
-        assert await accounts.sign_in(PASSWORD, "", "8.8.8.99")
+        assert await accounts.sign_in("", PASSWORD, visit("9.9.9.9"))
 
-    async def test_the_account_waits_after_a_hundred_from_everywhere(self, accounts, monkeypatch):
-        monkeypatch.setattr("chat_app.services.accounts.service.verify_password", _never)
-        for number in range(100):
-            with pytest.raises(NotAuthenticatedError):
-                await accounts.sign_in("wrong", "", f"2001:db8:0:{number:x}::1")
+    async def test_a_known_device_still_gets_in(self, accounts):
+        known = (await accounts.sign_in("", PASSWORD, visit("7.7.7.7"))).device_cookie
+        for number in range(11):
+            with pytest.raises((NotAuthenticatedError, LimitReachedError)):
+                await accounts.sign_in("", "wrong", visit(f"8.8.{number}.8"))
         with pytest.raises(LimitReachedError):
-            await accounts.sign_in("wrong", "", "2001:db8:ffff::1")
+            await accounts.sign_in("", PASSWORD, visit("7.7.7.7"))
+        assert await accounts.sign_in("", PASSWORD, visit("7.7.7.7", cookie=f"parley_device={known}"))
 
-    async def test_one_ipv6_network_is_one(self, accounts, monkeypatch):
-        monkeypatch.setattr("chat_app.services.accounts.service.verify_password", _never)
+    async def test_a_stolen_device_guesses_ten_times_only(self, accounts):
+        known = (await accounts.sign_in("", PASSWORD, visit("7.7.7.7"))).device_cookie
+        for _ in range(10):
+            with pytest.raises(NotAuthenticatedError):
+                await accounts.sign_in("", "wrong", visit("8.8.8.8", cookie=f"parley_device={known}"))
+        with pytest.raises(LimitReachedError):
+            await accounts.sign_in("", PASSWORD, visit("8.8.8.8", cookie=f"parley_device={known}"))
+        assert await accounts.sign_in("", PASSWORD, visit("9.9.9.9"))
+
+    async def test_a_made_up_device_is_none(self, accounts):
+        known = (await accounts.sign_in("", PASSWORD, visit("7.7.7.7"))).device_cookie
+        forged = known.translate(str.maketrans("0123456789abcdef", "123456789abcdef0"))
         for number in range(10):
             with pytest.raises(NotAuthenticatedError):
-                await accounts.sign_in("wrong", "", f"2001:db8::{number:x}")
-        with pytest.raises(LimitReachedError):
-            await accounts.sign_in("wrong", "", "2001:db8::ffff")
+                await accounts.sign_in("", "wrong", visit(f"8.8.{number}.8"))
+        for cookie in (forged, "~", "a~b.c~d", "x" * 9_000):
+            with pytest.raises(LimitReachedError):
+                await accounts.sign_in("", PASSWORD, visit("9.9.9.9", cookie=f"parley_device={cookie}"))
+
+    async def test_parallel_guesses_count_at_once(self, accounts):
+        answers = await asyncio.gather(*(accounts.sign_in("", "wrong", visit(f"8.{n}.8.8")) for n in range(50)), return_exceptions=True)
+        assert sum(isinstance(answer, NotAuthenticatedError) for answer in answers) == 10
+        assert sum(isinstance(answer, LimitReachedError) for answer in answers) == 40
 
     async def test_forwarded_addresses_of_clients_do_not_count(self, networked, browser):
         await password_set(networked)
@@ -194,22 +218,37 @@ class TestThrottle:
         ]
         assert answers == [401] * 10 + [429]
 
-    async def test_addresses_from_our_own_proxy_do(self, build, browser):
-        parts = build(host="0.0.0.0", public_url="http://parley.test", trusted_proxy_hops=1)
+    @pytest.mark.parametrize("hops", [0, 1])
+    async def test_a_network_waits_after_fifty(self, build, browser, hops):
+        """Whoever stands before our own proxy is told apart; whoever only says so is not."""
+        parts = build(host="0.0.0.0", public_url="http://parley.test", trusted_proxy_hops=hops)
         await password_set(parts)
+        clear = parts.accounts._door._throttle._tries._tries
         client = browser(parts, peer="10.0.0.2", **PAGE)
-        for n in range(11):
-            answer = await client.post("/auth/login", data={"password": "x"}, headers={"X-Forwarded-For": f"6.6.6.6, 1.2.{n}.4"})
-            assert answer.status_code == 401
+        answers = []
+        for n in range(51):
+            clear.pop(f"account {OWNER_ID}", None)
+            answers.append(
+                (await client.post("/auth/login", data={"password": "x"}, headers={"X-Forwarded-For": f"6.6.6.6, 1.2.{n}.4"})).status_code
+            )
+        assert answers == [401] * 50 + [401 if hops else 429]
+
+    async def test_one_ipv6_network_is_one(self, networked, clock):
+        throttle = LoginThrottle(clock)
+        for number in range(50):
+            await throttle.begin(f"2001:db8::{number:x}", f"account {number}")
+        with pytest.raises(LimitReachedError):
+            await throttle.begin("2001:db8::ffff", "another")
+        await throttle.begin("2001:db8:0:1::1", "another")
 
 
-async def _never(password: str, stored: str) -> bool:
-    return False
+async def _compared(password: str, stored: str) -> bool:
+    return bool(stored) and password == PASSWORD
 
 
 class TestSessionEnd:
     async def test_lies_idle(self, accounts, clock):
-        token = await accounts.sign_in(PASSWORD, "", "8.8.8.8")
+        token = (await accounts.sign_in("", PASSWORD, visit("8.8.8.8"))).token
         clock.now += timedelta(hours=11)
         assert await accounts.actor_of_session(token)
         clock.now += timedelta(hours=11)
@@ -218,7 +257,7 @@ class TestSessionEnd:
         assert await accounts.actor_of_session(token) is None
 
     async def test_grows_old_however_busy(self, accounts, clock):
-        token = await accounts.sign_in(PASSWORD, "", "8.8.8.8")
+        token = (await accounts.sign_in("", PASSWORD, visit("8.8.8.8"))).token
         for _ in range(30 * 4 - 1):
             clock.now += timedelta(hours=6)
             assert await accounts.actor_of_session(token)
@@ -238,7 +277,7 @@ class TestSessionEnd:
         assert (await thief.get("/api/v1/me")).status_code == 401
 
     async def test_another_process_notices_within_five_seconds(self, accounts, networked, clock):
-        token = await accounts.sign_in(PASSWORD, "", "8.8.8.8")
+        token = (await accounts.sign_in("", PASSWORD, visit("8.8.8.8"))).token
         assert await accounts.actor_of_session(token)
         await AccountService(networked.db, networked.settings, clock).sign_out(token)
         clock.now += timedelta(seconds=5)

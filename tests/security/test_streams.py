@@ -11,7 +11,7 @@ from starlette.responses import StreamingResponse
 
 from chat_app.api.csp import ContentPolicy
 from chat_app.api.security import SecurityWrapper
-from tests.security.conftest import PASSWORD, password_set
+from tests.security.conftest import PASSWORD, password_set, visit
 
 
 async def numbers():
@@ -55,7 +55,7 @@ async def read(app: SecurityWrapper, token: str, after_first=None) -> str:
 async def test_a_stream_stops_when_its_session_ends(streaming, networked, monkeypatch):
     monkeypatch.setattr("chat_app.api.security.RECHECK_SECONDS", 0.1)
     await password_set(networked)
-    token = await networked.accounts.sign_in(PASSWORD, "", "8.8.8.8")
+    token = (await networked.accounts.sign_in("", PASSWORD, visit("8.8.8.8"))).token
     text = await read(streaming, token, lambda: networked.accounts.sign_out(token))
     assert "data: 2" in text
     assert "data: 39" not in text
@@ -64,7 +64,7 @@ async def test_a_stream_stops_when_its_session_ends(streaming, networked, monkey
 async def test_a_stream_goes_on_while_its_session_lives(streaming, networked, monkeypatch):
     monkeypatch.setattr("chat_app.api.security.RECHECK_SECONDS", 0.1)
     await password_set(networked)
-    token = await networked.accounts.sign_in(PASSWORD, "", "8.8.8.8")
+    token = (await networked.accounts.sign_in("", PASSWORD, visit("8.8.8.8"))).token
     assert "data: 39" in await read(streaming, token)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from chat_app.api.auth import knock_of
 from chat_app.api.websocket_door import MAX_FRAME, WebsocketDoor
-from tests.security.conftest import PASSWORD, password_set
+from tests.security.conftest import PASSWORD, password_set, visit
 
 
 class Echo:
@@ -51,7 +51,7 @@ async def knock(
 @pytest.fixture
 async def token(networked) -> str:
     await password_set(networked)
-    return await networked.accounts.sign_in(PASSWORD, "", "8.8.8.8")
+    return (await networked.accounts.sign_in("", PASSWORD, visit("8.8.8.8"))).token
 
 
 async def test_lets_the_signed_in_through(networked, token):

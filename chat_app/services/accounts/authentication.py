@@ -15,6 +15,7 @@ from chat_app.settings import LOOPBACK_HOSTS, Settings
 
 SECURE_COOKIE = "__Host-parley"
 PLAIN_COOKIE = "parley_session"
+DEVICE_COOKIE = "parley_device"
 
 # A request that somebody passed on is not from this machine, whatever its address says.
 FORWARDING_HEADERS = frozenset(
@@ -35,19 +36,24 @@ class Knock:
         """The session's secret in the cookie of this scheme, or ""."""
         return read_cookie(self.headers.get("cookie", ""), cookie_name(self.scheme))
 
+    @property
+    def device_cookie(self) -> str:
+        """The accounts that were used in this browser before (`known_devices.py`), or ""."""
+        return read_cookie(self.headers.get("cookie", ""), device_cookie_name(self.scheme))
+
 
 class Authenticator:
     """Turns a knock into an actor. Nothing else in Parley does."""
 
     def __init__(
-        self, settings: Settings, owner: Callable[[], Awaitable[Actor]], actor_of_session: Callable[[str], Awaitable[Actor | None]]
+        self, settings: Settings, owner: Callable[[], Awaitable[Actor]], actor_of_session: Callable[[str, bool], Awaitable[Actor | None]]
     ) -> None:
         self._settings = settings
         self._owner = owner
         self._actor_of_session = actor_of_session
 
-    async def authenticate(self, knock: Knock) -> Actor:
-        """Who comes; raises `NotAuthenticatedError`.
+    async def authenticate(self, knock: Knock, *, is_activity: bool = True) -> Actor:
+        """Who comes; raises `NotAuthenticatedError`. A watcher that only looks after a session is no activity in it.
 
         A browser on this machine is the owner as long as we listen to this machine only; everybody else
         needs the cookie of a login session.
@@ -55,7 +61,7 @@ class Authenticator:
         if self.is_local(knock):
             actor = await self._owner()
         else:
-            actor = await self._actor_of_session(knock.token)
+            actor = await self._actor_of_session(knock.token, is_activity)
         if actor is None:
             raise NotAuthenticatedError
         language = actor.language or preferred_language(knock.headers.get("accept-language", ""))
@@ -77,6 +83,11 @@ class Authenticator:
 def cookie_name(scheme: str) -> str:
     """Over https the name itself makes browsers insist on Secure, Path=/ and this host."""
     return SECURE_COOKIE if scheme in {"https", "wss"} else PLAIN_COOKIE
+
+
+def device_cookie_name(scheme: str) -> str:
+    """As `cookie_name`, for the mark of a known device."""
+    return f"__Host-{DEVICE_COOKIE}" if scheme in {"https", "wss"} else DEVICE_COOKIE
 
 
 def read_cookie(header: str, name: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, select
 
 from chat_app import models
 
@@ -23,37 +21,14 @@ def hold_user(session: Session, user_id: str) -> None:
     session.exec(select(models.User.id).where(models.User.id == user_id).with_for_update(key_share=True)).first()
 
 
-def find_live_session(
-    session: Session, token_hash: str, idle_since: datetime, made_since: datetime
-) -> tuple[models.LoginSession, models.User] | None:
-    """The login session of this token and its person, unless it was revoked, lay idle, is too old or nobody may sign in."""
-    statement = (
-        select(models.LoginSession, models.User)
-        .join(models.User, col(models.User.id) == col(models.LoginSession.user_id))
-        .where(
-            models.LoginSession.token_hash == token_hash,
-            col(models.LoginSession.revoked_at).is_(None),
-            col(models.LoginSession.needs_second_factor).is_(False),
-            col(models.User.suspended_at).is_(None),
-            col(models.User.deleted_at).is_(None),
-            models.LoginSession.last_seen_at > idle_since,
-            models.LoginSession.created_at > made_since,
-        )
+def find_user_by_email(session: Session, email: str) -> models.User | None:
+    """The person with this address in its normal form (`emails.py`)."""
+    return session.exec(select(models.User).where(models.User.email == email)).first()
+
+
+def has_admin(session: Session) -> bool:
+    """Whether anybody administers: the owner of `single` mode does not before they have an address to sign in with."""
+    statement = select(models.User.id).where(
+        models.User.role == "admin", col(models.User.email).is_not(None), col(models.User.deleted_at).is_(None)
     )
-    return session.exec(statement).first()
-
-
-def touch_session(session: Session, session_id: str, now: datetime) -> None:
-    session.exec(update(models.LoginSession).where(col(models.LoginSession.id) == session_id).values(last_seen_at=now))
-
-
-def revoke_session(session: Session, token_hash: str, now: datetime) -> None:
-    session.exec(update(models.LoginSession).where(col(models.LoginSession.token_hash) == token_hash).values(revoked_at=now))
-
-
-def revoke_sessions_of(session: Session, user_id: str, now: datetime) -> None:
-    """End every login session of a person that is still open."""
-    statement = update(models.LoginSession).where(
-        col(models.LoginSession.user_id) == user_id, col(models.LoginSession.revoked_at).is_(None)
-    )
-    session.exec(statement.values(revoked_at=now))
+    return session.exec(statement).first() is not None

@@ -2,51 +2,70 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Unpack
 
 from sqlmodel import Session
 
 from chat_app.db import Database
-from chat_app.errors import ConflictError, NotAllowedError, NotAuthenticatedError
-from chat_app.services.accounts import queries
+from chat_app.errors import ConflictError, NotAllowedError
+from chat_app.services.accounts import queries, session_queries
 from chat_app.services.accounts.authentication import Authenticator, Knock
 from chat_app.services.accounts.dto import PreferenceChanges, Preferences
+from chat_app.services.accounts.own_sessions import OwnSessions, SessionView
 from chat_app.services.accounts.owner import OWNER_ID, Owner
-from chat_app.services.accounts.passwords import check_password_rules, hash_password, verify_password
+from chat_app.services.accounts.passwords import check_password_rules, hash_password
 from chat_app.services.accounts.preferences import PreferenceStore
-from chat_app.services.accounts.sessions import SessionStore
+from chat_app.services.accounts.proof import ProofRule
+from chat_app.services.accounts.sessions import HalfSession, SessionStore
 from chat_app.services.accounts.setup_link import SetupLink
+from chat_app.services.accounts.sign_in import Door, SecondFactorCheck, SignedIn
 from chat_app.services.accounts.throttle import LoginThrottle
+from chat_app.services.audit.log import AuditLog
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.site.service import SiteService
 from chat_app.settings import Settings
-
-PARALLEL_CHECKS = 2
-"""Passwords checked at once; each takes 19 MiB and a core."""
 
 
 class AccountService:
-    """Who the owner is, signing in and out, preferences."""
+    """Who comes, signing in and out, sessions, preferences."""
 
-    def __init__(self, db: Database, settings: Settings, clock: Clock = utc_now, announce: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        db: Database,
+        settings: Settings,
+        clock: Clock = utc_now,
+        announce: Callable[[str], None] | None = None,
+        audit: AuditLog | None = None,
+        site: SiteService | None = None,
+    ) -> None:
         """`announce` is told the id of whoever changed their preferences."""
         self._db = db
         self._announce = announce
         self._settings = settings
         self._clock = clock
         self._owner = Owner(db, clock)
-        self._sessions = SessionStore(db, clock)
+        self._audit = audit or AuditLog(db, clock)
+        self._sessions = SessionStore(db, clock, self._audit, OWNER_ID if settings.mode == "single" else "")
+        self._own_sessions = OwnSessions(db, clock, self._audit, one_person=settings.mode == "single")
         self._preferences = PreferenceStore(db)
-        self._throttle = LoginThrottle(clock)
         self._setup = SetupLink(clock)
-        self._checks = asyncio.Semaphore(PARALLEL_CHECKS)
-        self._authenticator = Authenticator(settings, self.owner, self.actor_of_session)
+        self._door = Door(db, settings, self._sessions, LoginThrottle(clock), self._audit, site or SiteService(db, self._audit, clock))
+        self._authenticator = Authenticator(settings, self.owner, self._actor_of_session)
+        self.require_recent_proof = ProofRule(settings, clock)
+        """Raises `ProofNeededError` unless the actor proved within ten minutes who they are: `require_recent_proof(actor)`."""
 
-    async def authenticate(self, knock: Knock) -> Actor:
-        """Who comes with this request, websocket or event; raises `NotAuthenticatedError`."""
-        return await self._authenticator.authenticate(knock)
+    def ask_second_factor(self, check: SecondFactorCheck) -> None:
+        """From now on `check` decides after a right password who still owes a second factor."""
+        self._door.second_factor_check = check
+
+    async def authenticate(self, knock: Knock, *, is_activity: bool = True) -> Actor:
+        """Who comes with this request, websocket or event; raises `NotAuthenticatedError`.
+
+        `is_activity=False` for watchers that only look after a session: they do not keep it from lying idle.
+        """
+        return await self._authenticator.authenticate(knock, is_activity=is_activity)
 
     async def owner(self) -> Actor:
         """The owner of `single` mode, made on first use."""
@@ -85,30 +104,71 @@ class AccountService:
             if row is None or row.password_hash:
                 raise ConflictError("auth.error.password_exists")
             row.password_hash = hashed
-            queries.revoke_sessions_of(session, OWNER_ID, now)
+            session_queries.revoke_sessions_of(session, OWNER_ID, now)
 
         await self._db.write(save)
         self._setup.use_up()
-        self._forget_cached()
+        self.forget_cached()
 
-    async def sign_in(self, password: str, user_agent: str, peer: str) -> str:
-        """Check the owner's password and begin a session; returns the secret for the cookie.
+    async def sign_in(self, email: str, password: str, knock: Knock) -> SignedIn:
+        """Check a password and begin a session. In `single` mode `email` is not looked at.
 
-        `peer` is the address it comes from. Raises `NotAuthenticatedError` for a wrong password (after the same
-        time as for none), `LimitReachedError` after too many of them.
+        Raises `NotAuthenticatedError` for a wrong password (after the same time as for no account),
+        `LimitReachedError` after too many of them, `NotAllowedError` where passwords are switched off.
         """
-        self._throttle.check(peer, OWNER_ID)
-        self._throttle.record_wrong(peer, OWNER_ID)
-        async with self._checks:
-            row = await self._owner.row()
-            if not await verify_password(password, row.password_hash):
-                raise NotAuthenticatedError("auth.error.wrong_password")
-        self._throttle.forgive(peer, OWNER_ID)
-        return await self._sessions.open(row.id, user_agent)
+        await self._owner.row()
+        return await self._door.sign_in(email, password, knock)
+
+    async def open_session(self, user_id: str, knock: Knock, *, method: str, asks_second_factor: bool = False) -> SignedIn:
+        """Let somebody in who has proved by `method` ("oidc", "passkey") who they are; raises `NotAuthenticatedError`."""
+        return await self._door.open_session(user_id, knock, method=method, asks_second_factor=asks_second_factor)
+
+    async def half_session(self, token: str) -> HalfSession | None:
+        """Whose second factor the session of this cookie waits for, if it does."""
+        return await self._sessions.half_session(token)
+
+    async def finish_sign_in(self, half_token: str, knock: Knock, *, method: str) -> SignedIn:
+        """The second factor was right: a new session instead of the one that waited; raises `NotAuthenticatedError`."""
+        return await self._door.finish(half_token, knock, method=method)
+
+    async def prove(self, actor: Actor, password: str) -> None:
+        """Prove once more with the password who one is; raises `NotAllowedError` for a wrong one, `LimitReachedError`."""
+        await self._door.check_own_password(actor, password)
+        await self.mark_proved(actor, method="password")
+
+    async def mark_proved(self, actor: Actor, *, method: str) -> None:
+        """`actor` has just proved by `method` ("totp", "passkey", "oidc") who they are."""
+        await self._own_sessions.mark_proved(actor, method)
+        self.forget_cached()
 
     async def actor_of_session(self, token: str) -> Actor | None:
-        """Who holds this cookie's secret; None when it was revoked, lay idle for 12 hours or is 30 days old."""
+        """Who holds this cookie's secret; None when it was revoked, lay idle or is too old (`sessions.py`)."""
         return await self._sessions.actor_of(token)
+
+    async def login_sessions(self, actor: Actor) -> list[SessionView]:
+        """The browsers in which `actor` is signed in, last used first."""
+        return await self._own_sessions.list(actor)
+
+    async def login_sessions_of(self, actor: Actor, user_id: str) -> list[SessionView]:
+        """Those of anybody, for administrators; raises `NotFoundError` for others."""
+        return await self._own_sessions.list_of(actor, user_id)
+
+    async def end_session(self, actor: Actor, session_id: str, user_id: str = "") -> None:
+        """Sign a browser out: one's own or, as administrator, that of `user_id`; raises `NotFoundError`."""
+        await self._own_sessions.end(actor, session_id, user_id or actor.user_id)
+        self.forget_cached()
+
+    async def end_other_sessions(self, actor: Actor) -> int:
+        """Sign all browsers out but this one; returns how many."""
+        ended = await self._own_sessions.end_others(actor)
+        self.forget_cached()
+        return ended
+
+    async def end_sessions_of(self, actor: Actor, user_id: str) -> int:
+        """As administrator, sign somebody out everywhere; raises `NotFoundError` for whoever may not."""
+        ended = await self._own_sessions.end_all_of(actor, user_id)
+        self.forget_cached()
+        return ended
 
     async def sign_out(self, token: str) -> None:
         """End a session at once."""
@@ -123,11 +183,15 @@ class AccountService:
         saved = await self._preferences.save(actor, changes)
         # Who reads sessions or the owner's row reads the language with it.
         if changes.get("language") is not None:
-            self._forget_cached()
+            self.forget_cached()
         if self._announce:
             self._announce(actor.user_id)
         return saved
 
-    def _forget_cached(self) -> None:
+    def forget_cached(self) -> None:
+        """Call after the commit of whatever changes role, groups, name, state or sessions of a person."""
         self._owner.forget_cached()
         self._sessions.forget_cached()
+
+    async def _actor_of_session(self, token: str, is_activity: bool) -> Actor | None:
+        return await self._sessions.actor_of(token, is_activity=is_activity)

@@ -1,66 +1,82 @@
-"""Slows down guessing: few wrong passwords per network and per account, counted in memory."""
+"""Slows down guessing: few wrong passwords per account and per network within a quarter of an hour."""
 
 from __future__ import annotations
 
 import ipaddress
 from collections import deque
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from chat_app.errors import LimitReachedError
 from chat_app.services.kernel.clock import Clock
 
 WINDOW = timedelta(minutes=15)
-WRONG_PER_NETWORK = 10
-WRONG_PER_ACCOUNT = 100
-MAX_NETWORKS = 10_000
+WRONG_PER_ACCOUNT = 10
+WRONG_PER_NETWORK = 50
+MAX_KEYS = 20_000
+
+
+class Tries(Protocol):
+    """Counts per key within `WINDOW`."""
+
+    async def add(self, key: str) -> int:
+        """Count one more, and return how many there are now."""
+        ...
+
+    async def take_back(self, key: str) -> None:
+        """One of them was none."""
+        ...
 
 
 class LoginThrottle:
-    """Remembers wrong passwords of the last 15 minutes.
+    """Every try counts when it begins and is taken back when the password was right: tries side by side count at once.
 
-    The limit of an account is far above that of a network: a stranger must not be able to lock its owner out
-    with ten requests, and a hundred guesses are nothing against twelve characters. This machine itself is only
-    held to the limit of a network.
+    An account has a count of its own for each device that signed in to it before. So a stranger who uses up the
+    account's tries does not lock its owner out, and a stolen device gives no more tries than any other.
     """
+
+    def __init__(self, clock: Clock, tries: Tries | None = None) -> None:
+        self._tries = tries or MemoryTries(clock)
+
+    async def begin(self, peer: str, account: str, device: str = "") -> None:
+        """Count one try for `account`; raise `LimitReachedError` when it or the network of `peer` has to wait."""
+        counts = [await self._tries.add(key) for key in _keys(peer, account, device)]
+        if counts[0] > WRONG_PER_NETWORK or counts[1] > WRONG_PER_ACCOUNT:
+            raise LimitReachedError("auth.error.too_many_tries")
+
+    async def forgive(self, peer: str, account: str, device: str = "") -> None:
+        """The password was right: that try counts for nothing."""
+        for key in _keys(peer, account, device):
+            await self._tries.take_back(key)
+
+
+class MemoryTries:
+    """The tries that this process has seen."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._wrong: dict[str, deque[datetime]] = {}
+        self._tries: dict[str, deque[datetime]] = {}
 
-    def check(self, peer: str, user_id: str) -> None:
-        """Raise `LimitReachedError` when this network or, from elsewhere, this account has to wait."""
-        network = network_of(peer)
-        if self._count(f"net {network}") >= WRONG_PER_NETWORK or (
-            not _is_loopback(peer) and self._count(f"user {user_id}") >= WRONG_PER_ACCOUNT
-        ):
-            raise LimitReachedError("auth.error.too_many_tries")
-
-    def record_wrong(self, peer: str, user_id: str) -> None:
-        """Count one wrong password; call it before the check, so that parallel guesses count at once."""
-        if len(self._wrong) > MAX_NETWORKS:
+    async def add(self, key: str) -> int:
+        if len(self._tries) > MAX_KEYS:
             self._forget_old()
-        for key in (f"net {network_of(peer)}", f"user {user_id}"):
-            self._wrong.setdefault(key, deque(maxlen=WRONG_PER_ACCOUNT)).append(self._clock())
+        self._tries.setdefault(key, deque(maxlen=10 * WRONG_PER_NETWORK)).append(self._clock())
+        return self._count(key)
 
-    def forgive(self, peer: str, user_id: str) -> None:
-        """The password was right: forget this network's tries, and the last one of the account."""
-        self._wrong.pop(f"net {network_of(peer)}", None)
-        if tries := self._wrong.get(f"user {user_id}"):
+    async def take_back(self, key: str) -> None:
+        if tries := self._tries.get(key):
             tries.pop()
 
     def _count(self, key: str) -> int:
-        tries = self._wrong.get(key)
-        if not tries:
-            return 0
-        oldest = self._clock() - WINDOW
+        tries, oldest = self._tries[key], self._clock() - WINDOW
         while tries and tries[0] < oldest:
             tries.popleft()
         return len(tries)
 
     def _forget_old(self) -> None:
-        for key in list(self._wrong):
+        for key in list(self._tries):
             if not self._count(key):
-                del self._wrong[key]
+                del self._tries[key]
 
 
 def network_of(peer: str) -> str:
@@ -74,8 +90,5 @@ def network_of(peer: str) -> str:
     return str(ipaddress.ip_network((address, 24 if address.version == 4 else 64), strict=False))
 
 
-def _is_loopback(peer: str) -> bool:
-    try:
-        return ipaddress.ip_address(peer).is_loopback
-    except ValueError:
-        return False
+def _keys(peer: str, account: str, device: str) -> tuple[str, str]:
+    return f"net {network_of(peer)}", f"device {device} {account}" if device else f"account {account}"
