@@ -16,20 +16,37 @@ from chat_app.container import override_services
 from chat_app.services.accounts import Knock
 from chat_app.settings import Settings
 from chat_app.wiring import Services, build_services
+from tests.databases import empty_postgres
 from tests.fakes.app_server import built_app, serving
 
 PASSWORD = "correct horse battery staple"
 LOCAL = "http://localhost:3000"
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Attacks run on both databases, except in modules that say `DATABASES = ("sqlite",)`: theirs never reach it."""
+    if "database_url" in metafunc.fixturenames:
+        metafunc.parametrize("database_url", getattr(metafunc.module, "DATABASES", ("sqlite", "postgres")), indirect=True)
+
+
 @pytest.fixture
-def build(tmp_path: Path, empty_database: Path) -> Iterator[Callable[..., Services]]:
-    """Services on an empty SQLite file, with the given settings, current until the test ends."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, empty_database: Path) -> str:
+    """An empty database of one kind."""
+    if request.param == "sqlite":
+        (tmp_path / "parley.db").write_bytes(empty_database.read_bytes())
+        return ""
+    url = request.getfixturevalue("postgres_database")
+    empty_postgres(url)
+    return url
+
+
+@pytest.fixture
+def build(tmp_path: Path, database_url: str) -> Iterator[Callable[..., Services]]:
+    """Services on an empty database, with the given settings, current until the test ends."""
     with ExitStack() as stack:
 
         def make(**settings: object) -> Services:
-            (tmp_path / "parley.db").write_bytes(empty_database.read_bytes())
-            base = build_services(Settings(data_dir=tmp_path, **settings))
+            base = build_services(Settings(**{"data_dir": tmp_path, "database_url": database_url} | settings))
             stack.callback(base.db.close)
             return stack.enter_context(override_services(base=base))
 

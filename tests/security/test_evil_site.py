@@ -10,6 +10,8 @@ from playwright.async_api import Page, async_playwright
 
 from tests.e2e.conftest import CHROMIUM, FLAGS
 
+DATABASES = ("sqlite",)
+
 APP = "http://localhost:3000"
 
 ATTACKS = """

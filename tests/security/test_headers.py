@@ -12,6 +12,8 @@ from chat_app.api.csp import ContentPolicy, inline_script_hashes, load_script_ha
 from chat_app.api.request_rules import cache_control, is_closed
 from chat_app.api.security import SecurityWrapper
 
+DATABASES = ("sqlite",)
+
 EVERY = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",

@@ -6,6 +6,8 @@ import pytest
 
 from tests.security.conftest import LOCAL
 
+DATABASES = ("sqlite",)
+
 EVIL = [
     "https://evil.test",
     "null",

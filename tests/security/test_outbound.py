@@ -15,6 +15,8 @@ from chat_app.integrations.http.addresses import AddressRefusedError, checked_ur
 from chat_app.integrations.http.outbound import OutboundClient
 from tests.fakes.listener import Listener, listening
 
+DATABASES = ("sqlite",)
+
 PUBLIC = "93.184.215.14"
 
 

@@ -11,6 +11,8 @@ from chat_app.container import override_services
 from chat_app.integrations.http.addresses import AddressRefusedError
 from chat_app.integrations.http.outbound import Fetched
 
+DATABASES = ("sqlite",)
+
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 
 

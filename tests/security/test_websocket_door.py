@@ -8,6 +8,8 @@ from chat_app.api.auth import knock_of
 from chat_app.api.websocket_door import MAX_FRAME, WebsocketDoor
 from tests.security.conftest import PASSWORD, password_set, visit
 
+DATABASES = ("sqlite",)
+
 
 class Echo:
     """An ASGI app that takes everybody and keeps what it got."""

@@ -164,6 +164,10 @@ class MessagePage:
     has_earlier: bool = False
 
 
+MAX_MODEL_ID = 300
+MAX_IDEMPOTENCY_KEY = 200
+
+
 @dataclass(frozen=True, slots=True)
 class NewTurn:
     """What a person asks for.

@@ -12,10 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from chat_app.db import Database
-from chat_app.errors import AppError, NotFoundError
+from chat_app.errors import AppError, InvalidInputError, NotFoundError
 from chat_app.models import TurnStatus
 from chat_app.services.chat import queries, settlement
-from chat_app.services.chat.dto import ConversationChange, NewTurn, Turn
+from chat_app.services.chat.dto import MAX_IDEMPOTENCY_KEY, MAX_MODEL_ID, ConversationChange, NewTurn, Turn
 from chat_app.services.chat.events import EventType, TurnEvent
 from chat_app.services.chat.feed import ChangeFeed, TurnHub
 from chat_app.services.chat.lines import LineEvent, together
@@ -30,6 +30,7 @@ from chat_app.services.files.queries import release_turn
 from chat_app.services.files.turn_files import TurnFiles
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.kernel.texts import is_storable
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +83,7 @@ class TurnService:
         The same idempotency key gives the same turn. Raises `NotFoundError`, `TurnRunningError`,
         `IdempotencyConflictError` and `InvalidInputError`.
         """
+        _check_names(new)
         # Files alone are a message, too; what an edited one keeps of them shows in the transaction.
         has_files = bool(new.attachment_ids) or new.kind == "edit"
         text = checked_text(new.text, may_be_empty=has_files) if new.kind in NEEDS_TEXT else ""
@@ -266,3 +268,11 @@ class TurnService:
 
     def _announce(self, actor: Actor, conversation_id: str) -> None:
         self._changes.publish(actor.user_id, ConversationChange(conversation_id, "turn"))
+
+
+def _check_names(new: NewTurn) -> None:
+    """Raise for what no column could hold: no model and no honest client is called like that."""
+    if too_long := next((name for name in (new.model_id, *new.model_ids) if len(name) > MAX_MODEL_ID), ""):
+        raise NotFoundError("error.model_unknown", model=too_long[:MAX_MODEL_ID])
+    if len(new.idempotency_key) > MAX_IDEMPOTENCY_KEY or not is_storable(new.idempotency_key + new.model_id):
+        raise InvalidInputError
