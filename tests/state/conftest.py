@@ -14,6 +14,7 @@ import pytest_asyncio
 import reflex as rx
 
 from chat_app.container import override_services
+from chat_app.errors import NotFoundError
 from chat_app.services.catalogue.dto import ModelCard, Price, ProviderProblem, Route
 from chat_app.services.chat.comparisons import ComparisonService
 from chat_app.services.chat.feed import TurnHub
@@ -43,18 +44,26 @@ class TwoModels:
     async def models(self, actor: Actor) -> list[ModelCard]:
         return CARDS
 
-    async def card(self, model_id: str) -> ModelCard | None:
+    async def card(self, actor: Actor, model_id: str) -> ModelCard | None:
         return next((card for card in CARDS if card.id == model_id), None)
+
+    async def label(self, model_id: str) -> str:
+        card = await self.card(Actor(""), model_id)
+        return card.label if card else model_id.partition("/")[2]
+
+    async def require(self, actor: Actor, *model_ids: str) -> None:
+        if not all([await self.card(actor, model_id) for model_id in model_ids]):
+            raise NotFoundError("error.model_unknown")
 
     async def default_model_id(self, actor: Actor, preferred: str = "") -> str:
         return preferred or CARDS[0].id
 
-    async def route(self, model_id: str) -> Route:
-        card = await self.card(model_id)
+    async def route(self, actor: Actor, model_id: str) -> Route:
+        card = await self.card(actor, model_id)
         assert card is not None
         return Route(self.gateway, model_id.partition("/")[2], card)
 
-    def problems(self) -> list[ProviderProblem]:
+    def problems(self, actor: Actor) -> list[ProviderProblem]:
         return [ProviderProblem("away", "Away", "error.upstream_timeout", {})]
 
     async def close(self) -> None:

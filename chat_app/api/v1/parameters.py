@@ -71,9 +71,9 @@ class PresetList:
 
 
 @router.get("/models/parameters")
-async def list_parameters(actor: CurrentActor, model_id: SomeModel) -> ParameterList:  # noqa: ARG001 - signed in is enough
+async def list_parameters(actor: CurrentActor, model_id: SomeModel) -> ParameterList:
     """What may be set for a model, within which limits."""
-    return ParameterList(model_id, list(parameters_of(await services().chat_settings.card(model_id))))
+    return ParameterList(model_id, list(parameters_of(await services().chat_settings.card(actor, model_id))))
 
 
 @router.get("/conversations/{conversation_id}/settings")

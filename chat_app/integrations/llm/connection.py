@@ -12,6 +12,7 @@ import aiohttp
 import orjson
 
 from chat_app import errors
+from chat_app.integrations.http.guard import AddressGuard
 from chat_app.integrations.llm.failures import error_of, failure_of_answer, without_secrets
 from chat_app.integrations.llm.json_objects import value_of
 
@@ -37,11 +38,20 @@ class Connection:
     """Requests to one base URL with one key; the key goes nowhere else, redirects are not followed."""
 
     def __init__(
-        self, provider: str, base_url: str, headers: dict[str, str], *, key: str = "", timeouts: Timeouts = STANDARD_TIMEOUTS
+        self,
+        provider: str,
+        base_url: str,
+        headers: dict[str, str],
+        *,
+        key: str = "",
+        timeouts: Timeouts = STANDARD_TIMEOUTS,
+        guard: AddressGuard | None = None,
     ) -> None:
+        """`guard` decides at each connection whether the address may be opened; None where the operator set it."""
         self.provider = provider
         self.key = key
         self.timeouts = timeouts
+        self._guard = guard
         self._base_url = base_url.rstrip("/")
         self._headers = {"accept-encoding": "identity", "user-agent": "Parley", **headers}
         self._session: aiohttp.ClientSession | None = None
@@ -90,12 +100,16 @@ class Connection:
         if self._loop is not loop:
             await self.close()
         if self._session is None or self._session.closed:
-            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60, ttl_dns_cache=300)
             self._session = aiohttp.ClientSession(
-                connector=connector, timeout=self._timeout(), cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
+                connector=self._connector(), timeout=self._timeout(), cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
             )
             self._loop = loop
         return self._session
+
+    def _connector(self) -> aiohttp.TCPConnector:
+        if self._guard:
+            return self._guard.connector(limit=0, keepalive_timeout=60)
+        return aiohttp.TCPConnector(limit=0, keepalive_timeout=60, ttl_dns_cache=300)
 
     def _timeout(self, *, slow: bool = False) -> aiohttp.ClientTimeout:
         idle = self.timeouts.slow if slow else self.timeouts.idle

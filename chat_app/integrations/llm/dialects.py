@@ -43,9 +43,9 @@ _REASONING_MODEL = re.compile(r"(?:^|/)(?:o\d|gpt-(?:[5-9]|\d\d)(?!.*chat))")
 
 def dialect_of(config: ProviderConfig) -> Dialect:
     """Return the dialect of a provider; an unknown address is taken for a server of open models."""
-    if config.id == "openai" and config.base_url == OPENAI_URL:
+    if config.brand == "openai" and config.base_url == OPENAI_URL:
         return PLAIN
-    return _DIALECTS.get(config.id, _LOCAL)
+    return _DIALECTS.get(config.brand, _LOCAL)
 
 
 def is_reasoning_model(name: str) -> bool:

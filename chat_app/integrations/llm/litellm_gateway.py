@@ -91,7 +91,7 @@ class LiteLlmGateway:
         """Return the SDK's arguments, all of them ours: a request cannot add any."""
         call: dict[str, Any] = {
             "model": request.model,
-            "custom_llm_provider": self._config.id,
+            "custom_llm_provider": self._config.brand,
             "messages": _messages(request),
             "api_key": self._config.key,
             "stream": True,

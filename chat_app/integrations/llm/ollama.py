@@ -31,7 +31,7 @@ class OllamaGateway:
     def __init__(self, config: ProviderConfig, *, timeouts: Timeouts = STANDARD_TIMEOUTS) -> None:
         self._label = config.label
         headers = {"authorization": f"Bearer {config.key}"} if config.key else {}
-        self._connection = Connection(config.label, config.base_url, headers, key=config.key, timeouts=timeouts)
+        self._connection = Connection(config.label, config.base_url, headers, key=config.key, timeouts=timeouts, guard=config.guard)
 
     async def stream(self, request: LlmRequest) -> AsyncIterator[LlmEvent]:
         model = checked_model_name(request.model, self._label)

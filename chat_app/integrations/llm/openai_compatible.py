@@ -29,7 +29,7 @@ class OpenAiCompatibleGateway:
         self._dialect = dialect_of(config)
         self._config = config
         headers = {"authorization": f"Bearer {config.key}"} if config.key else {}
-        self._connection = Connection(config.label, config.base_url, headers, key=config.key, timeouts=timeouts)
+        self._connection = Connection(config.label, config.base_url, headers, key=config.key, timeouts=timeouts, guard=config.guard)
 
     async def stream(self, request: LlmRequest) -> AsyncIterator[LlmEvent]:
         model = checked_model_name(request.model, self._config.label)
@@ -47,7 +47,7 @@ class OpenAiCompatibleGateway:
             raise self._connection.unreadable(repr(error)) from error
 
     async def list_models(self) -> list[ModelInfo]:
-        if has_own_list(self._config.id):
+        if has_own_list(self._config.brand):
             return await list_vendor_models(self._config, self._connection.timeouts)
         return models_of(await self._connection.get_json("/models"))
 

@@ -1,26 +1,22 @@
 """Which model providers the settings name, and the adapter that speaks with each.
 
-A key belongs to the base URL in the same record: nobody but the operator, through the environment,
-can point a key elsewhere.
+A key belongs to the base URL in the same record: nobody but whoever set it can point it elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from chat_app.integrations.http.guard import AddressGuard
 from chat_app.integrations.llm.port import LlmGateway
+from chat_app.integrations.llm.vendors import ProviderKind, vendors
 from chat_app.settings import Settings
 
-
-class ProviderKind(StrEnum):
-    OPENAI_COMPATIBLE = "openai_compatible"
-    LITELLM = "litellm"
-    OLLAMA = "ollama"
+OPENAI_URL = vendors()["openai"].url
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +24,27 @@ class ProviderConfig:
     """One provider that is set up. An empty `base_url` is the vendor's own address (LiteLLM knows it)."""
 
     id: str
+    """The first part of its models' ids."""
     label: str
     kind: ProviderKind
     base_url: str = ""
     api_key: SecretStr | None = None
+    vendor: str = ""
+    """Whose models they are (vendors.toml); the id where that says it."""
+    region: str = ""
+    """Where data is processed: `eu`, `us`, … or `local`; empty when unknown."""
+    guard: AddressGuard | None = None
+    """Asked at each connection. None where the operator's environment set the address."""
 
     @property
     def key(self) -> str:
         """The API key in clear, empty where the provider needs none."""
         return self.api_key.get_secret_value().strip() if self.api_key else ""
 
-
-OPENAI_URL = "https://api.openai.com/v1"
-
-_COMPATIBLE = (
-    ("deepseek", "DeepSeek", "https://api.deepseek.com/v1"),
-    ("openrouter", "OpenRouter", "https://openrouter.ai/api/v1"),
-    ("mistral", "Mistral", "https://api.mistral.ai/v1"),
-    ("groq", "Groq", "https://api.groq.com/openai/v1"),
-    ("xai", "xAI", "https://api.x.ai/v1"),
-    # Not through LiteLLM: its release 1.106 cannot read the streams of Cohere's own protocol.
-    ("cohere", "Cohere", "https://api.cohere.ai/compatibility/v1"),
-)
-_THROUGH_LITELLM = (("anthropic", "Anthropic"), ("gemini", "Google Gemini"))
+    @property
+    def brand(self) -> str:
+        """The vendor's id."""
+        return self.vendor or self.id
 
 
 def configured_providers(settings: Settings) -> list[ProviderConfig]:
@@ -82,26 +76,25 @@ def _bare_gateway(config: ProviderConfig) -> LlmGateway:
 
 def _configured(settings: Settings) -> Iterator[ProviderConfig]:
     yield from _openai(settings)
-    for name, label in _THROUGH_LITELLM:
-        if key := _key(settings, name):
-            yield ProviderConfig(name, label, ProviderKind.LITELLM, api_key=key)
-    for name, label, url in _COMPATIBLE:
-        if key := _key(settings, name):
-            yield ProviderConfig(name, label, ProviderKind.OPENAI_COMPATIBLE, url, key)
+    for vendor in vendors().values():
+        if vendor.url and vendor.id != "openai" and (key := _key(settings, vendor.id)):
+            url = "" if vendor.kind is ProviderKind.LITELLM else vendor.url
+            yield ProviderConfig(vendor.id, vendor.label, vendor.kind, url, key, region=vendor.region)
     # RunPod has no common address: each deployment is an endpoint of its own.
     if settings.runpod_base_url:
         yield ProviderConfig("runpod", "RunPod", ProviderKind.OPENAI_COMPATIBLE, settings.runpod_base_url, settings.runpod_api_key)
     if settings.ollama_url:
-        yield ProviderConfig("ollama", "Ollama", ProviderKind.OLLAMA, settings.ollama_url)
+        yield ProviderConfig("ollama", "Ollama", ProviderKind.OLLAMA, settings.ollama_url, region="local")
 
 
 def _openai(settings: Settings) -> Iterator[ProviderConfig]:
     """OpenAI itself, or whatever speaks its protocol at `OPENAI_BASE_URL` (local servers need no key)."""
+    vendor = vendors()["openai"]
     if settings.openai_base_url and settings.openai_base_url != OPENAI_URL:
         label = urlsplit(settings.openai_base_url).netloc.rpartition("@")[2]
-        yield ProviderConfig("openai", label, ProviderKind.OPENAI_COMPATIBLE, settings.openai_base_url, settings.openai_api_key)
+        yield ProviderConfig("openai", label, vendor.kind, settings.openai_base_url, settings.openai_api_key)
     elif settings.openai_api_key:
-        yield ProviderConfig("openai", "OpenAI", ProviderKind.OPENAI_COMPATIBLE, OPENAI_URL, settings.openai_api_key)
+        yield ProviderConfig("openai", "OpenAI", vendor.kind, OPENAI_URL, settings.openai_api_key, region=vendor.region)
 
 
 def _key(settings: Settings, name: str) -> SecretStr | None:

@@ -84,11 +84,11 @@ def has_own_list(provider_id: str) -> bool:
 
 async def list_vendor_models(config: ProviderConfig, timeouts: Timeouts = STANDARD_TIMEOUTS) -> list[ModelInfo]:
     """Fetch the chat models of a vendor; raises `UpstreamError`. A vendor without a list has none."""
-    listing = _LISTINGS.get(config.id)
+    listing = _LISTINGS.get(config.brand)
     if listing is None:
         return []
     headers = {listing.key_header: listing.key_prefix + config.key, **dict(listing.headers)}
-    connection = Connection(config.label, _address(config, listing), headers, key=config.key, timeouts=timeouts)
+    connection = Connection(config.label, _address(config, listing), headers, key=config.key, timeouts=timeouts, guard=config.guard)
     try:
         answer = mapping(await connection.get_json(listing.path))
     finally:

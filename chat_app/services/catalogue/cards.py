@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from chat_app.integrations.llm.model_facts import ModelFacts, ModelFactsBook
 from chat_app.integrations.llm.port import ModelInfo
-from chat_app.integrations.llm.providers import OPENAI_URL, ProviderConfig, ProviderKind
+from chat_app.integrations.llm.providers import ProviderConfig
+from chat_app.integrations.llm.vendors import ProviderKind, vendors
 from chat_app.services.catalogue.dto import LOCAL_PRICE, OFFLINE_MODEL_ID, LongContextPrice, ModelCard, ModelTraits, Price
 from chat_app.services.catalogue.labels import label_of
 from chat_app.services.catalogue.selection import in_order, listed
@@ -28,13 +29,13 @@ def cards_of(config: ProviderConfig, infos: Iterable[ModelInfo], book: ModelFact
     by_name = dict(list({info.name: info for info in infos if info.name}.items())[:_MOST])
     names = list(by_name)
     if _is_vendor(config):
-        names = in_order(name for name in listed(names) if _chats(book.facts(config.id, name)))
+        names = in_order(name for name in listed(names) if _chats(book.facts(config.brand, name)))
     return [card_of(config, by_name[name], book) for name in names]
 
 
 def card_of(config: ProviderConfig, info: ModelInfo, book: ModelFactsBook) -> ModelCard:
     """One card. What the provider says of its model goes before what the list says."""
-    facts = book.facts(config.id, info.name)
+    facts = book.facts(config.brand, info.name)
     return ModelCard(
         id=f"{config.id}/{info.name}",
         label=info.label or (label_of(info.name) if _is_vendor(config) else info.name),
@@ -70,9 +71,8 @@ def price_of(config: ProviderConfig, facts: ModelFacts | None, version: str) -> 
 
 def _is_vendor(config: ProviderConfig) -> bool:
     """Whether a vendor's own API answers, and not someone else's that speaks the same protocol."""
-    return (
-        config.kind is not ProviderKind.OLLAMA and config.id != "runpod" and (config.id != "openai" or config.base_url in ("", OPENAI_URL))
-    )
+    vendor = vendors().get(config.brand)
+    return vendor is not None and vendor.url != "" and config.base_url in ("", vendor.url)
 
 
 def _chats(facts: ModelFacts | None) -> bool:

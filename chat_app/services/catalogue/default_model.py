@@ -18,6 +18,7 @@ class Models(Protocol):
     """Knows whether a preferred model is still there, and which one is usual (the catalogue)."""
 
     async def default_model_id(self, actor: Actor, preferred: str = "") -> str: ...
+    async def require(self, actor: Actor, *model_ids: str) -> None: ...
 
 
 class DefaultModel:
@@ -31,3 +32,7 @@ class DefaultModel:
         """The id of the model; raises `NotFoundError` for somebody who is gone."""
         preferences = await self._accounts.preferences(actor)
         return await self._models.default_model_id(actor, preferences.default_model_id)
+
+    async def require(self, actor: Actor, *model_ids: str) -> None:
+        """Raise `NotFoundError` when one of these models does not exist for this person."""
+        await self._models.require(actor, *model_ids)

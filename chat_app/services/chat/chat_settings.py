@@ -25,7 +25,7 @@ MAX_PROMPT = 100_000
 class Cards(Protocol):
     """Knows models (the catalogue)."""
 
-    async def card(self, model_id: str) -> ModelCard | None: ...
+    async def card(self, actor: Actor, model_id: str) -> ModelCard | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ class ChatSettingsService:
         `model_id` is for a chat that has no model yet.
         """
         row = await self._db.read(lambda session: queries.get_conversation(session, actor, conversation_id))
-        kept = checked_parameters(await self.card(row.model_id or model_id), values)
+        kept = checked_parameters(await self.card(actor, row.model_id or model_id), values)
         await self._store(actor, conversation_id, kept)
 
     async def set_parameter(self, actor: Actor, conversation_id: str, name: str, value: object, model_id: str = "") -> None:
         """Change one value, or go back to the model's own with None; what another model had stays as it is."""
         row = await self._db.read(lambda session: queries.get_conversation(session, actor, conversation_id))
-        kept = {} if value is None else checked_parameters(await self.card(row.model_id or model_id), {name: value})
+        kept = {} if value is None else checked_parameters(await self.card(actor, row.model_id or model_id), {name: value})
 
         def save(session: Session) -> None:
             chat = queries.get_conversation(session, actor, conversation_id, lock=True)
@@ -88,9 +88,9 @@ class ChatSettingsService:
         """Let the values of a preset hold, also those that the present model lacks: they are not sent to it."""
         await self._store(actor, conversation_id, values)
 
-    async def card(self, model_id: str) -> ModelCard:
+    async def card(self, actor: Actor, model_id: str) -> ModelCard:
         """The model whose limits hold; raises `NotFoundError`."""
-        card = await self._cards.card(model_id) if model_id else None
+        card = await self._cards.card(actor, model_id) if model_id else None
         if card is None:
             raise NotFoundError("error.model_unknown")
         return card

@@ -32,9 +32,9 @@ KEPT_SHARE = 2
 class Cards(Protocol):
     """Knows models (the catalogue)."""
 
-    async def card(self, model_id: str) -> ModelCard | None: ...
-    def known(self, model_id: str) -> ModelCard | None: ...
-    def shown(self) -> list[ModelCard]: ...
+    async def card(self, actor: Actor, model_id: str) -> ModelCard | None: ...
+    def known(self, actor: Actor, model_id: str) -> ModelCard | None: ...
+    def shown(self, actor: Actor) -> list[ModelCard]: ...
 
 
 class DoesNotFitError(InvalidInputError):
@@ -73,24 +73,24 @@ class FitService:
             return model_id or row.model_id, _needs_of_chat(session, actor, row, max(0, extra_tokens))
 
         wanted, needs = await self._db.read(load)
-        card = await self._cards.card(wanted) if wanted else None
+        card = await self._cards.card(actor, wanted) if wanted else None
         if card is None:
             raise NotFoundError("error.model_unknown")
-        return fit(card, needs, self._cards.shown())
+        return fit(card, needs, self._cards.shown(actor))
 
     def check(self, session: Session, plan: Plan) -> None:
         """Refuse, before anything is stored, a turn that cannot work; raises `DoesNotFitError`."""
-        card = self._cards.known(plan.turn.model_id)
+        card = self._cards.known(plan.actor, plan.turn.model_id)
         if card is None or plan.turn.kind == "continue":
             return
-        found = fit(card, _needs_of_plan(session, plan, room_of(card)), self._cards.shown())
+        found = fit(card, _needs_of_plan(session, plan, room_of(card)), self._cards.shown(plan.actor))
         if found.blocked:
             raise DoesNotFitError(found, card.label)
 
     async def drop_oldest(self, actor: Actor, conversation_id: str, model_id: str = "") -> None:
         """Put the divider so that what follows it fits well; raises `InvalidInputError` when there is nothing to drop."""
         row = await self._db.read(lambda session: queries.get_conversation(session, actor, conversation_id))
-        card = await self._cards.card(model_id or row.model_id)
+        card = await self._cards.card(actor, model_id or row.model_id)
         room = room_of(card) if card else None
 
         def divide(session: Session) -> None:

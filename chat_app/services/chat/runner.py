@@ -27,6 +27,7 @@ from chat_app.services.chat.feed import TurnHub
 from chat_app.services.chat.planning import Plan
 from chat_app.services.chat.settlement import Outcome
 from chat_app.services.files.turn_files import TurnFiles
+from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.tokens import estimate_tokens
 from chat_app.services.search.indexing import Entry, message_entry
@@ -43,7 +44,7 @@ BY_PROVIDER, BY_US = "provider", "parley"
 class Router(Protocol):
     """Finds the gateway that serves a model (the catalogue)."""
 
-    async def route(self, model_id: str) -> Route: ...
+    async def route(self, actor: Actor, model_id: str) -> Route: ...
 
 
 BeforeTurn = Callable[[Plan, Route, Files | None], Awaitable[Plan]]
@@ -143,7 +144,7 @@ class TurnRunner:
         await self._finish(run, status, error)
 
     async def _stream(self, run: Run) -> None:
-        run.route = route = await self._router.route(run.plan.turn.model_id)
+        run.route = route = await self._router.route(run.plan.actor, run.plan.turn.model_id)
         files = await self.files.parts(reading_of(run.plan).messages, route.card) if self.files else None
         if self.before_turn:
             run.plan = await self.before_turn(run.plan, route, files)

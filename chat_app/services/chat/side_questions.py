@@ -86,7 +86,7 @@ class SideQuestionService:
         """
         question = _checked(question)
         setting = await self._db.read(lambda session: _setting(session, actor, question))
-        route = await self._router.route(setting.model_id)
+        route = await self._router.route(actor, setting.model_id)
         files = await self._files.parts(setting.reading.messages, route.card) if self._files else None
         messages = compose(setting.system_prompt, setting.reading, files, _asked(question)).cut_to(route.card)
         feed = TurnFeed()

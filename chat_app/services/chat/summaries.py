@@ -89,7 +89,7 @@ class SummaryService:
             conversation = queries.get_conversation(session, actor, conversation_id)
             return demand_of(session, actor, conversation, message_id)
 
-        await self._fulfil(await self._db.read(load))
+        await self._fulfil(actor, await self._db.read(load))
 
     async def regenerate(self, actor: Actor, summary_id: str) -> None:
         """Write a summary anew; the old one stays where this fails."""
@@ -100,7 +100,7 @@ class SummaryService:
             others = [other for other in branch_queries.list_summaries(session, conversation.id) if other.message_id != row.message_id]
             return demand_up_to(session, actor, conversation, row.message_id, others)
 
-        await self._fulfil(await self._db.read(load))
+        await self._fulfil(actor, await self._db.read(load))
 
     async def edit(self, actor: Actor, summary_id: str, text: str) -> None:
         """Put the person's words in its place."""
@@ -123,8 +123,8 @@ class SummaryService:
 
         self._announce(actor.user_id, await self._db.write(remove))
 
-    async def _fulfil(self, demand: Demand) -> None:
-        route = await self._router.route(demand.model_id)
+    async def _fulfil(self, actor: Actor, demand: Demand) -> None:
+        route = await self._router.route(actor, demand.model_id)
         files = await self._files.parts(demand.reading.messages, route.card) if self._files else None
         earlier = demand.reading.summary.text if demand.reading.summary else ""
         said = said_in(demand.reading.messages, files)

@@ -63,7 +63,7 @@ class TitleMaker:
 
     async def _make(self, plan: Plan, outcome: Outcome) -> None:
         try:
-            route = await self._router.route(plan.turn.model_id)
+            route = await self._router.route(plan.actor, plan.turn.model_id)
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 title, usage = await self._ask(route, plan.path[-1].text, outcome.answer.text)
             await self._save(plan, route, title, usage)

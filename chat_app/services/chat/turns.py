@@ -41,9 +41,10 @@ NEEDS_TEXT = {"send", "edit"}
 
 
 class DefaultModel(Protocol):
-    """Knows the model of a person who has not chosen one (the catalogue)."""
+    """Knows the model of a person who has not chosen one, and refuses those that are not there for them (the catalogue)."""
 
     async def default_model_id(self, actor: Actor) -> str: ...
+    async def require(self, actor: Actor, *model_ids: str) -> None: ...
 
 
 class TurnService:
@@ -90,6 +91,7 @@ class TurnService:
         new = replace(new, text=text)
         if self._files:
             await self._files.check(actor, new.attachment_ids)
+        await self._models.require(actor, *filter(None, (new.model_id, *new.model_ids)))
         default = "" if new.model_id else await self._models.default_model_id(actor)
         async with self._starts:
             begun = await self._begin(actor, new, default)

@@ -83,7 +83,7 @@ class CanvasRewriter:
             raise InvalidInputError("canvas.error.needs_model")
         before, after = canvas.text[max(0, start - AROUND) : start], canvas.text[end : end + AROUND]
         prompt = frame.format(instruction=instruction, before=before, passage=canvas.text[start:end], after=after)
-        return canvas, await self._request(actor, canvas, await self._router.route(model_id), model_id, prompt)
+        return canvas, await self._request(actor, canvas, await self._router.route(actor, model_id), model_id, prompt)
 
     async def _read(self, actor: Actor, canvas_id: str, based_on: str) -> tuple[Canvas, str]:
         def read(session: Session) -> tuple[models.Canvas, str]:

@@ -14,7 +14,6 @@ from sqlmodel import Session, SQLModel
 from chat_app import models
 from chat_app.db import Database
 from chat_app.integrations.files.port import BlobStore
-from chat_app.services.catalogue.dto import ModelCard
 from chat_app.services.exports import queries
 from chat_app.services.exports.dto import ExportedChat, ExportedFile, ExportedMessage, ExportFile, Format, Scope
 from chat_app.services.exports.html_file import SHOWN_IMAGES, to_html
@@ -38,7 +37,7 @@ _UNSAFE = re.compile(r"[^\w .,()+-]+")
 class ModelNames(Protocol):
     """Knows how models are called (the catalogue)."""
 
-    async def card(self, model_id: str) -> ModelCard | None: ...
+    async def label(self, model_id: str) -> str: ...
 
 
 class ExportService:
@@ -98,8 +97,7 @@ class ExportService:
         )
 
     async def _model_names(self, model_ids: Iterable[str]) -> dict[str, str]:
-        cards = {model_id: await self._catalogue.card(model_id) for model_id in model_ids if model_id}
-        return {model_id: card.label if card else model_id.partition("/")[2] for model_id, card in cards.items()}
+        return {model_id: await self._catalogue.label(model_id) for model_id in model_ids if model_id}
 
     async def _files(self, rows: ChatRows, *, with_images: bool) -> dict[str, tuple[ExportedFile, ...]]:
         left = MAX_IMAGES_BYTES if with_images else 0

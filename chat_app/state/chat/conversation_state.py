@@ -213,7 +213,7 @@ class ConversationState(rx.State):
 
     async def _use_model(self, model_id: str) -> None:
         """Show another model in the header."""
-        for name, value in (await model_facts(model_id)).items():
+        for name, value in (await model_facts(await current_actor(self), model_id)).items():
             setattr(self, name, value)
         self.compare_models = await compare_chips(model_id, [chip.id for chip in self.compare_models[1:]])
 

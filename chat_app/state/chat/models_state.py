@@ -3,7 +3,6 @@
 import reflex as rx
 
 from chat_app.container import services
-from chat_app.errors import NotFoundError
 from chat_app.i18n import translate
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
 from chat_app.services.kernel.actor import Actor
@@ -48,7 +47,9 @@ class ModelsState(rx.State):
         views = [model_view(card, language) for card in await catalogue.models(actor)]
         if self.models != views:
             self.models = views
-        self.problems = [translate("models.list_failed", language, provider=problem.provider_label) for problem in catalogue.problems()]
+        self.problems = [
+            translate("models.list_failed", language, provider=problem.provider_label) for problem in catalogue.problems(actor)
+        ]
         await self._take_preferences(actor)
 
     @rx.event
@@ -106,5 +107,4 @@ class ModelsState(rx.State):
             self.favourite_ids, self.recent_ids, self.default_id = found
 
     async def _known(self, model_id: str) -> None:
-        if not await services().catalogue.card(model_id):
-            raise NotFoundError("error.model_unknown")
+        await services().catalogue.require(await current_actor(self), model_id)

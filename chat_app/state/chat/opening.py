@@ -77,7 +77,7 @@ async def blank_chat(actor: Actor) -> ChatView:
     preferences = await services().accounts.preferences(actor)
     preferred = preferences.default_model_id or next(iter(preferences.recent_model_ids), "")
     draft = await services().reading.new_chat_draft(actor)
-    return ChatView(**await model_facts(await services().catalogue.default_model_id(actor, preferred)), draft=draft)
+    return ChatView(**await model_facts(actor, await services().catalogue.default_model_id(actor, preferred)), draft=draft)
 
 
 async def read_chat(
@@ -105,7 +105,7 @@ async def read_chat(
         compare_models=await compare_chips(chat.model_id, chat.compare_model_ids),
         compare_blind=chat.compare_blind,
         queued=[queued_view(turn) for turn in queued],
-        **await model_facts(chat.model_id),
+        **await model_facts(actor, chat.model_id),
         answer_limit=answer_limit(chat.parameters),
         assistant_id=chat.assistant_id,
         draft=chat.draft,
@@ -186,9 +186,9 @@ class ModelFacts(TypedDict):
     model_rates: ModelRates
 
 
-async def model_facts(model_id: str) -> ModelFacts:
+async def model_facts(actor: Actor, model_id: str) -> ModelFacts:
     """What the header shows of a model. `model_context` is its window in tokens, 0 when unknown."""
-    card = await services().catalogue.card(model_id) if model_id else None
+    card = await services().catalogue.card(actor, model_id) if model_id else None
     context = (card.context_tokens or 0) if card else 0
     label = await model_label(model_id)
     return {"model_id": model_id, "model_label": label, "model_context": context, "model_rates": model_rates(card)}

@@ -18,7 +18,7 @@ class CompareState(rx.State):
     async def add_model(self, model_id: str):
         """Let one more model answer; in a chat that has not begun this is kept by the page."""
         conversation = await self.get_state(ConversationState)
-        if not await services().catalogue.card(model_id):
+        if not await services().catalogue.card(await current_actor(self), model_id):
             raise InvalidInputError("error.model_unknown")
         if conversation.current_id:
             await services().comparisons.add_model(await current_actor(self), conversation.current_id, model_id)

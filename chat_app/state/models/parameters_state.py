@@ -79,7 +79,7 @@ class ParametersState(rx.State):
         if conversation.current_id:
             await services().chat_settings.set_parameter(actor, conversation.current_id, name, value, conversation.model_id)
         else:
-            card = await services().chat_settings.card(conversation.model_id)
+            card = await services().chat_settings.card(actor, conversation.model_id)
             others = {key: each for key, each in self._waiting.items() if key != name}
             self._waiting = others if value is None else {**others, **checked_parameters(card, {name: value})}
         await self._load(actor)
@@ -170,7 +170,7 @@ class ParametersState(rx.State):
             values, prompt, told = stored.parameters, stored.system_prompt, stored.told
         elif conversation.answer_limit != answer_limit(values):
             conversation.answer_limit = answer_limit(values)
-        card = await services().catalogue.card(conversation.model_id)
+        card = await services().catalogue.card(actor, conversation.model_id)
         specs = parameters_of(card) if card else ()
         not_sent = divided_parameters(card, values)[1] if card else ()
         shown = {

@@ -130,7 +130,7 @@ class TestModels:
         slow = Listing("gpt-5")
         slow.gate.clear()
         service = make({OPENAI: slow, OLLAMA: Listing("qwen3:8b")}, Patience(first_page=0.2))
-        await service.card("openai/gpt-5")  # the price list is read; only the provider is slow
+        await service.card(OWNER, "openai/gpt-5")  # the price list is read; only the provider is slow
         async with asyncio.timeout(1):
             assert [card.id for card in await service.models(OWNER)] == ["ollama/qwen3:8b", OFFLINE_MODEL_ID]
         slow.gate.set()
@@ -161,38 +161,38 @@ class TestProblems:
     async def test_a_failing_provider_keeps_its_list_and_is_named(self, make: Make, time: Time) -> None:
         listing = Listing("gpt-5")
         service = make({OPENAI: listing, OLLAMA: Listing("qwen3:8b")})
-        await service.refresh()
-        assert service.problems() == []
+        await service.refresh(OWNER)
+        assert service.problems(OWNER) == []
         listing.error = UpstreamAuthError(provider="OpenAI")
-        await service.refresh()
+        await service.refresh(OWNER)
         assert [card.id for card in await service.models(OWNER)] == ["openai/gpt-5", "ollama/qwen3:8b", OFFLINE_MODEL_ID]
-        assert [(problem.provider_label, problem.key) for problem in service.problems()] == [("OpenAI", "error.upstream_auth")]
+        assert [(problem.provider_label, problem.key) for problem in service.problems(OWNER)] == [("OpenAI", "error.upstream_auth")]
         listing.error = None
         time.now += timedelta(seconds=31)
         await service.models(OWNER)
         await asyncio.sleep(0.02)
-        assert service.problems() == []
+        assert service.problems(OWNER) == []
 
     async def test_a_hanging_provider_times_out(self, make: Make) -> None:
         hanging = Listing("gpt-5")
         hanging.gate.clear()
         service = make({OPENAI: hanging}, Patience(listing=0.05))
-        await service.refresh()
-        assert [problem.key for problem in service.problems()] == ["error.upstream_timeout"]
+        await service.refresh(OWNER)
+        assert [problem.key for problem in service.problems(OWNER)] == ["error.upstream_timeout"]
 
     async def test_an_adapters_bug_does_not_take_the_others_away(self, make: Make) -> None:
         broken = Listing("gpt-5")
         broken.error = ValueError("bug")
         service = make({OPENAI: broken, OLLAMA: Listing("qwen3:8b")})
-        await service.refresh()
+        await service.refresh(OWNER)
         assert [card.id for card in await service.models(OWNER)] == ["ollama/qwen3:8b", OFFLINE_MODEL_ID]
-        assert [problem.key for problem in service.problems()] == ["error.unexpected"]
+        assert [problem.key for problem in service.problems(OWNER)] == ["error.unexpected"]
 
     async def test_all_failed_leaves_the_built_in_assistant(self, make: Make) -> None:
         listing = Listing()
         listing.error = UpstreamAuthError(provider="OpenAI")
         service = make({OPENAI: listing})
-        await service.refresh()
+        await service.refresh(OWNER)
         assert await service.default_model_id(OWNER) == OFFLINE_MODEL_ID
 
 
@@ -206,15 +206,15 @@ class TestDefaultModelId:
 class TestRoute:
     async def test_a_listed_model(self, make: Make) -> None:
         listing = Listing("gpt-5")
-        route = await make({OPENAI: listing}).route("openai/gpt-5")
+        route = await make({OPENAI: listing}).route(OWNER, "openai/gpt-5")
         assert (route.gateway, route.model_name, route.card.id) == (listing, "gpt-5", "openai/gpt-5")
 
     async def test_a_model_typed_by_hand(self, make: Make) -> None:
-        route = await make({OPENROUTER: Listing()}).route("openrouter/meta-llama/llama-4:free")
+        route = await make({OPENROUTER: Listing()}).route(OWNER, "openrouter/meta-llama/llama-4:free")
         assert route.model_name == "meta-llama/llama-4:free"
 
     async def test_the_built_in_assistant(self, make: Make) -> None:
-        route = await make({}).route(OFFLINE_MODEL_ID)
+        route = await make({}).route(OWNER, OFFLINE_MODEL_ID)
         assert isinstance(route.gateway, OfflineGateway)
         assert route.card.price is not None
         assert route.card.price.input == 0
@@ -224,7 +224,7 @@ class TestRoute:
     )
     async def test_anything_else_is_unknown(self, make: Make, model_id: str) -> None:
         with pytest.raises(NotFoundError) as caught:
-            await make({OPENAI: Listing("gpt-5")}).route(model_id)
+            await make({OPENAI: Listing("gpt-5")}).route(OWNER, model_id)
         assert caught.value.key == "error.model_unknown"
 
 

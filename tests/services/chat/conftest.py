@@ -34,12 +34,15 @@ class OneModel:
     gateway: LlmGateway | None = None
     card: ModelCard = field(default_factory=lambda: ModelCard(MODEL, "Model", "test", "Test", context_tokens=8_000, price=PRICE))
 
-    async def route(self, model_id: str) -> Route:
+    async def route(self, actor: Actor, model_id: str) -> Route:
         assert self.gateway is not None
         return Route(self.gateway, model_id.partition("/")[2], self.card)
 
     async def default_model_id(self, actor: Actor) -> str:
         return MODEL
+
+    async def require(self, actor: Actor, *model_ids: str) -> None:
+        """Whatever is asked for is there."""
 
 
 @dataclass

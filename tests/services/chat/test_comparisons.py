@@ -33,12 +33,15 @@ class SomeModels:
 
     gateways: dict[str, ScriptedGateway] = field(default_factory=dict)
 
-    async def route(self, model_id: str) -> Route:
+    async def route(self, actor: Actor, model_id: str) -> Route:
         gateway = self.gateways.setdefault(model_id, ScriptedGateway([f"I am {model_id}."]))
         return Route(gateway, model_id, ModelCard(model_id, model_id, "test", "Test", context_tokens=8_000, price=PRICE))
 
     async def default_model_id(self, actor: Actor) -> str:
         return ONE
+
+    async def require(self, actor: Actor, *model_ids: str) -> None:
+        """Whatever is asked for is there."""
 
 
 @dataclass

@@ -12,6 +12,7 @@ from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard
 from chat_app.services.chat.dto import NewTurn
 from chat_app.services.chat.fit import Fit, FitProblem, Needs, fit
 from chat_app.services.chat.fitting import DoesNotFitError, FitService
+from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
 from tests.fakes.scripted_gateway import ScriptedGateway
@@ -77,13 +78,13 @@ class Shelf:
     def __init__(self, *cards: ModelCard) -> None:
         self.cards = cards
 
-    async def card(self, model_id: str) -> ModelCard | None:
-        return self.known(model_id)
+    async def card(self, actor: Actor, model_id: str) -> ModelCard | None:
+        return self.known(actor, model_id)
 
-    def known(self, model_id: str) -> ModelCard | None:
+    def known(self, actor: Actor, model_id: str) -> ModelCard | None:
         return next((card for card in self.cards if card.id == model_id), None)
 
-    def shown(self) -> list[ModelCard]:
+    def shown(self, actor: Actor) -> list[ModelCard]:
         return list(self.cards)
 
 

@@ -12,7 +12,6 @@ import pytest
 from chat_app.db import Database
 from chat_app.errors import InvalidInputError, NotFoundError
 from chat_app.models import Comparison, Conversation, Message
-from chat_app.services.catalogue.dto import ModelCard
 from chat_app.services.chat.conversations import ConversationService
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.messages import MessageService
@@ -31,8 +30,8 @@ class NothingRuns:
 
 
 class NoCards:
-    async def card(self, model_id: str) -> ModelCard | None:
-        return None
+    async def label(self, model_id: str) -> str:
+        return model_id.partition("/")[2]
 
 
 class NoBlobs:
