@@ -16,6 +16,10 @@ from chat_app.integrations.llm.offline.gateway import OfflineGateway
 from chat_app.integrations.llm.providers import configured_providers, gateway_for
 from chat_app.services.accounts.service import AccountService
 from chat_app.services.audit import AuditLog
+from chat_app.services.audit.export import AuditExport
+from chat_app.services.audit.keeping import AuditKeeper
+from chat_app.services.audit.reading import AuditTrail
+from chat_app.services.audit.refusals import Refusals
 from chat_app.services.catalogue.catalogue import CatalogueService
 from chat_app.services.catalogue.default_model import DefaultModel
 from chat_app.services.chat.chat_settings import ChatSettingsService
@@ -72,6 +76,10 @@ class Services:
     db: Database
     vault: Vault
     audit: AuditLog
+    audit_trail: AuditTrail
+    audit_export: AuditExport
+    audit_keeper: AuditKeeper
+    refusals: Refusals
     site: SiteService
     accounts: AccountService
     catalogue: CatalogueService
@@ -151,6 +159,10 @@ def build_services(settings: Settings) -> Services:
         db=db,
         vault=vault,
         audit=audit,
+        audit_trail=AuditTrail(db),
+        audit_export=AuditExport(db, audit),
+        audit_keeper=AuditKeeper(db, audit, settings.data_dir.resolve() / "audit-anchors.log", utc_now),
+        refusals=Refusals(audit),
         site=site,
         accounts=accounts,
         default_model=default_model,

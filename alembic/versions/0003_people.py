@@ -10,6 +10,37 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+# The audit log only grows: retention may take away what `audit_head.pruned_seq` has left behind, and nothing else is possible.
+SQLITE_AUDIT = (
+    """CREATE TRIGGER audit_entries_unchanged BEFORE UPDATE ON audit_entries BEGIN
+        SELECT RAISE(ABORT, 'audit entries cannot be changed');
+    END""",
+    """CREATE TRIGGER audit_entries_kept BEFORE DELETE ON audit_entries
+        WHEN old.seq > (SELECT pruned_seq FROM audit_head WHERE id = 1) BEGIN
+        SELECT RAISE(ABORT, 'audit entries cannot be deleted');
+    END""",
+    # INSERT OR REPLACE deletes without asking a trigger of deletion.
+    """CREATE TRIGGER audit_entries_appended BEFORE INSERT ON audit_entries
+        WHEN new.seq <= (SELECT coalesce(max(seq), 0) FROM audit_entries) BEGIN
+        SELECT RAISE(ABORT, 'audit entries are appended');
+    END""",
+)
+POSTGRES_AUDIT = (
+    """CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'DELETE' THEN
+            IF OLD.seq <= (SELECT pruned_seq FROM audit_head WHERE id = 1) THEN
+                RETURN OLD;
+            END IF;
+        END IF;
+        RAISE EXCEPTION 'audit entries cannot be changed or deleted';
+    END $$""",
+    """CREATE TRIGGER audit_entries_unchanged BEFORE UPDATE OR DELETE ON audit_entries
+        FOR EACH ROW EXECUTE FUNCTION refuse_audit_change()""",
+    """CREATE TRIGGER audit_entries_kept BEFORE TRUNCATE ON audit_entries
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()""",
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -299,6 +330,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("deleted_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         batch_op.create_index(batch_op.f("ix_users_email"), ["email"], unique=True)
 
+    for statement in POSTGRES_AUDIT if op.get_bind().dialect.name == "postgresql" else SQLITE_AUDIT:
+        op.execute(statement)
     op.execute("INSERT INTO audit_head (id, seq, hash, pruned_seq, pruned_hash) VALUES (1, 0, '', 0, '')")
     # Who was alone owned everything, and stays whoever may do everything.
     op.execute("UPDATE users SET role = 'admin' WHERE role = 'owner'")
@@ -381,4 +414,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_entries_action")
 
     op.drop_table("audit_entries")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_audit_change()")
     op.drop_table("announcements")

@@ -8,6 +8,7 @@ from chat_app.api import artifact_preview, docs, errors, health, login, share_pa
 from chat_app.api.auth import permitted
 from chat_app.api.v1 import (
     assistants,
+    audit,
     branches,
     comparisons,
     conversations,
@@ -52,6 +53,8 @@ def _version_1() -> tuple[tuple[APIRouter, str], ...]:
         (models.router, "models"),
         (parameters.router, "models"),
         (me.router, "account"),
+        (audit.own_router, "account"),
+        (audit.router, "admin.audit"),
         (prompts.router, "library"),
         (assistants.router, "library"),
         (documents.router, "chat"),

@@ -28,7 +28,10 @@ def knock_of(scope: Scope) -> Knock:
 
 async def current_actor(request: Request) -> Actor:
     """The person behind a request; raises `NotAuthenticatedError`."""
-    return await services().accounts.authenticate(knock_of(request.scope))
+    actor = await services().accounts.authenticate(knock_of(request.scope))
+    # For whoever answers a refusal (`api/refusals.py`): no route can be asked again by then.
+    request.state.actor = actor
+    return actor
 
 
 CurrentActor = Annotated[Actor, Depends(current_actor)]

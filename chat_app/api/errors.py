@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from chat_app.api.refusals import note_refusal
 from chat_app.errors import AppError, UpstreamRateLimitError
 from chat_app.i18n import LANGUAGES, translate
 
@@ -49,6 +50,7 @@ def preferred_language(accept_language: str) -> str:
 
 async def _app_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AppError)  # noqa: S101  (registered for this class only)
+    await note_refusal(request, error)
     response = problem(request, error.status, error.key, error.params, **error.members)
     if isinstance(error, UpstreamRateLimitError) and error.retry_after:
         response.headers["Retry-After"] = str(round(error.retry_after))

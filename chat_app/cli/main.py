@@ -13,6 +13,7 @@ COMMANDS = {
     "build": "Build the frontend, if anything it depends on has changed.",
     "migrate": "Bring the database to the newest schema, or back to an earlier one.",
     "doctor": "Check set-up and say in words what is wrong.",
+    "audit": "Check that the audit log is whole, or export it.",
     "dev": "Serve, and build and restart when a file changes.",
 }
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-
 from sqlmodel import Session
 
 from chat_app import models
 from chat_app.db import Database
 from chat_app.services.audit import queries
 from chat_app.services.audit.chain import hash_of
+from chat_app.services.audit.details import write_details
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock
 
@@ -52,7 +50,7 @@ class AuditLog:
             object_id=object_id,
             subject_id=subject_id,
             network=actor.network,
-            details=_json(details),
+            details=write_details(details),
             hash="",
         )
         entry.hash = hash_of(head.hash, entry)
@@ -76,7 +74,3 @@ class AuditLog:
                 session, actor, action, kind=kind, object_id=object_id, subject_id=subject_id, outcome=outcome, **details
             )
         )
-
-
-def _json(details: Mapping[str, object]) -> str:
-    return json.dumps(details, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
