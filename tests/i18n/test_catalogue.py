@@ -85,7 +85,8 @@ class TestUse:
         areas = {key.partition(".")[0] for key in catalogue()}
         modules = {".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in PACKAGE.rglob("*.py")}
         actions = {action.name for action in all_actions()}
-        used = {text for text in literals() if text.partition(".")[0] in areas and text not in modules | actions | audit_actions()}
+        known = modules | actions | audit_actions()
+        used = {text for text in literals() if text.partition(".")[0] in areas and text not in known}
         other = {text for text in used if re.search(r"\.(py|jsx?|css|toml|db|io|html|svg|id)$", text)}
         assert used - other - set(catalogue()) == set()
 
