@@ -155,6 +155,12 @@ def find_next_queued(session: Session, conversation_id: str) -> Turn | None:
     return session.exec(FIRST_IN_STATUS, params={"conversation_id": conversation_id, "status": TurnStatus.QUEUED}).first()
 
 
+def list_unfinished_turns(session: Session, actor: Actor) -> list[str]:
+    """The ids of all turns of the actor that wait or run, those that wait first."""
+    statement = select(Turn.id).where(Turn.owner_id == actor.user_id, col(Turn.status).in_((TurnStatus.QUEUED, TurnStatus.RUNNING)))
+    return list(session.exec(statement.order_by(col(Turn.status) == TurnStatus.RUNNING, col(Turn.id))).all())
+
+
 def has_title_turn(session: Session, conversation_id: str) -> bool:
     """Whether a model was already asked for the chat's title."""
     statement = select(Turn.id).where(Turn.conversation_id == conversation_id, Turn.kind == "title").limit(1)

@@ -60,5 +60,7 @@ class Privacy(Section):
     deletion_days: Annotated[StrictInt, Field(ge=0, le=30)] = 7
     """For how long a deleted account can come back."""
     blocked_regions: tuple[Region, ...] = Field(default=(), max_length=50)
+    content_access: StrictBool = True
+    """Whether administrators may open access to somebody's chats at all; each time with a reason, and seen by that person."""
     redact_personal_data: StrictBool = False
     """Whether addresses, numbers of accounts and the like are replaced before a model of a provider sees them."""

@@ -1,0 +1,1 @@
+"""Whether the servers that an installation is set up with answer."""

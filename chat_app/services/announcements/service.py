@@ -1,0 +1,110 @@
+"""Announcements: written by administrators, shown to everybody who is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from chat_app import models
+from chat_app.db import Database
+from chat_app.services.access.matrix import require
+from chat_app.services.announcements import queries
+from chat_app.services.announcements.dto import Announcement, AnnouncementText, Banner
+from chat_app.services.announcements.errors import AnnouncementNotFoundError
+from chat_app.services.announcements.records import after_of, banner, checked, page_of, record
+from chat_app.services.audit.log import AuditLog
+from chat_app.services.kernel.actor import Actor
+from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.kernel.ids import new_id
+from chat_app.services.kernel.pagination import Page
+
+PERMISSION = "admin.announcements"
+CACHE = timedelta(seconds=5)
+"""How long a change made by another process may go unnoticed."""
+MAX_SHOWN = 20
+MAX_PAGE = 200
+
+
+class AnnouncementService:
+    """Writing is for administrators and `NotFoundError` for others; reading is for everybody."""
+
+    def __init__(self, db: Database, audit: AuditLog, clock: Clock = utc_now) -> None:
+        self._db = db
+        self._audit = audit
+        self._clock = clock
+        self._cached: tuple[datetime, Sequence[models.Announcement]] | None = None
+
+    async def banners(self, actor: Actor) -> list[Banner]:
+        """What is announced now, in the actor's language where it was written in it."""
+        now = self._clock()
+        if self._cached is None or self._cached[0] <= now:
+            rows = await self._db.read(lambda session: queries.list_not_over(session, now, MAX_SHOWN))
+            self._cached = (now + CACHE, rows)
+        shown = [record(row, now) for row in self._cached[1]]
+        return [banner(one, actor.language) for one in shown if one.phase == "shown"]
+
+    async def list(self, actor: Actor, cursor: str = "", limit: int = 50) -> Page[Announcement]:
+        """All announcements, newest first."""
+        require(actor, PERMISSION)
+        after, size = after_of(cursor), max(1, min(limit, MAX_PAGE))
+        rows = await self._db.read(lambda session: queries.list_announcements(session, after, size + 1))
+        return page_of(rows, size, self._clock())
+
+    async def create(self, actor: Actor, text: AnnouncementText) -> Announcement:
+        """Announce something; raises `AnnouncementTextError` or `AnnouncementTimesError`."""
+        require(actor, PERMISSION)
+        wanted, now = checked(text), self._clock()
+
+        def create(session: Session) -> models.Announcement:
+            row = models.Announcement(id=new_id(), created_at=now)
+            _write(row, wanted)
+            session.add(row)
+            self._record(session, actor, "announcement.create", row.id, level=wanted.level)
+            return row
+
+        created = await self._db.write(create)
+        self._cached = None
+        return record(created, now)
+
+    async def change(self, actor: Actor, announcement_id: str, text: AnnouncementText) -> Announcement:
+        """Write it anew; raises as `create` does, and `AnnouncementNotFoundError`."""
+        require(actor, PERMISSION)
+        wanted = checked(text)
+
+        def change(session: Session) -> models.Announcement:
+            row = _found(session, announcement_id)
+            _write(row, wanted)
+            self._record(session, actor, "announcement.change", row.id, level=wanted.level)
+            return row
+
+        changed = await self._db.write(change)
+        self._cached = None
+        return record(changed, self._clock())
+
+    async def delete(self, actor: Actor, announcement_id: str) -> None:
+        """Take it away from all pages."""
+        require(actor, PERMISSION)
+
+        def delete(session: Session) -> None:
+            session.delete(_found(session, announcement_id))
+            self._record(session, actor, "announcement.delete", announcement_id)
+
+        await self._db.write(delete)
+        self._cached = None
+
+    def _record(self, session: Session, actor: Actor, action: str, announcement_id: str, **details: object) -> None:
+        self._audit.record(session, actor, action, kind="announcement", object_id=announcement_id, **details)
+
+
+def _found(session: Session, announcement_id: str) -> models.Announcement:
+    row = queries.lock_announcement(session, announcement_id)
+    if row is None:
+        raise AnnouncementNotFoundError
+    return row
+
+
+def _write(row: models.Announcement, text: AnnouncementText) -> None:
+    row.text_en, row.text_de, row.level = text.text_en, text.text_de, text.level
+    row.starts_at, row.ends_at = text.starts_at, text.ends_at

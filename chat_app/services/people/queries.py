@@ -1,0 +1,125 @@
+"""All SQL about people as administrators and managers see them. Callers have checked that the actor is one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, delete, func, or_, tuple_
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from chat_app.models import Group, GroupMember, LoginSession, User
+from chat_app.services.people.dto import PeopleFilter
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def last_seen() -> ScalarSelect[datetime]:
+    """When any session of the person was last used."""
+    return (
+        select_columns(func.max(col(LoginSession.last_seen_at))).where(col(LoginSession.user_id) == col(User.id)).correlate(User).scalar_subquery()
+    )
+
+
+def sort_key(sort: str) -> ColumnElement[object]:
+    """What the list is sorted by, before the id."""
+    return {
+        "name": func.lower(col(User.name)),
+        "email": func.coalesce(col(User.email), ""),
+        "created": col(User.created_at),
+        "seen": func.coalesce(last_seen(), NEVER),
+    }[sort]
+
+
+def list_people(
+    session: Session, wanted: PeopleFilter, after: tuple[str | datetime, str] | None, limit: int
+) -> Sequence[Row[tuple[User, datetime | None, object]]]:
+    """People with when they were last seen and what they are sorted by."""
+    key = sort_key(wanted.sort)
+    statement = _narrowed(select_columns(User, last_seen().label("seen"), key.label("key")), wanted)
+    place = tuple_(key, col(User.id))
+    if after is not None:
+        statement = statement.where(place < after if wanted.descending else place > after)
+    order = (key.desc(), col(User.id).desc()) if wanted.descending else (key.asc(), col(User.id).asc())
+    return session.execute(statement.order_by(*order).limit(limit)).all()
+
+
+def count_people(session: Session, wanted: PeopleFilter) -> int:
+    return session.execute(_narrowed(select_columns(func.count()).select_from(User), wanted)).scalar_one()
+
+
+def get_group_names(session: Session, user_ids: Sequence[str]) -> dict[str, list[Row[tuple[str, str, str, bool]]]]:
+    """The groups of each of these people by name, as (person, group, name, leads)."""
+    statement = (
+        select_columns(GroupMember.user_id, Group.id, Group.name, GroupMember.leads)
+        .join(Group, col(Group.id) == col(GroupMember.group_id))
+        .where(col(GroupMember.user_id).in_(user_ids))
+        .order_by(func.lower(col(Group.name)))
+    )
+    found: dict[str, list[Row[tuple[str, str, str, bool]]]] = {}
+    for row in session.execute(statement):
+        found.setdefault(row[0], []).append(row)
+    return found
+
+
+def get_person(session: Session, person_id: str) -> Row[tuple[User, datetime | None]] | None:
+    return session.execute(select_columns(User, last_seen()).where(col(User.id) == person_id)).first()
+
+
+def lock_person(session: Session, person_id: str) -> User | None:
+    return session.get(User, person_id, with_for_update=True)
+
+
+def lock_active_admins(session: Session) -> list[str]:
+    """The ids of all who can administer now; on PostgreSQL nobody else changes one of them until the transaction ends."""
+    statement = (
+        select(User.id)
+        .where(User.role == "admin", col(User.suspended_at).is_(None), col(User.deleted_at).is_(None))
+        .order_by(User.id)
+        .with_for_update()
+    )
+    return list(session.exec(statement))
+
+
+def replace_groups(session: Session, person_id: str, leads: dict[str, bool], now: datetime) -> None:
+    """Let the person be in these groups and in no other; who stays keeps the day on which they came."""
+    stay = {row.group_id: row for row in session.exec(select(GroupMember).where(GroupMember.user_id == person_id))}
+    session.execute(delete(GroupMember).where(col(GroupMember.user_id) == person_id, col(GroupMember.group_id).not_in(leads)))
+    for group_id, leading in leads.items():
+        if group_id in stay:
+            stay[group_id].leads = leading
+        else:
+            session.add(GroupMember(group_id=group_id, user_id=person_id, leads=leading, added_at=now))
+
+
+def existing_groups(session: Session, group_ids: Sequence[str]) -> set[str]:
+    return set(session.exec(select(Group.id).where(col(Group.id).in_(group_ids))))
+
+
+def _narrowed(statement: Select[*tuple[object, ...]], wanted: PeopleFilter) -> Select[*tuple[object, ...]]:
+    for condition in _conditions(wanted):
+        statement = statement.where(condition)
+    return statement
+
+
+def _conditions(wanted: PeopleFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if text := wanted.search.strip().lower():
+        found.append(
+            or_(
+                func.lower(col(User.name)).contains(text, autoescape=True),
+                func.coalesce(col(User.email), "").contains(text, autoescape=True),
+                col(User.id) == text,
+            )
+        )
+    if wanted.role:
+        found.append(col(User.role) == wanted.role)
+    if wanted.group_id:
+        found.append(col(User.id).in_(select(GroupMember.user_id).where(GroupMember.group_id == wanted.group_id)))
+    return found + _in_state(wanted.state)
+
+
+def _in_state(state: str) -> list[ColumnElement[bool]]:
+    deleted, suspended = col(User.deleted_at).is_not(None), col(User.suspended_at).is_not(None)
+    return {"deleted": [deleted], "suspended": [~deleted, suspended], "active": [~deleted, ~suspended]}.get(state, [])
