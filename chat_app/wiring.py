@@ -15,6 +15,7 @@ from chat_app.integrations.llm.model_facts import ModelFactsBook
 from chat_app.integrations.llm.offline.gateway import OfflineGateway
 from chat_app.integrations.llm.providers import configured_providers, gateway_for
 from chat_app.services.accounts.service import AccountService
+from chat_app.services.announcements import AnnouncementService
 from chat_app.services.audit import AuditLog
 from chat_app.services.audit.export import AuditExport
 from chat_app.services.audit.keeping import AuditKeeper
@@ -29,6 +30,7 @@ from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed, TurnHub
 from chat_app.services.chat.fitting import FitService
 from chat_app.services.chat.forks import ForkService
+from chat_app.services.chat.halting import TurnHalt
 from chat_app.services.chat.marks import MarkService
 from chat_app.services.chat.messages import MessageService
 from chat_app.services.chat.news import AnswerNewsService
@@ -40,6 +42,8 @@ from chat_app.services.chat.titles import TitleMaker
 from chat_app.services.chat.tree import TreeService
 from chat_app.services.chat.turns import TurnService
 from chat_app.services.chat.windows import BranchWindows
+from chat_app.services.content_access import ContentAccessService
+from chat_app.services.content_access.reading import ContentReading
 from chat_app.services.documents.artifact_service import ArtifactService
 from chat_app.services.documents.canvas import CanvasService
 from chat_app.services.documents.rewriting import CanvasRewriter
@@ -50,10 +54,15 @@ from chat_app.services.files.shares import ShareInbox
 from chat_app.services.files.sweeping import FileSweeper
 from chat_app.services.files.turn_files import TurnFiles
 from chat_app.services.files.uploads import UploadService
+from chat_app.services.groups import GroupService
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.library.assistants import AssistantService
 from chat_app.services.library.prompts import PromptService
 from chat_app.services.library.transfer import LibraryTransfer
+from chat_app.services.operations import OperationsService
+from chat_app.services.operations.job_book import JobBook
+from chat_app.services.people import PeopleService
+from chat_app.services.people.leaving import Leaving
 from chat_app.services.search.backlog import SearchBacklog
 from chat_app.services.search.service import SearchService
 from chat_app.services.sharing.service import ShareService
@@ -82,6 +91,12 @@ class Services:
     refusals: Refusals
     site: SiteService
     accounts: AccountService
+    people: PeopleService
+    groups: GroupService
+    content_access: ContentAccessService
+    content_reading: ContentReading
+    announcements: AnnouncementService
+    operations: OperationsService
     catalogue: CatalogueService
     default_model: DefaultModel
     conversations: ConversationService
@@ -134,6 +149,7 @@ def build_services(settings: Settings) -> Services:
     """Wire the services. Opens nothing: connections are made when first needed."""
     db = Database(settings.sqlalchemy_url)
     vault, audit = Vault(lambda: settings.all_secrets, utc_now), AuditLog(db, utc_now)
+    site = SiteService(db, audit, utc_now)
     changes, hub = ChangeFeed(), TurnHub()
     catalogue = CatalogueService(configured_providers(settings), gateway_for, OfflineGateway(), ModelFactsBook(), utc_now)
     fit = FitService(db, changes, catalogue)
@@ -145,6 +161,7 @@ def build_services(settings: Settings) -> Services:
     exports = ExportService(db, catalogue, blobs)
     messages = MessageService(db, changes)
     runner = TurnRunner(db, hub, catalogue)
+    conversations = ConversationService(db, changes, runner)
     summaries = SummaryService(db, catalogue, changes, turn_files)
     runner.before_turn = summaries.before_turn
     titles = TitleMaker(db, catalogue, changes) if settings.title_generation else None
@@ -165,9 +182,15 @@ def build_services(settings: Settings) -> Services:
         refusals=Refusals(audit),
         site=site,
         accounts=accounts,
+        people=PeopleService(db, audit, Leaving(audit, utc_now), accounts.forget_cached, TurnHalt(db, turns)),
+        groups=GroupService(db, audit, accounts.forget_cached),
+        content_access=ContentAccessService(db, audit, site, changes),
+        content_reading=ContentReading(db, audit, site, conversations, messages, exports),
+        announcements=AnnouncementService(db, audit),
+        operations=OperationsService(db, audit, settings, blobs, JobBook()),
         default_model=default_model,
         catalogue=catalogue,
-        conversations=ConversationService(db, changes, runner),
+        conversations=conversations,
         messages=messages,
         turns=turns,
         comparisons=ComparisonService(db, changes, turns),

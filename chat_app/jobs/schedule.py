@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -30,18 +31,31 @@ async def scheduled_work() -> AsyncIterator[None]:
     await settle_stale_turns(parts, all_of_them=parts.db.is_sqlite)
     parts.catalogue.warm_up()
     parts.search_backlog.start()
+    enter_jobs(parts)
     scheduler = AsyncIOScheduler(timezone="UTC")
-    scheduler.add_job(settle_stale_turns, "interval", [parts], seconds=SWEEP_SECONDS, max_instances=1, coalesce=True)
-    scheduler.add_job(parts.search_backlog.read_files, "interval", seconds=READ_FILES_SECONDS, max_instances=1, coalesce=True)
-    scheduler.add_job(parts.db.checkpoint, "interval", seconds=CHECKPOINT_SECONDS, max_instances=1, coalesce=True)
-    scheduler.add_job(purge_trash, "interval", [parts], hours=PURGE_HOURS, max_instances=1, coalesce=True)
-    scheduler.add_job(sweep_files, "interval", [parts], hours=FILES_HOURS, max_instances=1, coalesce=True)
+    for job in parts.operations.book.jobs():
+        scheduler.add_job(
+            parts.operations.book.run, "interval", [job.name], id=job.name, seconds=job.every_seconds, max_instances=1, coalesce=True
+        )
     scheduler.start()
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
         await parts.close()
+
+
+def enter_jobs(parts: Services) -> None:
+    """Name all work by the clock, for the scheduler and for the page that shows how it went.
+
+    A new job needs its name in the catalogue, too: "admin.jobs.name.<name>".
+    """
+    book = parts.operations.book
+    book.enter("settle_turns", partial(settle_stale_turns, parts), timedelta(seconds=SWEEP_SECONDS), by_hand=True)
+    book.enter("read_files", parts.search_backlog.read_files, timedelta(seconds=READ_FILES_SECONDS), by_hand=True)
+    book.enter("checkpoint", parts.db.checkpoint, timedelta(seconds=CHECKPOINT_SECONDS), by_hand=True)
+    book.enter("purge_trash", partial(purge_trash, parts), timedelta(hours=PURGE_HOURS))
+    book.enter("sweep_files", partial(sweep_files, parts), timedelta(hours=FILES_HOURS), by_hand=True)
 
 
 async def settle_stale_turns(parts: Services, *, all_of_them: bool = False) -> None:

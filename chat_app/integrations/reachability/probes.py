@@ -19,7 +19,7 @@ async def redis_answers(url: str) -> None:
 
     client = Redis.from_url(url, socket_timeout=SECONDS, socket_connect_timeout=SECONDS)
     try:
-        await client.ping()
+        await client.execute_command("PING")
     except RedisError as error:
         raise OSError(type(error).__name__) from error
     finally:

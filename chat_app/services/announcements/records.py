@@ -38,7 +38,7 @@ def banner(announcement: Announcement, language: str) -> Banner:
     """In `language`, else in the one in which it was written."""
     german, english = announcement.text_de, announcement.text_en
     text = (german or english) if language == "de" else (english or german)
-    said = "\0".join((announcement.id, english, german, announcement.level))
+    said = f"{announcement.id}\0{english}\0{german}\0{announcement.level}"
     return Banner(hashlib.sha256(said.encode()).hexdigest()[:16], text, announcement.level)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -94,7 +95,7 @@ class AnnouncementService:
         await self._db.write(delete)
         self._cached = None
 
-    def _record(self, session: Session, actor: Actor, action: str, announcement_id: str, **details: object) -> None:
+    def _record(self, session: Session, actor: Actor, action: str, announcement_id: str, **details: Any) -> None:
         self._audit.record(session, actor, action, kind="announcement", object_id=announcement_id, **details)
 
 

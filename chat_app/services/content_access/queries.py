@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, tuple_, update
 from sqlalchemy import select as select_columns
+from sqlalchemy import tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -15,12 +16,12 @@ from chat_app.services.kernel.actor import Actor
 
 ADMIN = aliased(User)
 WITH_NAMES = (
-    select_columns(ContentAccess, User.name, User.email, ADMIN.name)
+    select_columns(ContentAccess, col(User.name), col(User.email), col(ADMIN.name))
     .join(User, col(User.id) == col(ContentAccess.user_id))
     .join(ADMIN, col(ADMIN.id) == col(ContentAccess.admin_id), isouter=True)
 )
 
-Named = Row[tuple[ContentAccess, str, str | None, str | None]]
+Named = Any
 
 
 def list_accesses(session: Session, user_id: str, after: tuple[datetime, str] | None, limit: int) -> Sequence[Named]:

@@ -85,8 +85,6 @@ class ContentReading:
                 raise AccessNotFoundError
             row.last_read_at = self._clock()
             kind = "conversation" if conversation_id else "conversations"
-            self._audit.record(
-                session, actor, action, kind=kind, object_id=conversation_id, subject_id=person.user_id, access_id=access_id
-            )
+            self._audit.record(session, actor, action, kind=kind, object_id=conversation_id, subject_id=person.user_id, access_id=access_id)
 
         await self._db.write(write)

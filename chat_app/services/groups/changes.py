@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -78,7 +79,7 @@ class GroupChanges:
             row.leads = leads
             self._record(session, actor, "group.lead", group_id, subject_id=user_id, leads=leads)
 
-    def _record(self, session: Session, actor: Actor, action: str, group_id: str, *, subject_id: str = "", **details: object) -> None:
+    def _record(self, session: Session, actor: Actor, action: str, group_id: str, *, subject_id: str = "", **details: Any) -> None:
         self._audit.record(session, actor, action, kind="group", object_id=group_id, subject_id=subject_id, **details)
 
 

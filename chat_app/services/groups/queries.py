@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Row, delete, func, tuple_
+from sqlalchemy import delete, func, tuple_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -20,7 +21,7 @@ MEMBERS = (
 NAME = func.lower(col(Group.name))
 
 
-def list_groups(session: Session, search: str, after: tuple[str, str] | None, limit: int) -> Sequence[Row[tuple[Group, int, str]]]:
+def list_groups(session: Session, search: str, after: tuple[str, str] | None, limit: int) -> Sequence[Any]:
     """Groups by name, with how many members each has and its sort key."""
     statement = select_columns(Group, MEMBERS.scalar_subquery(), NAME.label("key"))
     if text := search.strip().lower():
@@ -30,7 +31,7 @@ def list_groups(session: Session, search: str, after: tuple[str, str] | None, li
     return session.execute(statement.order_by(NAME, col(Group.id)).limit(limit)).all()
 
 
-def get_group(session: Session, group_id: str) -> Row[tuple[Group, int]] | None:
+def get_group(session: Session, group_id: str) -> Any | None:
     return session.execute(select_columns(Group, MEMBERS.scalar_subquery()).where(col(Group.id) == group_id)).first()
 
 
@@ -40,12 +41,12 @@ def lock_group(session: Session, group_id: str) -> Group | None:
 
 def is_name_taken(session: Session, name: str, except_id: str) -> bool:
     """Whatever the case of its letters."""
-    return session.exec(select(Group.id).where(NAME == name.lower(), col(Group.id) != except_id).limit(1)).first() is not None
+    return session.exec(select(Group.id).where(name.lower() == NAME, col(Group.id) != except_id).limit(1)).first() is not None
 
 
 def list_members(
     session: Session, group_id: str, search: str, after: tuple[str, str] | None, limit: int, *, hidden_role: str = ""
-) -> Sequence[Row[tuple[User, GroupMember, str]]]:
+) -> Sequence[Any]:
     """People of a group by name, with their membership and sort key; nobody who has `hidden_role`."""
     name = func.lower(col(User.name))
     statement = (
@@ -54,13 +55,15 @@ def list_members(
         .where(col(GroupMember.group_id) == group_id, col(User.role) != hidden_role, col(User.deleted_at).is_(None))
     )
     if text := search.strip().lower():
-        statement = statement.where(name.contains(text, autoescape=True) | func.coalesce(col(User.email), "").contains(text, autoescape=True))
+        statement = statement.where(
+            name.contains(text, autoescape=True) | func.coalesce(col(User.email), "").contains(text, autoescape=True)
+        )
     if after is not None:
         statement = statement.where(tuple_(name, col(User.id)) > after)
     return session.execute(statement.order_by(name, col(User.id)).limit(limit)).all()
 
 
-def list_led_groups(session: Session, user_id: str) -> Sequence[Row[tuple[Group, int]]]:
+def list_led_groups(session: Session, user_id: str) -> Sequence[Any]:
     """The groups that a person leads, with the number of members who are no administrators."""
     mine = select(GroupMember.group_id).where(GroupMember.user_id == user_id, col(GroupMember.leads).is_(True))
     counted = MEMBERS.where(col(User.role) != "admin").scalar_subquery()

@@ -35,7 +35,7 @@ async def check_mail(settings: Settings) -> Check:
 
 
 async def check_files(settings: Settings, blobs: BlobStore) -> Check:
-    good = "operations.check.files_s3" if settings.s3_bucket else "operations.check.files_disk"
+    good = "operations.check.files_bucket" if settings.s3_bucket else "operations.check.files_disk"
     return await probed("files", lambda: blobs_answer(blobs), good, "operations.check.files_failed")
 
 
@@ -44,7 +44,11 @@ def check_disk(free: int, total: int) -> Check:
     params: dict[str, str | int] = {"free": _gigabytes(free), "total": _gigabytes(total)}
     if free < FULL_DISK:
         return Check("disk", "failed", "operations.check.disk_full", params)
-    return Check("disk", "warning", "operations.check.disk_low", params) if free < LOW_DISK else Check("disk", "good", "operations.check.disk_good", params)
+    return (
+        Check("disk", "warning", "operations.check.disk_low", params)
+        if free < LOW_DISK
+        else Check("disk", "good", "operations.check.disk_good", params)
+    )
 
 
 def check_jobs(jobs: list[Job]) -> Check:

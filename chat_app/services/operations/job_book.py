@@ -65,9 +65,7 @@ class JobBook:
             outcome = "done"
         except Exception as error:
             logger.exception("job %s failed", entry.job.name)
-            entry.job = replace(
-                entry.job, failures=entry.job.failures + 1, last_failed_at=self._clock(), last_error=type(error).__name__
-            )
+            entry.job = replace(entry.job, failures=entry.job.failures + 1, last_failed_at=self._clock(), last_error=type(error).__name__)
         finally:
             took = round((time.perf_counter() - begun) * 1000)
             entry.job = replace(entry.job, outcome="done" if outcome == "done" else "failed", last_ms=took)

@@ -16,7 +16,7 @@ LIVING = (col(User.deleted_at).is_(None), col(User.suspended_at).is_(None))
 
 def read_figures(session: Session, today: datetime) -> Figures:
     """`today` is the midnight before now."""
-    roles = dict(session.execute(select_columns(User.role, func.count()).where(*LIVING).group_by(User.role)).tuples().all())
+    roles = dict(session.execute(select_columns(col(User.role), func.count()).where(*LIVING).group_by(col(User.role))).tuples().all())
     tokens, cost = spent_since(session, today)
     return Figures(
         people=sum(roles.values()),

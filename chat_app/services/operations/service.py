@@ -102,4 +102,3 @@ class OperationsService:
     async def _with_disk(self, storage: Storage) -> Storage:
         total, _used, free = await asyncio.to_thread(shutil.disk_usage, self._settings.ensure_data_dir())
         return Storage(storage.database, storage.database_bytes, storage.blobs, storage.blobs_bytes, free, total)
-

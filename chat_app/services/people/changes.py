@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -62,7 +63,9 @@ class PeopleChanges:
         if queries.existing_groups(session, list(leads)) != set(leads):
             raise NotFoundError("groups.error.not_found")
         queries.replace_groups(session, row.id, dict(leads), now)
-        self._record(session, actor, "user.groups", row, groups=sorted(leads), leads=sorted(name for name, leading in leads.items() if leading))
+        self._record(
+            session, actor, "user.groups", row, groups=sorted(leads), leads=sorted(name for name, leading in leads.items() if leading)
+        )
 
     def _other(self, session: Session, actor: Actor, person_id: str) -> User:
         """Somebody whom this may be done to: not the actor, and not the last who could undo it."""
@@ -74,7 +77,7 @@ class PeopleChanges:
             raise LastAdminError
         return row
 
-    def _record(self, session: Session, actor: Actor, action: str, row: User, **details: object) -> None:
+    def _record(self, session: Session, actor: Actor, action: str, row: User, **details: Any) -> None:
         subject = "" if row.id == actor.user_id else row.id
         self._audit.record(session, actor, action, kind="user", object_id=row.id, subject_id=subject, **details)
 

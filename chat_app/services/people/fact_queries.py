@@ -8,7 +8,18 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
-from chat_app.models import ApiKey, Attachment, Conversation, ExternalIdentity, LoginSession, Message, Passkey, RecoveryCode, TotpFactor, Turn
+from chat_app.models import (
+    ApiKey,
+    Attachment,
+    Conversation,
+    ExternalIdentity,
+    LoginSession,
+    Message,
+    Passkey,
+    RecoveryCode,
+    TotpFactor,
+    Turn,
+)
 
 
 def count_open_sessions(session: Session, user_id: str, idle_since: datetime, made_since: datetime) -> int:
@@ -45,7 +56,7 @@ def count_messages(session: Session, user_id: str) -> int:
 def storage_of(session: Session, user_id: str) -> tuple[int, int]:
     """How many files, and their bytes; the same file attached twice takes its room once."""
     files = _count(session, Attachment, col(Attachment.owner_id) == user_id)
-    once = select_columns(Attachment.sha256, func.max(col(Attachment.size)).label("size")).where(col(Attachment.owner_id) == user_id)
+    once = select_columns(col(Attachment.sha256), func.max(col(Attachment.size)).label("size")).where(col(Attachment.owner_id) == user_id)
     sizes = once.group_by(col(Attachment.sha256)).subquery()
     return files, int(session.execute(select_columns(func.coalesce(func.sum(sizes.c.size), 0))).scalar_one())
 
@@ -75,7 +86,9 @@ def count_recovery_codes(session: Session, user_id: str) -> int:
 
 
 def list_issuers(session: Session, user_id: str) -> tuple[str, ...]:
-    statement = select_columns(ExternalIdentity.issuer).where(col(ExternalIdentity.user_id) == user_id).order_by(ExternalIdentity.issuer)
+    statement = (
+        select_columns(col(ExternalIdentity.issuer)).where(col(ExternalIdentity.user_id) == user_id).order_by(col(ExternalIdentity.issuer))
+    )
     return tuple(session.execute(statement).scalars())
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, delete, func, or_, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, delete, func, or_, tuple_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -15,14 +16,17 @@ from chat_app.services.people.dto import PeopleFilter
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def last_seen() -> ScalarSelect[datetime]:
+def last_seen() -> ScalarSelect[Any]:
     """When any session of the person was last used."""
     return (
-        select_columns(func.max(col(LoginSession.last_seen_at))).where(col(LoginSession.user_id) == col(User.id)).correlate(User).scalar_subquery()
+        select_columns(func.max(col(LoginSession.last_seen_at)))
+        .where(col(LoginSession.user_id) == col(User.id))
+        .correlate(User)
+        .scalar_subquery()
     )
 
 
-def sort_key(sort: str) -> ColumnElement[object]:
+def sort_key(sort: str) -> Any:
     """What the list is sorted by, before the id."""
     return {
         "name": func.lower(col(User.name)),
@@ -32,9 +36,7 @@ def sort_key(sort: str) -> ColumnElement[object]:
     }[sort]
 
 
-def list_people(
-    session: Session, wanted: PeopleFilter, after: tuple[str | datetime, str] | None, limit: int
-) -> Sequence[Row[tuple[User, datetime | None, object]]]:
+def list_people(session: Session, wanted: PeopleFilter, after: tuple[str | datetime, str] | None, limit: int) -> Sequence[Any]:
     """People with when they were last seen and what they are sorted by."""
     key = sort_key(wanted.sort)
     statement = _narrowed(select_columns(User, last_seen().label("seen"), key.label("key")), wanted)
@@ -49,21 +51,21 @@ def count_people(session: Session, wanted: PeopleFilter) -> int:
     return session.execute(_narrowed(select_columns(func.count()).select_from(User), wanted)).scalar_one()
 
 
-def get_group_names(session: Session, user_ids: Sequence[str]) -> dict[str, list[Row[tuple[str, str, str, bool]]]]:
+def get_group_names(session: Session, user_ids: Sequence[str]) -> dict[str, list[Any]]:
     """The groups of each of these people by name, as (person, group, name, leads)."""
     statement = (
-        select_columns(GroupMember.user_id, Group.id, Group.name, GroupMember.leads)
+        select_columns(col(GroupMember.user_id), col(Group.id), col(Group.name), col(GroupMember.leads))
         .join(Group, col(Group.id) == col(GroupMember.group_id))
         .where(col(GroupMember.user_id).in_(user_ids))
         .order_by(func.lower(col(Group.name)))
     )
-    found: dict[str, list[Row[tuple[str, str, str, bool]]]] = {}
+    found: dict[str, list[Any]] = {}
     for row in session.execute(statement):
         found.setdefault(row[0], []).append(row)
     return found
 
 
-def get_person(session: Session, person_id: str) -> Row[tuple[User, datetime | None]] | None:
+def get_person(session: Session, person_id: str) -> Any | None:
     return session.execute(select_columns(User, last_seen()).where(col(User.id) == person_id)).first()
 
 
@@ -97,7 +99,7 @@ def existing_groups(session: Session, group_ids: Sequence[str]) -> set[str]:
     return set(session.exec(select(Group.id).where(col(Group.id).in_(group_ids))))
 
 
-def _narrowed(statement: Select[*tuple[object, ...]], wanted: PeopleFilter) -> Select[*tuple[object, ...]]:
+def _narrowed(statement: Any, wanted: PeopleFilter) -> Any:
     for condition in _conditions(wanted):
         statement = statement.where(condition)
     return statement
@@ -117,9 +119,9 @@ def _conditions(wanted: PeopleFilter) -> list[ColumnElement[bool]]:
         found.append(col(User.role) == wanted.role)
     if wanted.group_id:
         found.append(col(User.id).in_(select(GroupMember.user_id).where(GroupMember.group_id == wanted.group_id)))
-    return found + _in_state(wanted.state)
+    return [*found, *_in_state(wanted.state)]
 
 
-def _in_state(state: str) -> list[ColumnElement[bool]]:
+def _in_state(state: str) -> Sequence[ColumnElement[bool]]:
     deleted, suspended = col(User.deleted_at).is_not(None), col(User.suspended_at).is_not(None)
     return {"deleted": [deleted], "suspended": [~deleted, suspended], "active": [~deleted, ~suspended]}.get(state, [])

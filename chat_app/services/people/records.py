@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-
-from sqlalchemy import Row
+from typing import Any
 
 from chat_app.models import User
 from chat_app.services.people.dto import GroupName, Person, State
 
 
-def person_record(user: User, seen: datetime | None, groups: Iterable[Row[tuple[str, str, str, bool]]]) -> Person:
+def person_record(user: User, seen: datetime | None, groups: Iterable[Any]) -> Person:
     return Person(
         id=user.id,
         name=user.name,

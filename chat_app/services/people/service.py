@@ -65,7 +65,7 @@ class PeopleService:
         """The list as CSV. That it was taken is in the audit log."""
         require(actor, PERMISSION)
         text = await self._db.read(lambda session: listing.read_csv(session, wanted))
-        await self._audit.note(actor, "export.make", kind="people")
+        await self._audit.note(actor, "user.export", kind="people")
         return text
 
     async def facts(self, actor: Actor, person_id: str) -> PersonFacts:
