@@ -165,7 +165,6 @@ def build_services(settings: Settings) -> Services:
     summaries = SummaryService(db, catalogue, changes, turn_files)
     runner.before_turn = summaries.before_turn
     titles = TitleMaker(db, catalogue, changes) if settings.title_generation else None
-    site = SiteService(db, audit, utc_now)
     accounts = AccountService(
         db, settings, utc_now, announce=lambda user_id: changes.publish(user_id, ConversationChange("", "settings")), audit=audit, site=site
     )

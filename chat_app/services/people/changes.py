@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from chat_app.errors import NotFoundError
 from chat_app.models import User
-from chat_app.services.accounts import queries as account_queries
+from chat_app.services.accounts import session_queries
 from chat_app.services.audit.log import AuditLog
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.people import queries
@@ -29,7 +29,7 @@ class PeopleChanges:
         if row.role == role:
             return False
         before, row.role = row.role, role
-        account_queries.revoke_sessions_of(session, row.id, now)
+        session_queries.revoke_sessions_of(session, row.id, now)
         self._record(session, actor, "user.role", row, before=before, after=role)
         return True
 
@@ -38,7 +38,7 @@ class PeopleChanges:
         row = self._other(session, actor, person_id)
         if row.suspended_at is None:
             row.suspended_at = now
-            account_queries.revoke_sessions_of(session, row.id, now)
+            session_queries.revoke_sessions_of(session, row.id, now)
             self._record(session, actor, "user.suspend", row)
 
     def unsuspend(self, session: Session, actor: Actor, person_id: str) -> None:
@@ -51,11 +51,6 @@ class PeopleChanges:
     def may_delete(self, session: Session, actor: Actor, person_id: str) -> None:
         """Raise what speaks against it."""
         self._other(session, actor, person_id)
-
-    def end_sessions(self, session: Session, actor: Actor, person_id: str, now: datetime) -> None:
-        row = found(session, person_id)
-        account_queries.revoke_sessions_of(session, row.id, now)
-        self._record(session, actor, "session.end_all", row)
 
     def set_groups(self, session: Session, actor: Actor, person_id: str, leads: Mapping[str, bool], now: datetime) -> None:
         """Let the person be in these groups, with whether they lead each; raises `NotFoundError` for an unknown one."""

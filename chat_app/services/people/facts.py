@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from chat_app.models import User
-from chat_app.services.accounts.sessions import ABSOLUTE, IDLE
+from chat_app.services.accounts.sessions import ABSOLUTE, ADMIN_ABSOLUTE, ADMIN_IDLE, IDLE
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.people import fact_queries, queries
 from chat_app.services.people.dto import Factors, PersonFacts
@@ -28,7 +28,7 @@ def read_facts(session: Session, actor: Actor, person_id: str, now: datetime) ->
         email_confirmed=user.email_confirmed_at is not None,
         suspended_at=user.suspended_at,
         deleted_at=user.deleted_at,
-        open_sessions=fact_queries.count_open_sessions(session, user.id, now - IDLE, now - ABSOLUTE),
+        open_sessions=_open_sessions(session, user, now),
         api_keys=fact_queries.count_api_keys(session, user.id),
         chats=fact_queries.count_chats(session, user.id),
         messages=fact_queries.count_messages(session, user.id),
@@ -39,6 +39,11 @@ def read_facts(session: Session, actor: Actor, person_id: str, now: datetime) ->
         factors=_factors(session, user),
         is_self=user.id == actor.user_id,
     )
+
+
+def _open_sessions(session: Session, user: User, now: datetime) -> int:
+    idle, absolute = (ADMIN_IDLE, ADMIN_ABSOLUTE) if user.role == "admin" else (IDLE, ABSOLUTE)
+    return fact_queries.count_open_sessions(session, user.id, now - idle, now - absolute)
 
 
 def _factors(session: Session, user: User) -> Factors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from chat_app.services.accounts import queries as account_queries
+from chat_app.services.accounts import session_queries
 from chat_app.services.audit.log import AuditLog
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock
@@ -22,7 +22,7 @@ class Leaving:
         """From now on nobody signs in to the account."""
         row = found(session, user_id, deleted=False)
         row.deleted_at = self._clock()
-        account_queries.revoke_sessions_of(session, row.id, self._clock())
+        session_queries.revoke_sessions_of(session, row.id, self._clock())
         self._audit.record(session, actor, "user.delete", kind="user", object_id=row.id, subject_id=row.id)
 
     def undo(self, session: Session, actor: Actor, user_id: str) -> None:

@@ -103,10 +103,6 @@ class PeopleService:
         """Undo the deletion while that is possible."""
         await self._change(actor, lambda session: self._erasing.undo(session, actor, person_id))
 
-    async def end_sessions(self, actor: Actor, person_id: str) -> None:
-        """Sign the person out everywhere."""
-        await self._change(actor, lambda session: self._changes.end_sessions(session, actor, person_id, self._clock()))
-
     async def set_groups(self, actor: Actor, person_id: str, leads: Mapping[str, bool]) -> None:
         """Put the person into these groups and no others; the value says whether they lead the group."""
         await self._change(actor, lambda session: self._changes.set_groups(session, actor, person_id, leads, self._clock()))
