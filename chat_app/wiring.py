@@ -14,8 +14,10 @@ from chat_app.integrations.http.outbound import OutboundClient
 from chat_app.integrations.llm.model_facts import ModelFactsBook
 from chat_app.integrations.llm.offline.gateway import OfflineGateway
 from chat_app.integrations.llm.providers import configured_providers, gateway_for
+from chat_app.services.accounts.owner import OWNER_ID
 from chat_app.services.accounts.service import AccountService
 from chat_app.services.announcements import AnnouncementService
+from chat_app.services.api_keys import ApiKeyService
 from chat_app.services.audit import AuditLog
 from chat_app.services.audit.export import AuditExport
 from chat_app.services.audit.keeping import AuditKeeper
@@ -67,6 +69,7 @@ from chat_app.services.search.backlog import SearchBacklog
 from chat_app.services.search.service import SearchService
 from chat_app.services.sharing.service import ShareService
 from chat_app.services.site import SiteService
+from chat_app.services.tokens import Programs, TokenService
 from chat_app.services.vault import Vault
 from chat_app.services.workspace.bulk import BulkService
 from chat_app.services.workspace.folders import FolderService
@@ -97,6 +100,8 @@ class Services:
     content_reading: ContentReading
     announcements: AnnouncementService
     operations: OperationsService
+    api_keys: ApiKeyService
+    tokens: TokenService
     catalogue: CatalogueService
     default_model: DefaultModel
     conversations: ConversationService
@@ -165,8 +170,16 @@ def build_services(settings: Settings) -> Services:
     summaries = SummaryService(db, catalogue, changes, turn_files)
     runner.before_turn = summaries.before_turn
     titles = TitleMaker(db, catalogue, changes) if settings.title_generation else None
+    programs = Programs(db, utc_now, OWNER_ID if settings.mode == "single" else "")
+    programs.tokens = tokens = TokenService(db, vault, audit, settings.origin, on_change=programs.forget_cached)
     accounts = AccountService(
-        db, settings, utc_now, announce=lambda user_id: changes.publish(user_id, ConversationChange("", "settings")), audit=audit, site=site
+        db,
+        settings,
+        utc_now,
+        announce=lambda user_id: changes.publish(user_id, ConversationChange("", "settings")),
+        audit=audit,
+        site=site,
+        programs=programs,
     )
     default_model = DefaultModel(accounts, catalogue)
     turns = TurnService(db, hub, changes, runner, messages, default_model, titles, check=fit.check, files=turn_files)
@@ -187,6 +200,8 @@ def build_services(settings: Settings) -> Services:
         content_reading=ContentReading(db, audit, site, conversations, messages, exports),
         announcements=AnnouncementService(db, audit),
         operations=OperationsService(db, audit, settings, blobs, JobBook()),
+        api_keys=ApiKeyService(db, audit, accounts.require_recent_proof, on_change=programs.forget_cached),
+        tokens=tokens,
         default_model=default_model,
         catalogue=catalogue,
         conversations=conversations,

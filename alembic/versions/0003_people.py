@@ -317,6 +317,37 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("user_id"),
     )
+    op.create_table(
+        "revoked_tokens",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("owner_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("revoked_tokens", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_revoked_tokens_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_revoked_tokens_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
+        "usage_days",
+        sa.Column("owner_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("api_key_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("tokens", sa.BigInteger(), nullable=False),
+        sa.Column("cost_nano", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("owner_id", "day", "api_key_id"),
+    )
+    with op.batch_alter_table("turns", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("api_key_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False, server_default=""))
+
+    with op.batch_alter_table("conversations", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("redact", sa.Boolean(), nullable=True))
+
+    with op.batch_alter_table("folders", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("redact", sa.Boolean(), nullable=True))
+
     with op.batch_alter_table("login_sessions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("network", sqlmodel.sql.sqltypes.AutoString(length=50), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("needs_second_factor", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -352,6 +383,21 @@ def downgrade() -> None:
         batch_op.drop_column("needs_second_factor")
         batch_op.drop_column("network")
 
+    with op.batch_alter_table("folders", schema=None) as batch_op:
+        batch_op.drop_column("redact")
+
+    with op.batch_alter_table("conversations", schema=None) as batch_op:
+        batch_op.drop_column("redact")
+
+    with op.batch_alter_table("turns", schema=None) as batch_op:
+        batch_op.drop_column("api_key_id")
+
+    op.drop_table("usage_days")
+    with op.batch_alter_table("revoked_tokens", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_revoked_tokens_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_revoked_tokens_expires_at"))
+
+    op.drop_table("revoked_tokens")
     op.drop_table("totp_factors")
     op.drop_table("signing_keys")
     with op.batch_alter_table("recovery_codes", schema=None) as batch_op:

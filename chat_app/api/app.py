@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from chat_app.api import artifact_preview, docs, errors, health, login, share_page, share_target
 from chat_app.api.auth import permitted
 from chat_app.api.v1 import (
+    api_keys,
     assistants,
     audit,
     branches,
@@ -29,6 +30,7 @@ from chat_app.api.v1 import (
     summaries,
     tabs,
     tags,
+    tokens,
     turns,
     uploads,
 )
@@ -55,6 +57,7 @@ def _version_1() -> tuple[tuple[APIRouter, str], ...]:
         (me.router, "account"),
         (audit.own_router, "account"),
         (audit.router, "admin.audit"),
+        (api_keys.router, "api_keys"),
         (prompts.router, "library"),
         (assistants.router, "library"),
         (documents.router, "chat"),
@@ -72,14 +75,16 @@ def create_api() -> FastAPI:
     version_1 = APIRouter(prefix="/api/v1")
     for router, permission in _version_1():
         version_1.include_router(router, dependencies=[permitted(permission)])
+    # Whatever a program may do, it may do it with a token in place of its key.
+    version_1.include_router(tokens.router)
+    api.include_router(artifact_preview.router, dependencies=[permitted("chat")])
     for router in (
         version_1,
-        artifact_preview.router,
         docs.router,
         login.router,
         health.router,
         share_page.create_router(),
-        share_target.router,
     ):
         api.include_router(router)
+    api.include_router(share_target.router, dependencies=[permitted("files")])
     return api

@@ -32,7 +32,7 @@ from chat_app.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-RECHECK_SECONDS = 5
+RECHECK_SECONDS = 3
 NOWHERE = "/404/"
 """An address that no page has."""
 HSTS = "max-age=31536000; includeSubDomains"

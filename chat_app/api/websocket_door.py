@@ -26,7 +26,8 @@ OPENINGS_AT_ONCE = 150
 FRAMES_PER_SECOND = 40
 FRAMES_AT_ONCE = 200
 MAX_FRAME = 1_000_000
-RECHECK_SECONDS = 5
+RECHECK_SECONDS = 3
+"""With what `services/tokens` and `SessionStore` remember, an end is seen within five seconds."""
 
 # Reflex keeps the handshake's headers in the state and sends most of them to the page. What a proxy adds for us
 # is not the page's business; what tells who comes has to stay.
@@ -57,8 +58,9 @@ class WebsocketDoor:
             return await send({"type": "websocket.close", "code": POLICY_VIOLATION})
         self._open[network] += 1
         connection = _Connection(receive, send)
-        scope["headers"] = [(name, value) for name, value in scope["headers"] if name.decode("latin-1") in PASSED_ON]
-        watch = asyncio.create_task(self._watch(connection, knock)) if actor.session_id else None
+        passed = PASSED_ON if knock.bearer is None else PASSED_ON | {"authorization"}
+        scope["headers"] = [(name, value) for name, value in scope["headers"] if name.decode("latin-1") in passed]
+        watch = asyncio.create_task(self._watch(connection, knock)) if actor.session_id or actor.api_key_id else None
         try:
             await self._app(scope, connection.receive, connection.send)
         finally:
@@ -67,7 +69,9 @@ class WebsocketDoor:
                 watch.cancel()
 
     async def _actor(self, scope: Scope, knock: Knock) -> Actor | None:
-        """Who opens it; None if nobody of ours does, or a page of another website."""
+        """Who opens it; None if nobody of ours does, a page of another website, or a program that wants what is for pages."""
+        if knock.bearer is not None and _is_for_pages(scope["path"]):
+            return None
         if not is_known_host(knock.headers, self._settings) or is_foreign("POST", scope["path"], knock.headers, self._settings):
             return None
         try:
@@ -84,6 +88,11 @@ class WebsocketDoor:
                 await services().accounts.authenticate(knock, is_activity=False)
         except NotAuthenticatedError:
             await connection.close(POLICY_VIOLATION)
+
+
+def _is_for_pages(path: str) -> bool:
+    """Whether this is Reflex's own websocket: it knows people by their cookie, and would not see a program's key."""
+    return path.startswith("/_event")
 
 
 class _Connection:

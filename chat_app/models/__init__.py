@@ -1,6 +1,6 @@
 """The tables. Importing this package makes `SQLModel.metadata` complete."""
 
-from chat_app.models.access import ApiKey, ContentAccess, Group, GroupMember
+from chat_app.models.access import ApiKey, ContentAccess, Group, GroupMember, RevokedToken, UsageDay
 from chat_app.models.accounts import LoginSession, User
 from chat_app.models.audit import AuditEntry, AuditHead
 from chat_app.models.chat import Comparison, Conversation, Message, MessageStatus, Summary, Turn, TurnStatus
@@ -46,6 +46,7 @@ __all__ = [
     "Provider",
     "RecentSearch",
     "RecoveryCode",
+    "RevokedToken",
     "SearchEntry",
     "Secret",
     "ShareLink",
@@ -57,5 +58,6 @@ __all__ = [
     "Turn",
     "TurnStatus",
     "Upload",
+    "UsageDay",
     "User",
 ]

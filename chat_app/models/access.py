@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, Column, Text
 from sqlmodel import Field, SQLModel
@@ -68,3 +68,28 @@ class ApiKey(SQLModel, table=True):
     last_used_at: datetime | None = None
     created_at: datetime
     revoked_at: datetime | None = None
+
+
+class RevokedToken(SQLModel, table=True):
+    """A short-lived token (JWT) that was taken back before its time; kept until it would have expired."""
+
+    __tablename__ = "revoked_tokens"
+
+    id: str = Field(primary_key=True, max_length=36)
+    """The token's `jti`."""
+    owner_id: str = Field(foreign_key="users.id", ondelete="CASCADE", index=True, max_length=36)
+    expires_at: datetime = Field(index=True)
+
+
+class UsageDay(SQLModel, table=True):
+    """What a person, or one key of theirs, used on a day (UTC). Limits go by it: it stays when chats are deleted."""
+
+    __tablename__ = "usage_days"
+
+    owner_id: str = Field(foreign_key="users.id", ondelete="CASCADE", primary_key=True, max_length=36)
+    day: date = Field(primary_key=True)
+    api_key_id: str = Field(default="", primary_key=True, max_length=36)
+    """Empty for what the person used without a key."""
+    tokens: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    cost_nano: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    """In nano-dollars."""

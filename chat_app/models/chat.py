@@ -68,6 +68,8 @@ class Conversation(SQLModel, table=True):
     compare_model_ids: str = Field(default="[]", sa_column=Column(Text, nullable=False))
     """JSON list: models that answer beside `model_id`; empty when models are not compared."""
     compare_blind: bool = False
+    redact: bool | None = None
+    """Whether models of providers get placeholders for personal data; None for what folder, person and site say."""
     deleted_at: datetime | None = None
 
 
@@ -152,6 +154,8 @@ class Turn(SQLModel, table=True):
     id: str = Field(primary_key=True, max_length=36)
     owner_id: str = Field(foreign_key="users.id", ondelete="CASCADE", max_length=36)
     conversation_id: str = Field(foreign_key="conversations.id", ondelete="CASCADE", max_length=36)
+    api_key_id: str = Field(default="", max_length=36)
+    """The key with which a program asked; empty for the person."""
     kind: str = Field(max_length=20)
     """What was asked: "send", "edit", "regenerate", "continue", or "compare", "merge", "title", "summary", "side", "canvas"."""
     status: str = Field(max_length=20, index=True)

@@ -26,6 +26,8 @@ class Folder(SQLModel, table=True):
     """The model that new chats of the folder begin with; empty for the folder above or the person's own."""
     instructions: str = Field(default="", sa_column=Column(Text, nullable=False))
     """Appended to the system prompt of the chats inside."""
+    redact: bool | None = None
+    """Whether models of providers get placeholders for personal data in its chats; None for what the folder above says."""
     created_at: datetime
     deleted_at: datetime | None = None
 

@@ -41,24 +41,40 @@ class Knock:
         """The accounts that were used in this browser before (`known_devices.py`), or ""."""
         return read_cookie(self.headers.get("cookie", ""), device_cookie_name(self.scheme))
 
+    @property
+    def bearer(self) -> str | None:
+        """The key or token of a program, "" for a header that is none; None without one. Other schemes are a proxy's."""
+        given = self.headers.get("authorization", "")
+        if not any(part.strip().lower().startswith("bearer") for part in given.split(",")):
+            return None
+        scheme, _, bearer = given.partition(" ")
+        return bearer.strip() if scheme.lower() == "bearer" else ""
+
 
 class Authenticator:
     """Turns a knock into an actor. Nothing else in Parley does."""
 
     def __init__(
-        self, settings: Settings, owner: Callable[[], Awaitable[Actor]], actor_of_session: Callable[[str, bool], Awaitable[Actor | None]]
+        self,
+        settings: Settings,
+        owner: Callable[[], Awaitable[Actor]],
+        actor_of_session: Callable[[str, bool], Awaitable[Actor | None]],
+        actor_of_program: Callable[[str], Awaitable[Actor | None]] | None = None,
     ) -> None:
         self._settings = settings
         self._owner = owner
         self._actor_of_session = actor_of_session
+        self._actor_of_program = actor_of_program
 
     async def authenticate(self, knock: Knock, *, is_activity: bool = True) -> Actor:
         """Who comes; raises `NotAuthenticatedError`. A watcher that only looks after a session is no activity in it.
 
         A browser on this machine is the owner as long as we listen to this machine only; everybody else
-        needs the cookie of a login session.
+        needs the cookie of a login session. Whoever brings a bearer is a program, and nobody if the bearer is wrong.
         """
-        if self.is_local(knock):
+        if (bearer := knock.bearer) is not None:
+            actor = await self._actor_of_program(bearer) if self._actor_of_program else None
+        elif self.is_local(knock):
             actor = await self._owner()
         else:
             actor = await self._actor_of_session(knock.token, is_activity)

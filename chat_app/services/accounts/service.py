@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Unpack
+from typing import Protocol, Unpack
 
 from sqlmodel import Session
 
@@ -28,6 +28,14 @@ from chat_app.services.site.service import SiteService
 from chat_app.settings import Settings
 
 
+class Programs(Protocol):
+    """Knows who is behind a key or a token (`services/tokens`)."""
+
+    async def actor_of(self, bearer: str) -> Actor | None: ...
+
+    def forget_cached(self) -> None: ...
+
+
 class AccountService:
     """Who comes, signing in and out, sessions, preferences."""
 
@@ -39,8 +47,9 @@ class AccountService:
         announce: Callable[[str], None] | None = None,
         audit: AuditLog | None = None,
         site: SiteService | None = None,
+        programs: Programs | None = None,
     ) -> None:
-        """`announce` is told the id of whoever changed their preferences."""
+        """`announce` is told the id of whoever changed their preferences; `programs` knows who is behind a key or token."""
         self._db = db
         self._announce = announce
         self._settings = settings
@@ -52,7 +61,8 @@ class AccountService:
         self._preferences = PreferenceStore(db)
         self._setup = SetupLink(clock)
         self._door = Door(db, settings, self._sessions, LoginThrottle(clock), self._audit, site or SiteService(db, self._audit, clock))
-        self._authenticator = Authenticator(settings, self.owner, self._actor_of_session)
+        self._programs = programs
+        self._authenticator = Authenticator(settings, self.owner, self._actor_of_session, programs.actor_of if programs else None)
         self.require_recent_proof = ProofRule(settings, clock)
         """Raises `ProofNeededError` unless the actor proved within ten minutes who they are: `require_recent_proof(actor)`."""
 
@@ -192,6 +202,8 @@ class AccountService:
         """Call after the commit of whatever changes role, groups, name, state or sessions of a person."""
         self._owner.forget_cached()
         self._sessions.forget_cached()
+        if self._programs:
+            self._programs.forget_cached()
 
     async def _actor_of_session(self, token: str, is_activity: bool) -> Actor | None:
         return await self._sessions.actor_of(token, is_activity=is_activity)

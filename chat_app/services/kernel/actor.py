@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from chat_app.services.access.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,11 @@ class Actor:
     permissions: frozenset[str] = frozenset()
     """What role, groups and the key's scopes leave (`services/access`)."""
     api_key_id: str = ""
-    """The key with which a program acts; empty for people."""
+    """The key with which a program acts, or the login session that made its token; empty for people."""
+    token_id: str = ""
+    """The short-lived token with which a program acts, if it does not bring the key itself."""
+    policy: Policy = field(default_factory=Policy)
+    """What the person's groups allow: models and limits. Their features are in `permissions` already."""
     network: str = ""
     """Where the request comes from (`throttle.network_of`), for limits and the audit log."""
     proved_at: datetime | None = None

@@ -1,0 +1,1 @@
+"""Signed tokens (JWT): the only place that knows their library."""
