@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import logging
-import secrets
 import time
-from datetime import UTC, datetime
 
 import pytest
 import websockets
@@ -16,11 +13,10 @@ from reflex_base.registry import RegistrationContext
 
 from chat_app import models
 from chat_app.log_filter import PrivacyFilter
-from chat_app.services.kernel.actor import Actor
-from chat_app.services.kernel.ids import new_id
 from tests.fakes.app_server import built_app
 from tests.fakes.reflex_client import ROOT, ReflexClient, state_name
 from tests.security.conftest import PASSWORD, password_set, visit
+from tests.security.people import ORIGIN, person
 
 app = built_app()
 
@@ -28,29 +24,11 @@ SIDEBAR = state_name("chat_app.state.chat.sidebar_state", "SidebarState")
 CONVERSATION = state_name("chat_app.state.chat.conversation_state", "ConversationState")
 PREFERENCES = state_name("chat_app.state.account.preferences_state", "PreferencesState")
 NOTICES = state_name("chat_app.state.shared.notices", "NoticeState")
-ORIGIN = {"Origin": "http://localhost:3000"}
 
 
 def our_handlers() -> list[str]:
     handlers = RegistrationContext.get().event_handlers
     return sorted(name for name, entry in handlers.items() if entry.handler.fn.__module__.startswith("chat_app."))
-
-
-async def person(parts, name: str) -> tuple[Actor, dict[str, str]]:
-    """Another person with a session, and the headers of their browser."""
-    token, now = secrets.token_urlsafe(32), datetime.now(UTC)
-    user = models.User(id=new_id(), name=name, created_at=now)
-    session = models.LoginSession(
-        id=new_id(), user_id=user.id, token_hash=hashlib.sha256(token.encode()).hexdigest(), created_at=now, last_seen_at=now
-    )
-
-    def insert(db) -> None:
-        db.add(user)
-        db.flush()
-        db.add(session)
-
-    await parts.db.write(insert)
-    return Actor(user.id, name), ORIGIN | {"Cookie": f"parley_session={token}"}
 
 
 async def refused(port: int, **connection) -> bool:

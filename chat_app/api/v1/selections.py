@@ -10,6 +10,7 @@ from pydantic import Field
 from chat_app.api.auth import CurrentActor
 from chat_app.api.v1.schemas import Body, Id
 from chat_app.container import services
+from chat_app.errors import NotFoundError
 from chat_app.services.workspace.bulk import MAX_CHATS
 from chat_app.services.workspace.dto import BulkAction, BulkResult, BulkVerb
 
@@ -45,5 +46,6 @@ async def empty_trash(actor: CurrentActor) -> Emptied:
 
 @router.delete("/trash/{conversation_id}", status_code=204)
 async def delete_for_ever(actor: CurrentActor, conversation_id: Id) -> None:
-    """Delete one chat of the trash for ever; one that is not there stays as it is."""
-    await services().bulk.apply(actor, BulkAction("purge", (conversation_id,)))
+    """Delete one chat of the trash for ever; one that is not there is not found, and stays as it is."""
+    if not (await services().bulk.apply(actor, BulkAction("purge", (conversation_id,)))).count:
+        raise NotFoundError

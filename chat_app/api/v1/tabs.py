@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import Field
 
 from chat_app.api.auth import CurrentActor
 from chat_app.api.v1.schemas import Body, Id
 from chat_app.container import services
 from chat_app.services.workspace.tabs import Desk
+
+
+async def _own_chat(actor: CurrentActor, conversation_id: Id) -> str:
+    """The chat in the path, which has to be the actor's; raises `NotFoundError`."""
+    return (await services().conversations.get(actor, conversation_id)).id
+
+
+OwnChat = Annotated[str, Depends(_own_chat)]
 
 router = APIRouter(prefix="/tabs", tags=["tabs"])
 
@@ -38,7 +46,7 @@ async def open_tab(actor: CurrentActor, conversation_id: Id) -> Desk:
 
 
 @router.patch("/{conversation_id}")
-async def change_tab(actor: CurrentActor, conversation_id: Id, body: TabPatch) -> Desk:
+async def change_tab(actor: CurrentActor, conversation_id: OwnChat, body: TabPatch) -> Desk:
     """Pin, move, or show beside the chat in front."""
     tabs = services().tabs
     if body.pinned is not None:
@@ -51,7 +59,7 @@ async def change_tab(actor: CurrentActor, conversation_id: Id, body: TabPatch) -
 
 
 @router.delete("/{conversation_id}")
-async def close_tab(actor: CurrentActor, conversation_id: Id, which: Literal["this", "others", "right"] = "this") -> Desk:
+async def close_tab(actor: CurrentActor, conversation_id: OwnChat, which: Literal["this", "others", "right"] = "this") -> Desk:
     """Close a tab, all others, or those to its right."""
     await services().tabs.close(actor, conversation_id, which)
     return await services().tabs.desk(actor)

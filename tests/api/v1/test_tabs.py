@@ -32,7 +32,7 @@ async def test_what_is_not_there_or_makes_no_sense(api: httpx.AsyncClient) -> No
     nothing = "01a1fde7-2120-7f22-86f2-3cdd0fff4877"
     assert (await api.put(f"/tabs/{nothing}")).status_code == 404
     assert (await api.patch(f"/tabs/{nothing}", json={"pinned": True})).status_code == 404
-    assert (await api.delete(f"/tabs/{nothing}")).status_code == 200
+    assert (await api.delete(f"/tabs/{nothing}")).status_code == 404
     own = await made(api)
     await api.put(f"/tabs/{own}")
     for body in ({"share": 5}, {"share": -1}, {"position": -1}, {"title": "x"}):
