@@ -14,6 +14,7 @@ from chat_app.integrations.http.outbound import OutboundClient
 from chat_app.integrations.llm.model_facts import ModelFactsBook
 from chat_app.integrations.llm.offline.gateway import OfflineGateway
 from chat_app.integrations.llm.providers import configured_providers, gateway_for
+from chat_app.integrations.webauthn.ceremonies import WebAuthnCeremonies
 from chat_app.services.accounts.owner import OWNER_ID
 from chat_app.services.accounts.service import AccountService
 from chat_app.services.announcements import AnnouncementService
@@ -57,6 +58,11 @@ from chat_app.services.files.sweeping import FileSweeper
 from chat_app.services.files.turn_files import TurnFiles
 from chat_app.services.files.uploads import UploadService
 from chat_app.services.groups import GroupService
+from chat_app.services.identity.factors import FactorRules
+from chat_app.services.identity.passkey_sign_in import PasskeySignIn
+from chat_app.services.identity.passkeys import Passkeys
+from chat_app.services.identity.second_factors import SecondFactors
+from chat_app.services.identity.second_step import SecondStep
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.library.assistants import AssistantService
 from chat_app.services.library.prompts import PromptService
@@ -102,6 +108,10 @@ class Services:
     operations: OperationsService
     api_keys: ApiKeyService
     tokens: TokenService
+    second_factors: SecondFactors
+    second_step: SecondStep
+    passkeys: Passkeys
+    passkey_sign_in: PasskeySignIn
     catalogue: CatalogueService
     default_model: DefaultModel
     conversations: ConversationService
@@ -181,6 +191,10 @@ def build_services(settings: Settings) -> Services:
         site=site,
         programs=programs,
     )
+    rules = FactorRules(site, settings, utc_now, accounts.require_recent_proof, accounts.forget_cached)
+    second_factors, ceremonies = SecondFactors(db, vault, audit, rules), WebAuthnCeremonies()
+    accounts.ask_second_factor(second_factors.is_required)
+    passkeys = Passkeys(db, audit, rules, ceremonies)
     default_model = DefaultModel(accounts, catalogue)
     turns = TurnService(db, hub, changes, runner, messages, default_model, titles, check=fit.check, files=turn_files)
     return Services(
@@ -202,6 +216,10 @@ def build_services(settings: Settings) -> Services:
         operations=OperationsService(db, audit, settings, blobs, JobBook()),
         api_keys=ApiKeyService(db, audit, accounts.require_recent_proof, on_change=programs.forget_cached),
         tokens=tokens,
+        second_factors=second_factors,
+        second_step=SecondStep(db, accounts, second_factors, utc_now),
+        passkeys=passkeys,
+        passkey_sign_in=PasskeySignIn(db, audit, accounts, passkeys, ceremonies, site, utc_now),
         default_model=default_model,
         catalogue=catalogue,
         conversations=conversations,

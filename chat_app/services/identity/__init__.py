@@ -1,0 +1,1 @@
+"""Second factors, passkeys and accounts at other providers: how people prove who they are besides a password."""
