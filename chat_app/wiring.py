@@ -14,8 +14,16 @@ from chat_app.integrations.http.outbound import OutboundClient
 from chat_app.integrations.llm.model_facts import ModelFactsBook
 from chat_app.integrations.llm.offline.gateway import OfflineGateway
 from chat_app.integrations.llm.providers import configured_providers, gateway_for
+from chat_app.integrations.mail.smtp import configured_mail
 from chat_app.integrations.webauthn.ceremonies import WebAuthnCeremonies
+from chat_app.services.accounts.asking import AskingThrottle
+from chat_app.services.accounts.breaches import fetch_through
+from chat_app.services.accounts.invitations import Invitations
+from chat_app.services.accounts.own_account import OwnAccount
 from chat_app.services.accounts.owner import OWNER_ID
+from chat_app.services.accounts.passwords import PasswordMaker
+from chat_app.services.accounts.recovery import Recovery
+from chat_app.services.accounts.registration import Registration
 from chat_app.services.accounts.service import AccountService
 from chat_app.services.announcements import AnnouncementService
 from chat_app.services.api_keys import ApiKeyService
@@ -67,6 +75,7 @@ from chat_app.services.kernel.clock import utc_now
 from chat_app.services.library.assistants import AssistantService
 from chat_app.services.library.prompts import PromptService
 from chat_app.services.library.transfer import LibraryTransfer
+from chat_app.services.mail import Outbox
 from chat_app.services.operations import OperationsService
 from chat_app.services.operations.job_book import JobBook
 from chat_app.services.people import PeopleService
@@ -112,6 +121,11 @@ class Services:
     second_step: SecondStep
     passkeys: Passkeys
     passkey_sign_in: PasskeySignIn
+    registration: Registration
+    recovery: Recovery
+    invitations: Invitations
+    own_account: OwnAccount
+    outbox: Outbox
     catalogue: CatalogueService
     default_model: DefaultModel
     conversations: ConversationService
@@ -153,6 +167,7 @@ class Services:
 
     async def close(self) -> None:
         """End running turns, connections and threads, in this order."""
+        await self.outbox.close()
         await self.search_backlog.close()
         await self.turns.close()
         await self.side_questions.close()
@@ -182,6 +197,9 @@ def build_services(settings: Settings) -> Services:
     titles = TitleMaker(db, catalogue, changes) if settings.title_generation else None
     programs = Programs(db, utc_now, OWNER_ID if settings.mode == "single" else "")
     programs.tokens = tokens = TokenService(db, vault, audit, settings.origin, on_change=programs.forget_cached)
+    outbound = OutboundClient(allowed=settings.outbound_hosts)
+    passwords = PasswordMaker(site, fetch_through(outbound))
+    outbox, asking = Outbox(configured_mail(settings), settings.origin), AskingThrottle(utc_now)
     accounts = AccountService(
         db,
         settings,
@@ -190,6 +208,7 @@ def build_services(settings: Settings) -> Services:
         audit=audit,
         site=site,
         programs=programs,
+        passwords=passwords,
     )
     rules = FactorRules(site, settings, utc_now, accounts.require_recent_proof, accounts.forget_cached)
     second_factors, ceremonies = SecondFactors(db, vault, audit, rules), WebAuthnCeremonies()
@@ -220,6 +239,11 @@ def build_services(settings: Settings) -> Services:
         second_step=SecondStep(db, accounts, second_factors, utc_now),
         passkeys=passkeys,
         passkey_sign_in=PasskeySignIn(db, audit, accounts, passkeys, ceremonies, site, utc_now),
+        registration=Registration(db, site, outbox, passwords, audit, utc_now, asking, one_person=settings.mode == "single"),
+        recovery=Recovery(db, accounts, outbox, passwords, audit, utc_now, asking, proof=accounts.require_recent_proof),
+        invitations=Invitations(db, site, outbox, passwords, audit, utc_now, proof=accounts.require_recent_proof),
+        own_account=OwnAccount(db, accounts, outbox, passwords, audit, utc_now, asking),
+        outbox=outbox,
         default_model=default_model,
         catalogue=catalogue,
         conversations=conversations,
@@ -245,7 +269,7 @@ def build_services(settings: Settings) -> Services:
         file_sweeper=FileSweeper(db, blobs, files),
         changes=changes,
         answer_news=AnswerNewsService(db),
-        outbound=OutboundClient(allowed=settings.outbound_hosts),
+        outbound=outbound,
         search=SearchService(db),
         windows=BranchWindows(db, changes),
         search_backlog=SearchBacklog(db),

@@ -55,7 +55,7 @@ async def set_password(request: Request) -> Response:
     token, password = form.get("token", ""), form.get("password", "")
     accounts = services().accounts
     try:
-        await accounts.set_password(token, password)
+        await accounts.set_up(token, password)
         signed_in = await accounts.sign_in("", password, knock)
     except AppError as error:
         return setup_page(_language(request), token, is_valid=accounts.accepts_setup_token(token), error=error)

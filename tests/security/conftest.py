@@ -105,4 +105,4 @@ def visit(peer: str, **headers: str) -> Knock:
 async def password_set(parts: Services) -> None:
     """Give the owner a password, as the set-up link does."""
     token = parts.accounts.make_setup_link().partition("token=")[2]
-    await parts.accounts.set_password(token, PASSWORD)
+    await parts.accounts.set_up(token, PASSWORD)

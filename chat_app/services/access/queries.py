@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlmodel import Session, col, select
 
 from chat_app import models
@@ -16,3 +18,17 @@ def policy_of(session: Session, user_id: str) -> Policy:
         .where(models.GroupMember.user_id == user_id)
     )
     return combined([Policy.model_validate_json(policy) for policy in session.exec(statement)])
+
+
+def may_add_to_group(session: Session, group_id: str, leader_id: str) -> bool:
+    """Whether there is such a group and, unless `leader_id` is "", that person leads it."""
+    if not leader_id:
+        return session.get(models.Group, group_id) is not None
+    member = session.get(models.GroupMember, (group_id, leader_id))
+    return member is not None and member.leads
+
+
+def add_to_group(session: Session, group_id: str, user_id: str, now: datetime) -> None:
+    """Make somebody a member; nothing happens if they are, or if there is no such group any more."""
+    if session.get(models.Group, group_id) and not session.get(models.GroupMember, (group_id, user_id)):
+        session.add(models.GroupMember(group_id=group_id, user_id=user_id, added_at=now))

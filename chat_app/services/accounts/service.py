@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, Unpack
 
-from sqlmodel import Session
-
 from chat_app.db import Database
-from chat_app.errors import ConflictError, NotAllowedError
-from chat_app.services.accounts import queries, session_queries
 from chat_app.services.accounts.authentication import Authenticator, Knock
 from chat_app.services.accounts.dto import PreferenceChanges, Preferences
 from chat_app.services.accounts.own_sessions import OwnSessions, SessionView
 from chat_app.services.accounts.owner import OWNER_ID, Owner
-from chat_app.services.accounts.passwords import check_password_rules, hash_password
+from chat_app.services.accounts.passwords import PasswordMaker
 from chat_app.services.accounts.preferences import PreferenceStore
 from chat_app.services.accounts.proof import ProofRule
 from chat_app.services.accounts.sessions import HalfSession, SessionStore
-from chat_app.services.accounts.setup_link import SetupLink
+from chat_app.services.accounts.setup import Setup
 from chat_app.services.accounts.sign_in import Door, SecondFactorCheck, SignedIn
 from chat_app.services.accounts.throttle import LoginThrottle
 from chat_app.services.audit.log import AuditLog
@@ -48,19 +44,18 @@ class AccountService:
         audit: AuditLog | None = None,
         site: SiteService | None = None,
         programs: Programs | None = None,
+        passwords: PasswordMaker | None = None,
     ) -> None:
         """`announce` is told the id of whoever changed their preferences; `programs` knows who is behind a key or token."""
-        self._db = db
         self._announce = announce
-        self._settings = settings
-        self._clock = clock
         self._owner = Owner(db, clock)
         self._audit = audit or AuditLog(db, clock)
         self._sessions = SessionStore(db, clock, self._audit, OWNER_ID if settings.mode == "single" else "")
         self._own_sessions = OwnSessions(db, clock, self._audit, one_person=settings.mode == "single")
         self._preferences = PreferenceStore(db)
-        self._setup = SetupLink(clock)
-        self._door = Door(db, settings, self._sessions, LoginThrottle(clock), self._audit, site or SiteService(db, self._audit, clock))
+        site = site or SiteService(db, self._audit, clock)
+        self._setup = Setup(db, settings, self._owner, passwords or PasswordMaker(site), self._audit, clock)
+        self._door = Door(db, settings, self._sessions, LoginThrottle(clock), self._audit, site)
         self._programs = programs
         self._authenticator = Authenticator(settings, self.owner, self._actor_of_session, programs.actor_of if programs else None)
         self.require_recent_proof = ProofRule(settings, clock)
@@ -82,43 +77,29 @@ class AccountService:
         return await self._owner.actor()
 
     async def needs_setup(self) -> bool:
-        """Whether people reach us over a network and the owner has no password yet."""
-        return not self._settings.without_login and not (await self._owner.row()).password_hash
+        """Whether nobody could sign in: the owner has no password yet or, in `multi` mode, there is no administrator."""
+        return await self._setup.is_needed()
 
     def make_setup_link(self) -> str:
-        """A link for setting the first password, valid once and for an hour; print it where only the owner reads."""
-        return f"{self._settings.origin}/auth/setup?token={self._setup.make()}"
+        """A link for setting up, valid once and for an hour; print it where only the operator reads."""
+        return self._setup.make_link()
 
     async def setup_link_if_needed(self) -> str:
-        """`make_setup_link` when a password has to be set before anybody can sign in, else ""."""
+        """`make_setup_link` when something has to be set up before anybody can sign in, else ""."""
         return self.make_setup_link() if await self.needs_setup() else ""
 
     def accepts_setup_token(self, token: object) -> bool:
-        """Whether this token would set a password now."""
+        """Whether this token would set up now."""
         return self._setup.accepts(token)
 
-    async def set_password(self, setup_token: str, password: str) -> None:
-        """Set the owner's first password and end all sessions.
+    async def set_up(self, token: str, password: str, email: str = "", name: str = "") -> str:
+        """Set the owner's first password or, in `multi` mode, make the first administrator; returns the person's id.
 
-        Raises `NotAllowedError` for a wrong or old token, `InvalidInputError` for a weak password,
-        `ConflictError` when there is a password already.
+        Raises `NotAllowedError` for a wrong or old token, `InvalidInputError`, `ConflictError` when it has been done.
         """
-        if not self._setup.accepts(setup_token):
-            raise NotAllowedError("auth.error.setup_link")
-        check_password_rules(password)
-        hashed, now = await hash_password(password), self._clock()
-        await self._owner.row()
-
-        def save(session: Session) -> None:
-            row = queries.find_user(session, OWNER_ID)
-            if row is None or row.password_hash:
-                raise ConflictError("auth.error.password_exists")
-            row.password_hash = hashed
-            session_queries.revoke_sessions_of(session, OWNER_ID, now)
-
-        await self._db.write(save)
-        self._setup.use_up()
+        user_id = await self._setup.complete(token, password, email, name)
         self.forget_cached()
+        return user_id
 
     async def sign_in(self, email: str, password: str, knock: Knock) -> SignedIn:
         """Check a password and begin a session. In `single` mode `email` is not looked at.
