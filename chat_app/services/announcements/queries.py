@@ -22,7 +22,7 @@ def list_announcements(session: Session, after: tuple[datetime, str] | None, lim
 def list_not_over(session: Session, now: datetime, limit: int) -> Sequence[Announcement]:
     """What is shown now or will be, newest first."""
     statement = select(Announcement).where(or_(col(Announcement.ends_at).is_(None), col(Announcement.ends_at) > now))
-    return session.exec(statement.order_by(col(Announcement.created_at).desc()).limit(limit)).all()
+    return session.exec(statement.order_by(col(Announcement.created_at).desc(), col(Announcement.id).desc()).limit(limit)).all()
 
 
 def lock_announcement(session: Session, announcement_id: str) -> Announcement | None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from chat_app import models
+from chat_app.errors import InvalidInputError
 from chat_app.services.access.matrix import features
 from chat_app.services.audit.log import AuditLog
 from chat_app.services.groups import queries
@@ -100,4 +101,6 @@ def checked(session: Session, details: GroupDetails, group_id: str) -> dict[str,
         raise GroupNameTakenError(name=name)
     if not details.policy.features_off <= features():
         raise UnknownFeatureError
+    if not is_storable(details.policy.models):
+        raise InvalidInputError
     return {"name": name, "description": description, "policy": details.policy.model_dump_json()}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from chat_app.errors import InvalidInputError
+from chat_app.services.kernel.texts import is_storable
 
 T = TypeVar("T")
 
@@ -32,6 +33,6 @@ def decode_cursor(cursor: str, length: int) -> list[str]:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, binascii.Error, RecursionError) as error:
         raise InvalidInputError("error.invalid_cursor") from error
-    if not isinstance(parts, list) or len(parts) != length or not all(isinstance(part, str) for part in parts):
+    if not isinstance(parts, list) or len(parts) != length or not all(isinstance(part, str) for part in parts) or not is_storable(parts):
         raise InvalidInputError("error.invalid_cursor")
     return parts

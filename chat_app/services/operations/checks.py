@@ -39,9 +39,9 @@ async def check_files(settings: Settings, blobs: BlobStore) -> Check:
     return await probed("files", lambda: blobs_answer(blobs), good, "operations.check.files_failed")
 
 
-def check_disk(free: int, total: int) -> Check:
+def check_disk(free: int, total: int, language: str) -> Check:
     """By what is left in the data folder's file system."""
-    params: dict[str, str | int] = {"free": _gigabytes(free), "total": _gigabytes(total)}
+    params: dict[str, str | int] = {"free": _gigabytes(free, language), "total": _gigabytes(total, language)}
     if free < FULL_DISK:
         return Check("disk", "failed", "operations.check.disk_full", params)
     return (
@@ -77,5 +77,6 @@ def _reason(error: OSError) -> str:
     return error.strerror or (str(error) if str(error).isidentifier() else type(error).__name__)
 
 
-def _gigabytes(size: int) -> str:
-    return f"{size / 1e9:.1f}"
+def _gigabytes(size: int, language: str) -> str:
+    written = f"{size / 1e9:.1f}" if size < 10e9 else f"{size / 1e9:.0f}"
+    return written.replace(".", ",") if language == "de" else written

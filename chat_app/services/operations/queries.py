@@ -16,7 +16,8 @@ LIVING = (col(User.deleted_at).is_(None), col(User.suspended_at).is_(None))
 
 def read_figures(session: Session, today: datetime) -> Figures:
     """`today` is the midnight before now."""
-    roles = dict(session.execute(select_columns(col(User.role), func.count()).where(*LIVING).group_by(col(User.role))).tuples().all())
+    by_role = select_columns(col(User.role), func.count()).where(*LIVING).group_by(col(User.role))
+    roles: dict[str, int] = {row[0]: row[1] for row in session.execute(by_role)}
     tokens, cost = spent_since(session, today)
     return Figures(
         people=sum(roles.values()),

@@ -57,7 +57,7 @@ class OperationsService:
         total, _used, free = await asyncio.to_thread(shutil.disk_usage, self._settings.ensure_data_dir())
         return [
             await self._check_database(),
-            checks.check_disk(free, total),
+            checks.check_disk(free, total, actor.language),
             *await asyncio.gather(
                 checks.check_files(self._settings, self._blobs), checks.check_redis(self._settings), checks.check_mail(self._settings)
             ),

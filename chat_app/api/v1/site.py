@@ -1,0 +1,57 @@
+"""What administrators set for everybody, over REST: each section is read and written as a whole."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from fastapi import APIRouter
+
+from chat_app.api.auth import CurrentActor, permitted
+from chat_app.container import services
+from chat_app.services.kernel.actor import Actor
+from chat_app.services.site.sections import Privacy, Section, SignIn, UsageLimits
+
+S = TypeVar("S", bound=Section)
+
+router = APIRouter(prefix="/admin/site", tags=["administration"])
+
+
+@router.get("/sign-in", dependencies=[permitted(SignIn.permission)])
+async def get_sign_in() -> SignIn:
+    """How people come in."""
+    return await services().site.load(SignIn)
+
+
+@router.put("/sign-in", dependencies=[permitted(SignIn.permission)])
+async def set_sign_in(actor: CurrentActor, body: SignIn) -> SignIn:
+    """Set how people come in; what is left out gets its default."""
+    return await _save(actor, body)
+
+
+@router.get("/limits", dependencies=[permitted(UsageLimits.permission)])
+async def get_limits() -> UsageLimits:
+    """The limits of everybody."""
+    return await services().site.load(UsageLimits)
+
+
+@router.put("/limits", dependencies=[permitted(UsageLimits.permission)])
+async def set_limits(actor: CurrentActor, body: UsageLimits) -> UsageLimits:
+    """Set the limits of everybody."""
+    return await _save(actor, body)
+
+
+@router.get("/privacy", dependencies=[permitted(Privacy.permission)])
+async def get_privacy() -> Privacy:
+    """How long what is kept, and what leaves the house."""
+    return await services().site.load(Privacy)
+
+
+@router.put("/privacy", dependencies=[permitted(Privacy.permission)])
+async def set_privacy(actor: CurrentActor, body: Privacy) -> Privacy:
+    """Set how long what is kept."""
+    return await _save(actor, body)
+
+
+async def _save(actor: Actor, section: S) -> S:
+    await services().site.save(actor, section)
+    return section
