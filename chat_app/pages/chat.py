@@ -19,6 +19,7 @@ from chat_app.components.sharing.share_dialog import share_dialog
 from chat_app.components.tabs.tab_strip import desk_listeners, split_pane, tab_strip
 from chat_app.components.tree.panels import pinned_section, side_section, tree_section
 from chat_app.pages import routes
+from chat_app.state.account.account_state import AccountState
 from chat_app.state.account.preferences_state import PreferencesState
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.live_state import LiveState
@@ -32,6 +33,7 @@ TITLE = "Parley"
 ON_LOAD = [
     LiveState.begin,
     PreferencesState.load,
+    AccountState.load,
     ConversationState.load,
     RevealState.load,
     SidebarState.load,

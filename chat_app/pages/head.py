@@ -23,6 +23,7 @@ STYLES = (
     "canvas",
     "sharing",
     "settings",
+    "account",
 )
 
 

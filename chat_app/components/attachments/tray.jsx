@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { CircleAlert, Paperclip, RotateCcw, Upload, X } from "lucide-react";
 import { useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
+import { useFeature } from "$/public/external/chat_app/components/ui/library/features.js";
 import { focusComposer, useContribution } from "$/public/external/chat_app/components/chat/library/composer_handle.js";
 import { noteFileTokens } from "$/public/external/chat_app/components/models/library/typed_load.js";
 import { FileFace, FileWords, figure, fill, sizeOf } from "./file_chip.jsx";
@@ -10,8 +11,11 @@ import { Preview } from "./preview.jsx";
 import { addFiles, giveBackFiles, removeItem, retryItem, showTray, takeFiles, tokensOf, useTray, useTraySending, useTrayTokens } from "./tray_store.js";
 import { NoSight } from "./no_sight.jsx";
 
+const refuse = () => {};
+
 export function AttachButton({ label }) {
   const input = useRef(null);
+  const allowed = useFeature("files");
   useAction("composer.attach", () => input.current.click());
   const chosen = (event) => {
     addFiles([...event.target.files]);
@@ -19,6 +23,7 @@ export function AttachButton({ label }) {
     event.target.value = "";
     focusComposer();
   };
+  if (!allowed) return null;
   return (
     <>
       <input ref={input} type="file" multiple hidden tabIndex={-1} aria-hidden data-testid="attach-input" onChange={chosen} />
@@ -33,7 +38,8 @@ export function Tray({ conversationId, opened, modelId, modelLabel, labels, onCh
   const items = useTray();
   const tokens = useTrayTokens(modelId);
   const sending = useTraySending();
-  const dragging = useFileDoors(addFiles);
+  const allowed = useFeature("files");
+  const dragging = useFileDoors(allowed ? addFiles : refuse);
   const [open, setOpen] = useState(null);
   useTrayOf(conversationId, opened);
   useContribution("files", takeFiles, giveBackFiles);
@@ -41,7 +47,7 @@ export function Tray({ conversationId, opened, modelId, modelLabel, labels, onCh
   const note = { uploading: labels.willSend, failed: labels.removeFailed }[sending];
   return (
     <>
-      {dragging && (
+      {dragging && allowed && (
         <div className="drop-area" data-testid="drop-area">
           <p>
             <Upload size={20} strokeWidth={1.75} aria-hidden />

@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from "react";
 import { BookText, Languages, Monitor, Moon, Settings, Sun } from "lucide-react";
 import { useLanguage } from "$/public/external/chat_app/components/ui/library/language.js";
+import { useFeature } from "$/public/external/chat_app/components/ui/library/features.js";
 import { useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
 import { isPlainClick } from "./address.js";
 import { choose, looks, watchLooks } from "./looks.js";
@@ -15,6 +16,7 @@ const LIBRARY = "/library";
 export function Appearance({ labels, onLanguage, onTheme }) {
   const language = useLanguage();
   const theme = useSyncExternalStore(watchLooks, () => looks().theme, () => "system");
+  const hasLibrary = useFeature("library");
   const Icon = THEMES[theme];
   const other = language === "de" ? "en" : "de";
   const nextTheme = () => {
@@ -43,9 +45,11 @@ export function Appearance({ labels, onLanguage, onTheme }) {
         <Languages size={18} strokeWidth={1.75} aria-hidden />
         <span lang={other}>{labels.other}</span>
       </button>
-      <a href={LIBRARY} className="quiet-button settings-link" data-testid="library-link" aria-label={labels.library} title={labels.library} onClick={opened(LIBRARY)}>
-        <BookText size={18} strokeWidth={1.75} aria-hidden />
-      </a>
+      {hasLibrary && (
+        <a href={LIBRARY} className="quiet-button settings-link" data-testid="library-link" aria-label={labels.library} title={labels.library} onClick={opened(LIBRARY)}>
+          <BookText size={18} strokeWidth={1.75} aria-hidden />
+        </a>
+      )}
       <a href={SETTINGS} className="quiet-button" data-testid="settings" aria-label={labels.settings} title={labels.settings} onClick={opened(SETTINGS)}>
         <Settings size={18} strokeWidth={1.75} aria-hidden />
       </a>

@@ -3,6 +3,7 @@
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
+from chat_app.components.account.who import account_overlays
 from chat_app.components.keyboard.keyboard import keyboard
 from chat_app.components.layout.library import module
 from chat_app.components.layout.sidebar import sidebar
@@ -83,7 +84,7 @@ def shell(
             strip=strip or rx.fragment(),
             beside=beside or rx.fragment(),
             panel=panel or rx.fragment(),
-            overlays=rx.fragment(habits(), keyboard(), command_palette()),
+            overlays=rx.fragment(habits(), keyboard(), command_palette(), account_overlays()),
             labels=texts(skip="shell.skip" if skip_to == "composer" else "shell.skip_content", chats="shell.chats"),
             skip_to=skip_to,
             sidebar_open=SidebarState.is_open,

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from chat_app.components.account.who import who
 from chat_app.components.layout.appearance import appearance
 from chat_app.components.layout.buttons import new_chat, sidebar_toggle
 from chat_app.components.layout.mark import mark
@@ -15,6 +16,6 @@ def sidebar(search: rx.Component | None = None) -> rx.Component:
         new_chat("new-chat"),
         rx.el.div(search, class_name="sidebar-search") if search is not None else rx.fragment(),
         chat_tree(),
-        rx.el.div(appearance(), class_name="sidebar-foot"),
+        rx.el.div(who(), appearance(), class_name="sidebar-foot"),
         sidebar_edge(),
     )

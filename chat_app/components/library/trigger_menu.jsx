@@ -1,6 +1,7 @@
 // Prompts by "/" and assistants by "@", in the composer; the keys stay in the text area.
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
+import { useFeature } from "$/public/external/chat_app/components/ui/library/features.js";
 import { newKey } from "$/public/external/chat_app/components/ui/library/intent.js";
 import { composerArea, composerText, focusComposer, insertText, setComposerText, useComposerKeys, useComposerText, useContribution } from "$/public/external/chat_app/components/chat/library/composer_handle.js";
 import { AssistantBar } from "./assistant_bar.jsx";
@@ -18,7 +19,8 @@ export function TriggerMenu({ prompts, assistants, ready, conversationId, assist
   const [pending, setPending] = useState("");
   const wanted = useRef("");
   const list = useId();
-  const trigger = useMemo(() => (text && text !== dismissed ? triggerIn(text, composerArea()?.selectionStart ?? text.length) : null), [text, dismissed]);
+  const allowed = useFeature("library");
+  const trigger = useMemo(() => (allowed && text && text !== dismissed ? triggerIn(text, composerArea()?.selectionStart ?? text.length) : null), [allowed, text, dismissed]);
   const rows = useMemo(() => rowsFor(trigger, prompts, assistants).slice(0, MOST), [trigger, prompts, assistants]);
   const open = Boolean(trigger) && !form && (rows.length > 0 || !ready);
   const chosen = Math.min(active, rows.length - 1);

@@ -4,6 +4,7 @@ import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { Search } from "lucide-react";
 import { runAction, useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
+import { useFeaturesOff } from "$/public/external/chat_app/components/ui/library/features.js";
 import { useLanguage } from "$/public/external/chat_app/components/ui/library/language.js";
 import { dateText, useHabits } from "$/public/external/chat_app/components/ui/library/habits.js";
 import { visit } from "$/public/external/chat_app/components/layout/library/address.js";
@@ -152,6 +153,7 @@ function useGroups(sources, query, answered, labels) {
   const keymap = useKeymap();
   const language = useLanguage();
   const { dateFormat } = useHabits();
+  const off = useFeaturesOff();
   return useMemo(() => {
     const wanted = query.trim().replace(/\s+/g, " ");
     const actions = { name: "actions", label: labels.actions, items: actionRows(keymap, language) };
@@ -159,12 +161,12 @@ function useGroups(sources, query, answered, labels) {
       ...source,
       // The server has searched for just this, in more than the title: its order counts.
       ranked: source.searched && answered === wanted,
-      items: source.items.map((item) => itemRow(source, item, language, dateFormat, labels)),
+      items: source.items.filter(({ feature }) => !off.has(feature)).map((item) => itemRow(source, item, language, dateFormat, labels)),
     }));
     if (wanted) return rankGroups(wanted, [...others.filter(({ first }) => first), actions, ...others.filter(({ first }) => !first)], MOST);
     const latest = others.filter(({ onEmpty }) => onEmpty).map((group) => ({ ...group, items: group.items.slice(0, MOST_EMPTY) }));
     return [...latest, actions].filter(({ items }) => items.length);
-  }, [sources, query, answered, keymap, language, dateFormat, labels]);
+  }, [sources, query, answered, keymap, language, dateFormat, labels, off]);
 }
 
 function actionRows(keymap, language) {

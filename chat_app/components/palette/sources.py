@@ -9,18 +9,10 @@ from typing import Any
 import reflex as rx
 from reflex.event import EventCallback
 
+from chat_app.components.settings.registry import SECTIONS
 from chat_app.components.ui.text import t
 from chat_app.state.library.library_state import LibraryState
 from chat_app.state.palette.palette_state import PaletteState
-
-SECTIONS = (
-    ("appearance", "settings.appearance"),
-    ("chat", "settings.chat"),
-    ("money", "settings.money"),
-    ("keyboard", "settings.keyboard"),
-    ("about", "settings.about"),
-)
-"""The sections of the page of settings: their anchors and names."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +21,8 @@ class Source:
 
     `items` are `PaletteItem`s; choosing one runs the browser's `action` (ui/actions.js) with its id. `on_open` brings
     them when the palette opens, `on_search` when something is typed; the browser ranks what is there. `first` groups
-    stand before the actions, `on_empty` ones are there before anything is typed.
+    stand before the actions, `on_empty` ones are there before anything is typed. An item with a `feature` is left out while
+    the person does not have it.
     """
 
     name: str
@@ -51,7 +44,10 @@ class Source:
 
 def palette_sources() -> Sequence[Source]:
     """All groups, in their order."""
-    settings = [{"id": anchor, "title": t(label), "hint": "", "words": t("settings.title"), "at_ms": 0} for anchor, label in SECTIONS]
+    settings = [
+        {"id": section.anchor, "title": t(section.label), "hint": "", "words": t("settings.title"), "at_ms": 0, "feature": section.feature}
+        for section in SECTIONS
+    ]
     return (
         Source(
             "chats", "palette.chats", PaletteState.chats, "chat.open", PaletteState.open, PaletteState.search, first=True, on_empty=True

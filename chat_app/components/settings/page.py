@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import reflex as rx
 
 from chat_app import __version__
+from chat_app.components.account.sections import account_section, keys_section, privacy_section, security_section
+from chat_app.components.account.who import offered
 from chat_app.components.layout.buttons import sidebar_toggle
-from chat_app.components.palette.sources import SECTIONS
 from chat_app.components.settings.fields import DateExample, Money, Notifications, choice, model_select, notification_labels
 from chat_app.components.settings.library import module
+from chat_app.components.settings.registry import SECTIONS, SectionName
 from chat_app.components.settings.shortcuts import shortcuts
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import t, texts
@@ -49,7 +53,10 @@ class InstallApp(rx.Component):
 
 def settings_body() -> rx.Component:
     """Header, section names, sections."""
-    names = [{"id": anchor, "label": t(label)} for anchor, label in SECTIONS]
+    names = [
+        {"id": section.anchor, "label": t(section.label), "group": t(section.group) if section.group else "", "feature": section.feature}
+        for section in SECTIONS
+    ]
     return rx.el.main(
         rx.el.header(
             sidebar_toggle("header"),
@@ -60,11 +67,7 @@ def settings_body() -> rx.Component:
         rx.el.div(
             SectionNav.create(label=t("settings.sections"), sections=rx.Var.create(names)),
             rx.el.div(
-                _section("appearance", "settings.appearance", *_appearance()),
-                _section("chat", "settings.chat", *_chat()),
-                _section("money", "settings.money", *_money()),
-                _section("keyboard", "settings.keyboard", shortcuts()),
-                _section("about", "settings.about", *_about()),
+                *(_section(section) for section in SECTIONS),
                 class_name="settings-sections",
             ),
             class_name="settings-page",
@@ -77,9 +80,16 @@ def settings_body() -> rx.Component:
     )
 
 
-def _section(anchor: str, title: str, *content: rx.Component) -> rx.Component:
-    heading = f"{anchor}-heading"
-    return rx.el.section(rx.el.h2(t(title), id=heading), *content, id=anchor, class_name="settings-section", aria_labelledby=heading)
+def _section(section: SectionName) -> rx.Component:
+    heading = f"{section.anchor}-heading"
+    shown = rx.el.section(
+        rx.el.h2(t(section.label), id=heading),
+        *_CONTENT[section.anchor](),
+        id=section.anchor,
+        class_name="settings-section",
+        aria_labelledby=heading,
+    )
+    return offered(section.feature, shown) if section.feature else shown
 
 
 def _appearance() -> tuple[rx.Component, ...]:
@@ -134,3 +144,17 @@ def _about() -> tuple[rx.Component, ...]:
         rx.el.p(rx.el.a(t("settings.api_docs"), href="/api/v1/docs", target="_blank", rel="noopener"), class_name="settings-text"),
         InstallApp.create(label=t("action.install"), help=t("settings.install_help")),
     )
+
+
+_CONTENT: dict[str, Callable[[], tuple[rx.Component, ...]]] = {
+    "appearance": _appearance,
+    "chat": _chat,
+    "money": _money,
+    "keyboard": lambda: (shortcuts(),),
+    "account": lambda: (account_section(),),
+    "security": lambda: (security_section(),),
+    "api-keys": lambda: (keys_section(),),
+    "privacy": lambda: (privacy_section(),),
+    "about": _about,
+}
+"""What stands in each section of the registry."""

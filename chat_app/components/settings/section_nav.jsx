@@ -1,7 +1,8 @@
 // What stands around the sections: their names, the note that something was saved, the way to an app of one's own.
-import { useEffect, useRef, useState } from "react";
+import { Fragment, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "react-router";
 import { Check } from "lucide-react";
+import { useFeaturesOff } from "$/public/external/chat_app/components/ui/library/features.js";
 import { isAvailable, runAction } from "$/public/external/chat_app/components/ui/library/actions.js";
 
 const SHOWN = 1800;
@@ -10,7 +11,7 @@ function useSectionOnShow(sections) {
   const [current, setCurrent] = useState(sections[0].id);
   useEffect(() => {
     const page = document.getElementById("settings-page");
-    const elements = sections.map(({ id }) => document.getElementById(id));
+    const elements = sections.map(({ id }) => document.getElementById(id)).filter(Boolean);
     const scrolled = () => {
       const top = page.getBoundingClientRect().top + 120;
       const atEnd = page.scrollTop + page.clientHeight >= page.scrollHeight - 4;
@@ -25,7 +26,7 @@ function useSectionOnShow(sections) {
       sizes.disconnect();
       page.removeEventListener("scroll", scrolled);
     };
-  }, []);
+  }, [sections]);
   return current;
 }
 
@@ -48,22 +49,27 @@ function stayAt(id) {
   return stop;
 }
 
-export function SectionNav({ label, sections }) {
+export function SectionNav({ label, sections: all }) {
+  const off = useFeaturesOff();
+  const sections = useMemo(() => all.filter(({ feature }) => !off.has(feature)), [off, all.map(({ label: name }) => name).join()]);
   const current = useSectionOnShow(sections);
   const { hash, key } = useLocation();
   const nav = useRef(null);
   // The router writes the address without the browser's own jump, also when it asks for the same section again.
-  useEffect(() => (hash ? stayAt(hash.slice(1)) : undefined), [hash, key]);
+  useEffect(() => (hash ? stayAt(hash.slice(1)) : undefined), [hash, key, off]);
   useEffect(() => {
     const here = nav.current.querySelector("[aria-current]");
     nav.current.scrollTo({ left: here.offsetLeft - nav.current.clientWidth / 3 });
   }, [current]);
   return (
     <nav ref={nav} className="settings-nav" aria-label={label}>
-      {sections.map((section) => (
-        <a key={section.id} href={`#${section.id}`} aria-current={section.id === current ? "true" : undefined}>
-          {section.label}
-        </a>
+      {sections.map((section, index) => (
+        <Fragment key={section.id}>
+          {section.group !== sections[index - 1]?.group && <span className="settings-group">{section.group}</span>}
+          <a href={`#${section.id}`} aria-current={section.id === current ? "true" : undefined}>
+            {section.label}
+          </a>
+        </Fragment>
       ))}
     </nav>
   );

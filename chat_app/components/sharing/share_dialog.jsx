@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { Braces, Check, Copy, FileText, FileType, Globe, Link2Off } from "lucide-react";
 import { useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
+import { useFeature } from "$/public/external/chat_app/components/ui/library/features.js";
 import { Dialog } from "$/public/external/chat_app/components/ui/library/dialog.jsx";
 import { once } from "$/public/external/chat_app/components/ui/library/intent.js";
 
@@ -18,6 +19,8 @@ export function ShareDialog({ conversationId, empty, shares, newPath, language, 
   const [open, setOpen] = useState(false);
   const [scope, setScope] = useState("branch");
   const [chats, setChats] = useState(null);
+  const mayShare = useFeature("sharing");
+  const mayExport = useFeature("export");
   const show = () => {
     setChats(null);
     setOpen(true);
@@ -35,30 +38,36 @@ export function ShareDialog({ conversationId, empty, shares, newPath, language, 
         <SelectionFiles ids={chats} scope={scope} labels={labels} onDone={close} />
       ) : (
         <>
-          <LinkPart {...{ conversationId, scope, shares, newPath, labels, onCreate, onRevoke }} />
-          <section className="share-part">
-            <h3>{labels.file}</h3>
-            <ul className="share-formats">
-              {FORMATS.map(({ format, Icon }) => (
-                <li key={format}>
-                  <a
-                    className="button"
-                    href={`/api/v1/conversations/${conversationId}/export?format=${format}&scope=${scope}&language=${language}`}
-                    download
-                    data-testid={`export-${format}`}
-                    title={labels[`${format}Hint`]}
-                  >
-                    <Icon {...icon} />
-                    {labels[format]}
-                  </a>
-                </li>
-              ))}
-            </ul>
-            <p className="form-help">{labels.fileHelp}</p>
-          </section>
+          {mayShare && <LinkPart {...{ conversationId, scope, shares, newPath, labels, onCreate, onRevoke }} />}
+          {mayExport && <FilePart {...{ conversationId, scope, language, labels }} />}
         </>
       )}
     </Dialog>
+  );
+}
+
+function FilePart({ conversationId, scope, language, labels }) {
+  return (
+    <section className="share-part">
+      <h3>{labels.file}</h3>
+      <ul className="share-formats">
+        {FORMATS.map(({ format, Icon }) => (
+          <li key={format}>
+            <a
+              className="button"
+              href={`/api/v1/conversations/${conversationId}/export?format=${format}&scope=${scope}&language=${language}`}
+              download
+              data-testid={`export-${format}`}
+              title={labels[`${format}Hint`]}
+            >
+              <Icon {...icon} />
+              {labels[format]}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p className="form-help">{labels.fileHelp}</p>
+    </section>
   );
 }
 

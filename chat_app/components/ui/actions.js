@@ -1,17 +1,20 @@
 // What a person can do anywhere on the page, by name: keys, the command palette and menus all run the same actions.
 import { useEffect, useRef } from "react";
+import { useActionAllowed } from "./features.js";
 
 const actions = new Map();
 
 /**
  * Offer an action while the component is mounted; the one mounted last wins. `run(...args)` may return a promise.
+ * Nothing is offered whose feature the person's groups switched off.
  * Names, default keys and labels of all actions are in components/keyboard/actions.py.
  */
 export function useAction(name, run, available = true) {
   const current = useRef(run);
   current.current = run;
+  const offered = useActionAllowed(name) && available;
   useEffect(() => {
-    if (!available) return undefined;
+    if (!offered) return undefined;
     const entry = (...args) => current.current(...args);
     const before = actions.get(name) ?? [];
     actions.set(name, [...before, entry]);
@@ -20,7 +23,7 @@ export function useAction(name, run, available = true) {
       if (left.length) actions.set(name, left);
       else actions.delete(name);
     };
-  }, [name, available]);
+  }, [name, offered]);
 }
 
 /** @returns {boolean} whether there was anything to run */

@@ -1,10 +1,11 @@
 // Our own REST interface, for what is too large for the page's state: texts, lists, files.
 
-/** What the server refused, with the sentence that says why. */
+/** What the server refused, with the sentence that says why; `type` is the stable name of the problem. */
 export class ApiError extends Error {
-  constructor(status, detail) {
+  constructor(status, detail, type = "") {
     super(detail);
     this.status = status;
+    this.type = type;
   }
 }
 
@@ -14,12 +15,16 @@ export async function api(path, { method = "GET", body, signal } = {}) {
     method,
     signal,
     cache: "no-store",
-    headers: body === undefined ? {} : { "Content-Type": "application/json" },
+    headers: {
+      // The reader's language, which need not be the browser's first one.
+      ...(document.documentElement.lang && { "Accept-Language": document.documentElement.lang }),
+      ...(body !== undefined && { "Content-Type": "application/json" }),
+    },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const text = await answer.text();
   const data = text ? JSON.parse(text) : null;
-  if (!answer.ok) throw new ApiError(answer.status, data?.detail ?? "");
+  if (!answer.ok) throw new ApiError(answer.status, data?.detail ?? "", data?.type ?? "");
   return data;
 }
 

@@ -26,20 +26,20 @@ class PreferencesState(rx.State):
     """The browser shows a choice at once and keeps looks in a cookie; here it becomes the person's."""
 
     @rx.event
-    @signed_in
+    @signed_in(permission="account")
     async def load(self):
         """Take over what the person chose, on whatever device."""
         await self._take(await services().accounts.preferences(await current_actor(self)))
 
     @rx.event
-    @signed_in
+    @signed_in(permission="account")
     async def follow(self):
         """Something was chosen, here or elsewhere."""
         changed = await self._take(await services().accounts.preferences(await current_actor(self)))
         return [ConversationState.rewrite, ModelsState.load] if changed & WRITTEN_ANEW else None
 
     @rx.event
-    @signed_in
+    @signed_in(permission="account")
     async def choose_language(self, language: str):
         """Speak this language from now on; figures on the page are written anew."""
         if language not in LANGUAGES:
@@ -48,7 +48,7 @@ class PreferencesState(rx.State):
         return [ConversationState.rewrite, ModelsState.load]
 
     @rx.event
-    @signed_in
+    @signed_in(permission="account")
     async def choose_theme(self, theme: str):
         """Show this theme from now on; "system" follows the device."""
         if theme not in THEMES:

@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.event import EventCallback
 
 from chat_app.container import services
+from chat_app.state.account.account_state import AccountState
 from chat_app.state.account.preferences_state import PreferencesState
 from chat_app.state.chat.coalescing import coalesced
 from chat_app.state.chat.conversation_state import ConversationState
@@ -33,7 +34,7 @@ FOLLOWERS: dict[str, list[EventCallback]] = {
     "canvas": [CanvasState.follow],
     "shares": [ShareState.follow],
     "library": [LibraryState.follow],
-    "settings": [PreferencesState.follow, ModelsState.follow, ParametersState.follow],
+    "settings": [PreferencesState.follow, AccountState.load, ModelsState.follow, ParametersState.follow],
 }
 """Which events take over which kind of change, whatever chat it is about."""
 

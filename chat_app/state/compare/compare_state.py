@@ -14,7 +14,7 @@ class CompareState(rx.State):
     """Handlers only: what is shown belongs to the chat on show."""
 
     @rx.event
-    @signed_in
+    @signed_in(permission="compare")
     async def add_model(self, model_id: str):
         """Let one more model answer; in a chat that has not begun this is kept by the page."""
         conversation = await self.get_state(ConversationState)
@@ -38,7 +38,7 @@ class CompareState(rx.State):
         await self._refresh()
 
     @rx.event
-    @signed_in
+    @signed_in(permission="compare")
     async def set_blind(self, blind: bool):
         """Hide the names in the comparisons to come, or show them."""
         conversation = await self.get_state(ConversationState)
@@ -47,35 +47,35 @@ class CompareState(rx.State):
         conversation.compare_blind = bool(blind)
 
     @rx.event
-    @signed_in
+    @signed_in(permission="compare")
     async def add_answer(self, message_id: str, model_id: str, key: str):
         """Put the answer of one more model beside an existing one."""
         await services().comparisons.add_answer(await current_actor(self), message_id, model_id, key)
         await self._refresh()
 
     @rx.event
-    @signed_in
+    @signed_in(permission="compare")
     async def choose(self, comparison_id: str, answer_id: str):
         """Go on from this answer."""
         await services().comparisons.choose(await current_actor(self), comparison_id, answer_id)
         await self._refresh()
 
     @rx.event
-    @signed_in
+    @signed_in(permission="compare")
     async def vote(self, comparison_id: str, answer_id: str):
         """Prefer an answer, and see who wrote which."""
         await services().comparisons.vote(await current_actor(self), comparison_id, answer_id)
         await self._refresh()
 
     @rx.event
-    @signed_in
+    @signed_in(permission="compare")
     async def reveal(self, comparison_id: str):
         """Show the names without a vote."""
         await services().comparisons.reveal(await current_actor(self), comparison_id)
         await self._refresh()
 
     @rx.event
-    @signed_in
+    @signed_in(permission="compare")
     async def merge(self, comparison_id: str, model_id: str, recipe: str, key: str):
         """Let a model make one answer of all."""
         await services().comparisons.merge(await current_actor(self), comparison_id, model_id, recipe, key)

@@ -21,7 +21,7 @@ class StandingsState(rx.State):
     ready: rx.Field[bool] = rx.field(False)
 
     @rx.event
-    @signed_in
+    @signed_in(permission="compare", quiet=True)
     async def load(self):
         """Reckon the win rates anew."""
         found, language = await services().comparisons.standings(await current_actor(self)), await reader_language(self)
@@ -30,7 +30,7 @@ class StandingsState(rx.State):
         self.ready = True
 
     @rx.event
-    @signed_in
+    @signed_in(permission="compare", quiet=True)
     async def follow(self):
         """A choice was made somewhere: bring the tables up to date if they were opened."""
         if self.ready:

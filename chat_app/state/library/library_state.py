@@ -29,13 +29,13 @@ class LibraryState(rx.State):
         return [PaletteItem(prompt.id, prompt.title, f"/{prompt.command}", prompt.folder) for prompt in self.prompts]
 
     @rx.event
-    @signed_in
+    @signed_in(permission="library", quiet=True)
     async def load(self):
         """Read both lists."""
         await self._refresh(await current_actor(self))
 
     @rx.event
-    @signed_in
+    @signed_in(permission="library")
     async def fill(self, prompt_id: str, values: dict[str, str], key: str):
         """Put values into a prompt; a missing or wrong one becomes a notice."""
         actor = await current_actor(self)
@@ -43,7 +43,7 @@ class LibraryState(rx.State):
         self.filled_key = key
 
     @rx.event
-    @signed_in
+    @signed_in(permission="library")
     async def delete_prompt(self, prompt_id: str):
         """Throw a prompt away and offer to take it back."""
         actor = await current_actor(self)
@@ -52,7 +52,7 @@ class LibraryState(rx.State):
         await show_undo(self, "library.prompt_deleted", "prompt", prompt_id)
 
     @rx.event
-    @signed_in
+    @signed_in(permission="library")
     async def copy_prompt(self, prompt_id: str):
         """Make one's own prompt of any other."""
         actor = await current_actor(self)
@@ -60,7 +60,7 @@ class LibraryState(rx.State):
         await self._refresh(actor)
 
     @rx.event
-    @signed_in
+    @signed_in(permission="library")
     async def delete_assistant(self, assistant_id: str):
         """Throw an assistant away and offer to take it back."""
         actor = await current_actor(self)
@@ -69,7 +69,7 @@ class LibraryState(rx.State):
         await show_undo(self, "library.assistant_deleted", "assistant", assistant_id)
 
     @rx.event
-    @signed_in
+    @signed_in(permission="library")
     async def choose_assistant(self, conversation_id: str, assistant_id: str):
         """Let the chat talk to an assistant, or to none. In a chat that has not begun, its model is shown in advance."""
         actor = await current_actor(self)
@@ -79,7 +79,7 @@ class LibraryState(rx.State):
             await (await self.get_state(ConversationState))._use_model(model_id)
 
     @rx.event
-    @signed_in
+    @signed_in(permission="library", quiet=True)
     async def follow(self):
         """The library changed elsewhere: matters where it has been read."""
         if self.ready:

@@ -23,7 +23,7 @@ class WritingState(rx.State):
     saved: rx.Field[int] = rx.field(0)
 
     @rx.event
-    @signed_in
+    @signed_in(permission="library")
     async def open_prompt(self, prompt_id: str):
         """Read a prompt with its versions; an empty id is a new one."""
         self.problem, self.versions = "", []
@@ -36,7 +36,7 @@ class WritingState(rx.State):
             self.versions = [version_view(version, language) for version in await services().prompts.versions(actor, prompt_id)]
 
     @rx.event
-    @signed_in
+    @signed_in(permission="library")
     async def save_prompt(self, prompt_id: str, command: str, title: str, description: str, folder: str, text: str):
         """Write a prompt; what is wrong is said in the dialog."""
         actor, draft = await current_actor(self), PromptDraft(command, title, text, description, folder)
@@ -51,7 +51,7 @@ class WritingState(rx.State):
         await self._done()
 
     @rx.event
-    @signed_in
+    @signed_in(permission="library")
     async def restore_version(self, prompt_id: str, number: int):
         """Let an old version be the newest."""
         actor = await current_actor(self)
@@ -62,7 +62,7 @@ class WritingState(rx.State):
         self.versions = [version_view(version, language) for version in await services().prompts.versions(actor, prompt_id)]
 
     @rx.event
-    @signed_in
+    @signed_in(permission="library")
     async def save_assistant(
         self, assistant_id: str, name: str, description: str, avatar: str, system_prompt: str, model_id: str, starters: list[str]
     ):

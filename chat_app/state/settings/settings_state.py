@@ -34,7 +34,7 @@ class SettingsState(rx.State):
     refused: rx.Field[int] = rx.field(0)
 
     @rx.event
-    @signed_in
+    @signed_in(permission="account")
     async def load(self):
         """Fill what the page needs beyond the reader's habits."""
         actor = await current_actor(self)
@@ -45,7 +45,7 @@ class SettingsState(rx.State):
         (await self.get_state(ConversationState))._loaded_path = self.router.url.path
 
     @rx.event
-    @signed_in
+    @signed_in(permission="account")
     async def save(self, changes: dict[str, Any]):
         """Store these preferences, by their names; figures on the page follow."""
         if not changes or not set(changes) <= SAVED_HERE:

@@ -12,7 +12,12 @@ from chat_app.services.accounts import Knock
 
 def root_of(state: BaseState) -> BaseState:
     """The root of the state tree of this tab, also from inside a background handler."""
-    return getattr(state, "__wrapped__", state)._get_root_state()
+    return unwrapped(state)._get_root_state()
+
+
+def unwrapped(state: BaseState) -> BaseState:
+    """The state itself, where Reflex hands out a proxy to a background handler."""
+    return getattr(state, "__wrapped__", state)
 
 
 def knock_of(state: BaseState) -> Knock:

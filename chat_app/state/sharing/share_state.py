@@ -34,14 +34,14 @@ class ShareState(rx.State):
     _conversation_id: str = ""
 
     @rx.event
-    @signed_in
+    @signed_in(permission="sharing", quiet=True)
     async def load(self, conversation_id: str):
         """Read the links of a chat."""
         self._conversation_id, self.new_path = conversation_id, ""
         await self._refresh(await current_actor(self))
 
     @rx.event
-    @signed_in
+    @signed_in(permission="sharing")
     async def create(self, conversation_id: str, scope: Literal["branch", "all"], days: int):
         """Make a link; 0 days stand for "without end"."""
         actor = await current_actor(self)
@@ -60,7 +60,7 @@ class ShareState(rx.State):
         await self._refresh(actor)
 
     @rx.event
-    @signed_in
+    @signed_in(permission="sharing", quiet=True)
     async def follow(self):
         """Links changed elsewhere: matters only while the list is open."""
         if self._conversation_id:

@@ -1,0 +1,96 @@
+// How long own chats stay, and what the person agreed to.
+import { useId, useState } from "react";
+import { Check } from "lucide-react";
+import { privacy } from "./calls.js";
+import { Block, fill, icon, Moment, Problem, Remote } from "./parts.jsx";
+import { useTask } from "./task.js";
+
+const DAYS = [0, 30, 90, 365];
+
+export function Retention({ labels }) {
+  return (
+    <Remote load={privacy.retention} labels={labels} rows={1}>
+      {(state, reload) => <Keep state={state} reload={reload} labels={labels} />}
+    </Remote>
+  );
+}
+
+function Keep({ state, reload, labels }) {
+  const id = useId();
+  const [chosen, setChosen] = useState(state.days);
+  const [saved, setSaved] = useState(false);
+  const { problem, run } = useTask(labels.failed);
+  const most = state.most;
+  const options = DAYS.filter((days) => !most || (days && days <= most));
+  const known = options.includes(chosen) ? options : [...options, chosen].sort((one, other) => one - other);
+  const pick = async (days) => {
+    setChosen(days);
+    setSaved(false);
+    if (await run(() => privacy.keepFor(days))) setSaved(true);
+    else setChosen(state.days);
+    reload();
+  };
+  return (
+    <Block title={labels.retention} help={most ? `${labels.retentionHelp} ${fill(labels.retentionMost, { days: most })}` : labels.retentionHelp}>
+      <div className="account-row">
+        <label className="visually-hidden" htmlFor={id}>
+          {labels.retention}
+        </label>
+        <select id={id} className="select" value={chosen} data-testid="retention" onChange={(event) => pick(Number(event.target.value))}>
+          {known.map((days) => (
+            <option key={days} value={days}>
+              {days ? fill(labels.retentionDays, { days }) : labels.retentionForever}
+            </option>
+          ))}
+        </select>
+        <span role="status" className="saved-note">
+          {saved && (
+            <span>
+              <Check {...icon} /> {labels.saved}
+            </span>
+          )}
+        </span>
+      </div>
+      <Problem text={problem} />
+    </Block>
+  );
+}
+
+export function Consents({ purposes, labels }) {
+  return (
+    <Remote load={privacy.consents} labels={labels} rows={1}>
+      {(list, reload) => list.length > 0 && <ConsentList list={list} reload={reload} purposes={purposes} labels={labels} />}
+    </Remote>
+  );
+}
+
+function ConsentList({ list, reload, purposes, labels }) {
+  const { problem, run } = useTask(labels.failed);
+  return (
+    <Block title={labels.consents} help={labels.consentsHelp}>
+      <ul className="things" aria-label={labels.consents} data-testid="consents">
+        {list.map((one) => (
+          <li key={one.purpose} className="thing">
+            <label className="consent">
+              <input
+                type="checkbox"
+                checked={one.granted}
+                disabled={one.required}
+                data-testid={`consent-${one.purpose}`}
+                onChange={(event) => run(() => privacy.consent(one.purpose, event.target.checked)).then(reload)}
+              />
+              <span className="thing-text">
+                <span className="thing-title">{purposes[one.purpose] ?? one.purpose}</span>
+                <span className="thing-line">
+                  {one.at ? <Moment at={one.at} text={one.granted ? labels.consentSince : labels.consentEnded} /> : labels.consentNever}
+                  {one.required && ` · ${labels.consentRequired}`}
+                </span>
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+      <Problem text={problem} />
+    </Block>
+  );
+}

@@ -1,0 +1,40 @@
+// What the person may not use because a group switched it off. Only a view: the server's guards decide.
+import { useSyncExternalStore } from "react";
+
+// An action is offered while the person has any of its features.
+const OF_ACTION = {
+  "chat.share": ["sharing", "export"],
+  "chat.export": ["export"],
+  "export.selection": ["export"],
+  "compare.add": ["compare"],
+  "compare.answer": ["compare"],
+  "compare.blind": ["compare"],
+  "standings.open": ["compare"],
+  "composer.attach": ["files"],
+  "prompts.open": ["library"],
+  "prompt.use": ["library"],
+  "assistants.open": ["library"],
+};
+
+// Until the server has said who is there.
+const FIRST = new Set(["login", "administration"]);
+let off = FIRST;
+const listeners = new Set();
+const subscribe = (notify) => {
+  listeners.add(notify);
+  return () => listeners.delete(notify);
+};
+
+/** @param {string[]} names features that are switched off */
+export function setFeaturesOff(names) {
+  if (names.length === off.size && names.every((name) => off.has(name))) return;
+  off = new Set(names);
+  listeners.forEach((notify) => notify());
+}
+
+export const hasFeature = (name) => !off.has(name);
+/** @returns {Set<string>} */
+export const useFeaturesOff = () => useSyncExternalStore(subscribe, () => off, () => FIRST);
+export const useFeature = (name) => useSyncExternalStore(subscribe, () => hasFeature(name), () => !FIRST.has(name));
+/** Whether an action of `actions.js` may be offered. */
+export const useActionAllowed = (action) => useSyncExternalStore(subscribe, () => (OF_ACTION[action] ?? [""]).some(hasFeature), () => true);

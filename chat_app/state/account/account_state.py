@@ -1,0 +1,38 @@
+"""Who is signed in, and what this person may not use: for the frame of the page. The guards decide, this only shows."""
+
+import reflex as rx
+
+from chat_app.container import services
+from chat_app.services.access.matrix import features
+from chat_app.services.kernel.actor import Actor
+from chat_app.state.shared.guards import current_actor, signed_in
+
+LOGIN, ADMINISTRATION = "login", "administration"
+"""Beside the features of the matrix: that there is a session to end, and that the person administers this Parley."""
+
+
+class AccountState(rx.State):
+    """Small facts only. Keys, codes and passwords never pass through here."""
+
+    name: rx.Field[str] = rx.field("")
+    email: rx.Field[str] = rx.field("")
+    off: rx.Field[list[str]] = rx.field(default_factory=lambda: [LOGIN, ADMINISTRATION])
+    """What is not offered to the person."""
+    ready: rx.Field[bool] = rx.field(False)
+
+    @rx.event
+    @signed_in(permission="account")
+    async def load(self):
+        """Read who is there."""
+        actor = await current_actor(self)
+        email = await services().own_account.email(actor)
+        self.name, self.email, self.off, self.ready = actor.name, email, _off(actor), True
+
+
+def _off(actor: Actor) -> list[str]:
+    off = sorted(features() - actor.permissions)
+    if not actor.session_id:
+        off.append(LOGIN)
+    if "admin.overview" not in actor.permissions or not actor.session_id:
+        off.append(ADMINISTRATION)
+    return off
