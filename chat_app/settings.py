@@ -48,6 +48,11 @@ class Settings(BaseSettings):
     mail_from: str = ""
     redis_url: SecretStr | None = None
     outbound_allow: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_label: str = "OpenID Connect"
+    oidc_registration: bool = False
     database_url: str = ""
     ollama_url: str = ""
     title_generation: bool = True
@@ -88,6 +93,8 @@ class Settings(BaseSettings):
             "runpod_base_url",
             "secret_key_command",
             "outbound_allow",
+            "oidc_issuer",
+            "oidc_client_id",
         }:
             return cls.model_fields[str(info.field_name)].get_default(call_default_factory=True)
         return value
@@ -98,6 +105,21 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, value: str) -> str:
+        """As the provider spells it: a slash at the end is part of its name."""
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with https://")
+        return value
+
+    @field_validator("oidc_client_id")
+    @classmethod
+    def _both_or_none(cls, value: str, info: ValidationInfo) -> str:
+        if bool(value) != bool(info.data.get("oidc_issuer")):
+            raise ValueError("belongs together with PARLEY_OIDC_ISSUER: set both or none")
+        return value
 
     @field_validator("outbound_allow")
     @classmethod

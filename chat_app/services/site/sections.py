@@ -38,6 +38,32 @@ class SignIn(Section):
     """Whether new passwords are looked up in a public list of breached ones, by the first five digits of their SHA-1."""
 
 
+class OidcProvider(BaseModel):
+    """A provider where people may sign in. The secret is in the vault, bound to slug and issuer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    slug: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    preset: Literal["google", "microsoft", "github", "keycloak", "generic"]
+    label: Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
+    issuer: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    client_id: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    secret_id: Annotated[str, StringConstraints(max_length=36)] = ""
+    allow_registration: StrictBool = False
+    """Whether people unknown here get an account through this provider, whatever `SignIn.registration` says."""
+    domains: tuple[Domain, ...] = Field(default=(), max_length=100)
+    """Whose verified addresses alone may come in for the first time; empty for everybody whom the provider knows."""
+
+
+class OidcProviders(Section):
+    """Where people may sign in instead of giving a password here."""
+
+    name = "oidc_providers"
+    permission = "admin.sign_in"
+
+    providers: tuple[OidcProvider, ...] = Field(default=(), max_length=20)
+
+
 class UsageLimits(Section):
     """The limits of everybody; groups set theirs beside them."""
 
