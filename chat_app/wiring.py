@@ -15,6 +15,8 @@ from chat_app.integrations.llm.model_facts import ModelFactsBook
 from chat_app.integrations.llm.offline.gateway import OfflineGateway
 from chat_app.integrations.llm.providers import configured_providers, gateway_for
 from chat_app.integrations.mail.smtp import configured_mail
+from chat_app.integrations.oidc.gateway import OidcGateway
+from chat_app.integrations.oidc.web import ProviderWeb
 from chat_app.integrations.webauthn.ceremonies import WebAuthnCeremonies
 from chat_app.services.accounts.asking import AskingThrottle
 from chat_app.services.accounts.breaches import fetch_through
@@ -66,9 +68,11 @@ from chat_app.services.files.sweeping import FileSweeper
 from chat_app.services.files.turn_files import TurnFiles
 from chat_app.services.files.uploads import UploadService
 from chat_app.services.groups import GroupService
+from chat_app.services.identity.external import Identities
 from chat_app.services.identity.factors import FactorRules
 from chat_app.services.identity.passkey_sign_in import PasskeySignIn
 from chat_app.services.identity.passkeys import Passkeys
+from chat_app.services.identity.providers import ProviderBook
 from chat_app.services.identity.second_factors import SecondFactors
 from chat_app.services.identity.second_step import SecondStep
 from chat_app.services.kernel.clock import utc_now
@@ -121,6 +125,7 @@ class Services:
     second_step: SecondStep
     passkeys: Passkeys
     passkey_sign_in: PasskeySignIn
+    identities: Identities
     registration: Registration
     recovery: Recovery
     invitations: Invitations
@@ -214,6 +219,8 @@ def build_services(settings: Settings) -> Services:
     second_factors, ceremonies = SecondFactors(db, vault, audit, rules), WebAuthnCeremonies()
     accounts.ask_second_factor(second_factors.is_required)
     passkeys = Passkeys(db, audit, rules, ceremonies)
+    gateway = OidcGateway(ProviderWeb(outbound, settings.outbound_hosts), utc_now)
+    identity_providers = ProviderBook(db, vault, site, settings, gateway)
     default_model = DefaultModel(accounts, catalogue)
     turns = TurnService(db, hub, changes, runner, messages, default_model, titles, check=fit.check, files=turn_files)
     return Services(
@@ -239,6 +246,7 @@ def build_services(settings: Settings) -> Services:
         second_step=SecondStep(db, accounts, second_factors, utc_now),
         passkeys=passkeys,
         passkey_sign_in=PasskeySignIn(db, audit, accounts, passkeys, ceremonies, site, utc_now),
+        identities=Identities(db, audit, accounts, second_factors, rules, identity_providers, gateway),
         registration=Registration(db, site, outbox, passwords, audit, utc_now, asking, one_person=settings.mode == "single"),
         recovery=Recovery(db, accounts, outbox, passwords, audit, utc_now, asking, proof=accounts.require_recent_proof),
         invitations=Invitations(db, site, outbox, passwords, audit, utc_now, proof=accounts.require_recent_proof),

@@ -32,10 +32,10 @@ class Authenticator:
     flags: int = PRESENT | VERIFIED
     keys: dict[bytes, Key] = field(default_factory=dict)
 
-    def create(self, options: str, **changed: object) -> dict[str, object]:
+    def create(self, options: str, credential_id: bytes = b"", **changed: object) -> dict[str, object]:
         """The answer to `navigator.credentials.create`."""
         asked = {**json.loads(options), **changed}
-        credential_id, key = os.urandom(32), ec.generate_private_key(ec.SECP256R1())
+        credential_id, key = credential_id or os.urandom(32), ec.generate_private_key(ec.SECP256R1())
         self.keys[credential_id] = Key(key, _bytes(asked["user"]["id"]))
         numbers = key.public_key().public_numbers()
         public = cbor2.dumps({1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32, "big"), -3: numbers.y.to_bytes(32, "big")})

@@ -12,13 +12,18 @@ from sqlmodel import select
 
 from chat_app import models
 from chat_app.db import Database
+from chat_app.integrations.http.outbound import OutboundClient
+from chat_app.integrations.oidc.gateway import OidcGateway
+from chat_app.integrations.oidc.web import ProviderWeb
 from chat_app.integrations.webauthn.ceremonies import WebAuthnCeremonies
 from chat_app.services.access.matrix import permissions_of
 from chat_app.services.accounts import AccountService, Knock
 from chat_app.services.audit import AuditLog
+from chat_app.services.identity.external import Identities
 from chat_app.services.identity.factors import FactorRules
 from chat_app.services.identity.passkey_sign_in import PasskeySignIn
 from chat_app.services.identity.passkeys import Passkeys
+from chat_app.services.identity.providers import ProviderBook
 from chat_app.services.identity.second_factors import SecondFactors
 from chat_app.services.identity.second_step import SecondStep
 from chat_app.services.kernel.actor import Actor
@@ -34,7 +39,7 @@ SECRET = b"a secret of at least thirty-two characters"
 
 class Clock:
     def __init__(self) -> None:
-        self.now = datetime(2026, 11, 21, 12, 0, 0, tzinfo=UTC)
+        self.now = datetime.now(UTC)
 
     def __call__(self) -> datetime:
         return self.now
@@ -58,6 +63,7 @@ class House:
     second_step: SecondStep
     passkeys: Passkeys
     passkey_sign_in: PasskeySignIn
+    identities: Identities
 
     def add_user(self, email: str = "ada@example.org", role: str = "user") -> models.User:
         user = models.User(id=new_id(), name="Ada", email=email, role=role, created_at=self.clock())
@@ -127,10 +133,13 @@ def make_house(db: Database, clock: Clock, settings: Settings) -> House:
     second_factors, ceremonies = SecondFactors(db, vault, audit, rules), WebAuthnCeremonies()
     accounts.ask_second_factor(second_factors.is_required)
     passkeys = Passkeys(db, audit, rules, ceremonies)
+    gateway = OidcGateway(ProviderWeb(OutboundClient(allowed=settings.outbound_hosts), settings.outbound_hosts), clock)
+    book = ProviderBook(db, vault, site, settings, gateway)
     return House(
         db, clock, settings, audit, vault, site, accounts, second_factors,
         SecondStep(db, accounts, second_factors, clock),
         passkeys, PasskeySignIn(db, audit, accounts, passkeys, ceremonies, site, clock),
+        Identities(db, audit, accounts, second_factors, rules, book, gateway),
     )  # fmt: skip
 
 
