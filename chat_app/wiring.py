@@ -13,7 +13,7 @@ from chat_app.integrations.files.process_reader import ProcessReader
 from chat_app.integrations.http.outbound import OutboundClient
 from chat_app.integrations.llm.model_facts import ModelFactsBook
 from chat_app.integrations.llm.offline.gateway import OfflineGateway
-from chat_app.integrations.llm.providers import configured_providers, gateway_for
+from chat_app.integrations.llm.providers import bare_gateway, configured_providers, gateway_for
 from chat_app.integrations.mail.smtp import configured_mail
 from chat_app.integrations.oidc.gateway import OidcGateway
 from chat_app.integrations.oidc.web import ProviderWeb
@@ -84,6 +84,8 @@ from chat_app.services.operations import OperationsService
 from chat_app.services.operations.job_book import JobBook
 from chat_app.services.people import PeopleService
 from chat_app.services.people.leaving import Leaving
+from chat_app.services.providers import ProviderService
+from chat_app.services.providers.rows import ProviderRows
 from chat_app.services.search.backlog import SearchBacklog
 from chat_app.services.search.service import SearchService
 from chat_app.services.sharing.service import ShareService
@@ -132,6 +134,7 @@ class Services:
     own_account: OwnAccount
     outbox: Outbox
     catalogue: CatalogueService
+    providers: ProviderService
     default_model: DefaultModel
     conversations: ConversationService
     comparisons: ComparisonService
@@ -186,7 +189,9 @@ def build_services(settings: Settings) -> Services:
     vault, audit = Vault(lambda: settings.all_secrets, utc_now), AuditLog(db, utc_now)
     site = SiteService(db, audit, utc_now)
     changes, hub = ChangeFeed(), TurnHub()
-    catalogue = CatalogueService(configured_providers(settings), gateway_for, OfflineGateway(), ModelFactsBook(), utc_now)
+    outbound = OutboundClient(allowed=settings.outbound_hosts)
+    rows = ProviderRows(db, vault, site, outbound.for_people, outbound.for_administrators)
+    catalogue = CatalogueService(configured_providers(settings), gateway_for, OfflineGateway(), ModelFactsBook(), utc_now, rows=rows)
     fit = FitService(db, changes, catalogue)
     blobs = configured_blobs(settings)
     limits = FileLimits.of_megabytes(settings.max_upload_mb, settings.max_message_mb, settings.max_message_files, settings.max_storage_mb)
@@ -254,6 +259,7 @@ def build_services(settings: Settings) -> Services:
         outbox=outbox,
         default_model=default_model,
         catalogue=catalogue,
+        providers=ProviderService(db, vault, audit, rows, outbound, bare_gateway, catalogue.changed, utc_now),
         conversations=conversations,
         messages=messages,
         turns=turns,

@@ -11,7 +11,8 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from chat_app.integrations.http.addresses import AddressRefusedError, Resolver, is_public, public_addresses, resolved, system_resolver
+from chat_app.integrations.http import addresses
+from chat_app.integrations.http.addresses import AddressRefusedError, Resolver, public_addresses, resolved, system_resolver
 
 HostPort = tuple[str, int]
 
@@ -40,7 +41,7 @@ class AddressGuard:
 
     def permits(self, address: str, port: int) -> bool:
         """Whether an address may be connected to just as it is."""
-        return (address, port) in self._allowed or is_public(ipaddress.ip_address(address.partition("%")[0]))
+        return (address, port) in self._allowed or addresses.is_public(ipaddress.ip_address(address.partition("%")[0]))
 
     def connector(self, **options: Any) -> aiohttp.TCPConnector:
         """Connections that ask this guard each time one is made, and go to exactly the addresses that it gave."""
@@ -51,8 +52,8 @@ class AddressGuard:
 class PinnedResolver(AbstractResolver):
     """Answers every question with the addresses that were checked."""
 
-    def __init__(self, addresses: Iterable[str]) -> None:
-        self._addresses = tuple(addresses)
+    def __init__(self, found: Iterable[str]) -> None:
+        self._addresses = tuple(found)
 
     async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> list[ResolveResult]:  # noqa: ARG002
         return [_answer(host, address, port) for address in self._addresses]

@@ -76,8 +76,8 @@ class OutboundClient:
         timeout: float = TIMEOUT_SECONDS,
     ) -> None:
         """`allowed` holds for what administrators set, never for the URL of a person."""
-        self._for_people = AddressGuard(resolve)
-        self._for_administrators = AddressGuard(resolve, allowed)
+        self.for_people = AddressGuard(resolve)
+        self.for_administrators = AddressGuard(resolve, allowed)
         self._max_bytes = max_bytes
         self._timeout = timeout
 
@@ -110,7 +110,7 @@ class OutboundClient:
         set_by_admin: bool = False,
     ) -> Fetched:
         """Ask `url`; raises like `get`. `set_by_admin`: the URL was set by an administrator, so the allow-list counts."""
-        guard = self._for_administrators if set_by_admin else self._for_people
+        guard = self.for_administrators if set_by_admin else self.for_people
         try:
             async with asyncio.timeout(self._timeout):
                 return await self._follow(guard, _Request(method, checked_url(url), dict(headers or {}), accept, body))
@@ -119,7 +119,7 @@ class OutboundClient:
 
     async def check(self, url: str, *, set_by_admin: bool = False) -> str:
         """The URL as it is understood, when it may be opened now; nothing connects. Raises like `get`."""
-        guard = self._for_administrators if set_by_admin else self._for_people
+        guard = self.for_administrators if set_by_admin else self.for_people
         parsed = checked_url(url)
         await guard.addresses(parsed)
         return str(parsed)

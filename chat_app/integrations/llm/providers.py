@@ -56,11 +56,14 @@ def gateway_for(config: ProviderConfig) -> LlmGateway:
     """Return the adapter for this provider, with retries around it. Nothing connects before its first use."""
     from chat_app.integrations.llm.retrying import RetryingGateway  # noqa: PLC0415
 
-    return RetryingGateway(_bare_gateway(config))
+    return RetryingGateway(bare_gateway(config))
 
 
-def _bare_gateway(config: ProviderConfig) -> LlmGateway:
-    """Import only what is used: without a provider nothing of this is loaded."""
+def bare_gateway(config: ProviderConfig) -> LlmGateway:
+    """The adapter without retries: a test of a key shows the first failure.
+
+    Imports only what is used: without a provider nothing of this is loaded.
+    """
     if config.kind is ProviderKind.OLLAMA:
         from chat_app.integrations.llm.ollama import OllamaGateway  # noqa: PLC0415
 
