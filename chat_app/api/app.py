@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
-from chat_app.api import artifact_preview, docs, errors, health, login, share_page, share_target
+from chat_app.api import artifact_preview, docs, errors, health, joining, login, recovering, share_page, share_target
 from chat_app.api.auth import permitted
 from chat_app.api.v1 import (
     announcements,
@@ -101,6 +101,8 @@ def create_api() -> FastAPI:
         version_1,
         docs.router,
         login.router,
+        joining.router,
+        recovering.router,
         health.router,
         share_page.create_router(),
     ):

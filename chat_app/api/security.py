@@ -18,9 +18,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat_app.api.auth import knock_of
+from chat_app.api.auth_forms import safe_next
 from chat_app.api.csp import ContentPolicy
 from chat_app.api.errors import problem
-from chat_app.api.login import safe_next
 from chat_app.api.login_pages import notice_page
 from chat_app.api.request_rules import body_limit, cache_control, is_administration, is_closed, is_foreign, is_known_host, is_page
 from chat_app.api.websocket_door import WebsocketDoor

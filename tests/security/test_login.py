@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from chat_app import models
-from chat_app.api.login import safe_next
+from chat_app.api.auth_forms import safe_next
 from chat_app.errors import ConflictError, InvalidInputError, LimitReachedError, NotAllowedError, NotAuthenticatedError
 from chat_app.services.accounts import AccountService
 from chat_app.services.accounts.owner import OWNER_ID

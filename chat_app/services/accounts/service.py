@@ -114,6 +114,14 @@ class AccountService:
         """Let somebody in who has proved by `method` ("oidc", "passkey") who they are; raises `NotAuthenticatedError`."""
         return await self._door.open_session(user_id, knock, method=method, asks_second_factor=asks_second_factor)
 
+    async def begin_session(self, user_id: str, knock: Knock, *, method: str) -> SignedIn:
+        """Let somebody in who has just got the account; whoever owes a second factor is asked for it like always."""
+        return await self._door.begin_session(user_id, knock, method=method)
+
+    def device_cookie_for(self, email: str, knock: Knock) -> str:
+        """The cookie that marks this browser as one of this account's."""
+        return self._door.device_cookie_for(email, knock)
+
     async def half_session(self, token: str) -> HalfSession | None:
         """Whose second factor the session of this cookie waits for, if it does."""
         return await self._sessions.half_session(token)

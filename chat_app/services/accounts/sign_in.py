@@ -82,9 +82,18 @@ class Door:
         """
         user = await self._db.read(lambda session: queries.find_user(session, user_id))
         token = await self._sessions.open(user_id, knock, method=method, needs_second_factor=asks_second_factor)
-        account = self._account(user.email if user and user.email else "")
-        cookie = knock.device_cookie if asks_second_factor else self._devices.remember(knock.device_cookie, account)
+        cookie = knock.device_cookie if asks_second_factor else self.device_cookie_for(user.email or "" if user else "", knock)
         return SignedIn(token, asks_second_factor, cookie)
+
+    async def begin_session(self, user_id: str, knock: Knock, *, method: str) -> SignedIn:
+        """`open_session`, unless a second factor is owed first."""
+        user = await self._db.read(lambda session: queries.find_user(session, user_id))
+        asks = user is not None and await self.second_factor_check(user)
+        return await self.open_session(user_id, knock, method=method, asks_second_factor=asks)
+
+    def device_cookie_for(self, email: str, knock: Knock) -> str:
+        """The cookie that marks this browser as one of the account's."""
+        return self._devices.remember(knock.device_cookie, self._account(email))
 
     async def finish(self, half_token: str, knock: Knock, *, method: str) -> SignedIn:
         """Exchange a session that waited for its second factor, which was right, for one that opens everything.

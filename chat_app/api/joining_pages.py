@@ -1,0 +1,58 @@
+"""The pages for whoever has no account yet, or cannot get into theirs."""
+
+from __future__ import annotations
+
+from starlette.responses import HTMLResponse
+
+from chat_app.api.auth_html import email_field, form, links, name_field, new_password_field, note, page, paragraph
+from chat_app.errors import AppError
+
+_TO_LOGIN = ("/auth/login", "auth.back_to_login")
+
+
+def address_page(language: str, action: str, keys: tuple[str, str, str], email: str = "", error: AppError | None = None) -> HTMLResponse:
+    """Ask for an address to write to; `keys` are title, introduction and button."""
+    title, intro, button = keys
+    body = paragraph(intro, language) + form(language, action, button, [email_field(language, email, "email")], None, error)
+    return page(title, language, body + links(language, _TO_LOGIN), error.status if error else 200)
+
+
+def closed_page(language: str, title: str, key: str) -> HTMLResponse:
+    """Why there is nothing to fill in."""
+    return page(title, language, paragraph(key, language) + links(language, _TO_LOGIN), 403)
+
+
+def sent_page(language: str, title: str, key: str) -> HTMLResponse:
+    """The same words whether or not the address has an account."""
+    return page(title, language, note(key, language) + links(language, _TO_LOGIN))
+
+
+def gone_page(language: str, title: str) -> HTMLResponse:
+    """A link that does nothing any more, for whatever reason."""
+    return page(title, language, paragraph("auth.error.link_gone", language) + links(language, _TO_LOGIN), 400)
+
+
+def choose_page(
+    language: str,
+    action: str,
+    keys: tuple[str, str, str],
+    token: str,
+    email: str,
+    *,
+    name: str | None = None,
+    error: AppError | None = None,
+) -> HTMLResponse:
+    """Ask for a new password and, unless `name` is None, for a name; `keys` are title, introduction and button."""
+    title, intro, button = keys
+    names = [] if name is None else [name_field(language, name)]
+    # Password managers keep the address with the password.
+    hidden = {"token": token, "username": email}
+    body = paragraph(intro, language, email=email)
+    body += form(language, action, button, [*names, new_password_field(language)], hidden, error)
+    return page(title, language, body, error.status if error else 200)
+
+
+def press_page(language: str, action: str, keys: tuple[str, str, str], token: str, email: str) -> HTMLResponse:
+    """One button: opening the link in a mail alone changes nothing, programs that look into mail do that, too."""
+    title, intro, button = keys
+    return page(title, language, paragraph(intro, language, email=email) + form(language, action, button, [], {"token": token}))
