@@ -91,7 +91,7 @@ def create_api() -> FastAPI:
     """Build the API application that Reflex is mounted beneath."""
     api = FastAPI(title="Parley", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
     errors.install(api)
-    version_1 = APIRouter(prefix="/api/v1")
+    version_1 = APIRouter(prefix="/api/v1", responses=errors.DOCUMENTED)
     for router, permission in _version_1():
         version_1.include_router(router, dependencies=[permitted(permission)])
     # Whatever a program may do, it may do it with a token in place of its key.

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from chat_app.api.auth import CurrentActor
+from chat_app.api.errors import DOCUMENTED
 from chat_app.api.v1.schemas import Id
 from chat_app.container import services
 from chat_app.errors import NotFoundError
 
-router = APIRouter(prefix="/api/v1", tags=["documents"])
+router = APIRouter(responses=DOCUMENTED, prefix="/api/v1", tags=["documents"])
 
 # `sandbox` without `allow-same-origin` gives the document an origin of nobody, also when it is opened by itself.
 PREVIEW_POLICY = (

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import secrets
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
@@ -17,6 +19,23 @@ from chat_app.i18n import LANGUAGES, translate
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457). Some problems have members of their own besides."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+_DOCUMENT = {"content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
+DOCUMENTED: dict[int | str, dict[str, Any]] = {
+    "4XX": {"description": "The request cannot be answered, and why", **_DOCUMENT},
+    "5XX": {"description": "Parley or a provider of models failed", **_DOCUMENT},
+}
+"""How every route's errors stand in the OpenAPI document."""
 
 
 def install(api: FastAPI) -> None:

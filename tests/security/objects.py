@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Column, Table
@@ -55,7 +55,7 @@ class Belongings:
 
     def id_for(self, parameter: str) -> str | None:
         """What stands in a path for a parameter such as `conversation_id`; None for a parameter that names no object."""
-        if parameter == "user_id":
+        if parameter in {"user_id", "person_id"}:
             return self.user_id
         name = OWN_NAMES.get(parameter) or _table_of(parameter)
         return str(getattr(self.rows[name], "id")) if name in self.rows and hasattr(self.rows[name], "id") else None  # noqa: B009
@@ -74,9 +74,11 @@ class Belongings:
             target = key.column.table.name
             return self.user_id if target == "users" else getattr(self.rows[target], key.column.name)
         kind = CLASSES[table.name].model_fields[column.name].annotation
+        if column.name == "parameters":
+            return "{}"
         if kind is str:
             return new_id()[: getattr(column.type, "length", None) or 36]
-        simple: dict[Any, Any] = {int: 1, bool: False, datetime: utc_now(), bytes: new_id().encode()}
+        simple: dict[Any, Any] = {int: 1, bool: False, datetime: utc_now(), date: utc_now().date(), bytes: new_id().encode()}
         return simple[kind] if kind in simple else next(iter(kind))
 
 

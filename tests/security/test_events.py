@@ -256,11 +256,12 @@ class TestFlood:
 
     async def test_a_person_has_so_many_events_a_second(self, local, app_port, caplog):
         async with ReflexClient(app_port) as tab:
-            before = tab.updates
+            before, begun = tab.updates, time.monotonic()
             for number in range(150):
                 await tab.send(f"{PREFERENCES}.choose_theme", {"theme": ("dark", "light")[number % 2]})
             await asyncio.sleep(1.5)
-            assert tab.updates - before < 110
+            # 60 at once and 20 a second; a busy machine takes its time to send them.
+            assert tab.updates - before < 60 + 25 * (time.monotonic() - begun)
         assert any("too many at once" in entry for entry in caplog.messages)
 
     async def test_one_network_has_so_many_sockets(self, local, app_port, monkeypatch):

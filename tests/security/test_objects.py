@@ -22,7 +22,8 @@ app = built_app()
 
 SPEC = create_api().openapi()
 METHODS = {"get", "post", "put", "patch", "delete", "head"}
-NUMBERS = {"number": "1", "index": "0"}
+NAMES = {"number": "1", "index": "0", "name": "retention"}
+"""Parameters that name no row, with a value that exists."""
 UNTOUCHED = {"audit_entries", "audit_head", "login_sessions", "secrets", "passkeys"}
 """What a refused request may write (that it was refused, that somebody was there), and rows of bytes that JSON cannot show."""
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
@@ -82,7 +83,7 @@ def request_of(method: str, path: str, belongings: Belongings) -> dict[str, Any]
 def filled(path: str, belongings: Belongings) -> str:
     """The path with the other person's ids in it; a parameter that nothing stands for fails."""
     names = re.findall(r"{(\w+)}", path)
-    values = {name: NUMBERS.get(name) or belongings.id_for(name) for name in names}
+    values = {name: NAMES.get(name) or belongings.id_for(name) for name in names}
     assert all(values.values()), f"{path}: tests/security/objects.py knows no row for {values}"
     return path.format(**values)
 

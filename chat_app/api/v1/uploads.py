@@ -17,6 +17,8 @@ from chat_app.services.files.dto import UploadProgress
 from chat_app.services.files.errors import WrongOffsetError
 from chat_app.services.kernel.rates import TokenBuckets
 
+MAX_SIZE = 1_000_000_000_000_000
+"""In bytes; above it no number of ours would hold it. How large a file may be is a setting."""
 UPLOADS_PER_SECOND = 2
 UPLOADS_AT_ONCE = 40
 
@@ -25,7 +27,7 @@ class NewUpload(Body):
     """A file that is going to be sent in pieces. The same `fingerprint` and size go on with an upload begun earlier."""
 
     name: str = Field(max_length=2_000)
-    size: int = Field(ge=0)
+    size: int = Field(ge=0, le=MAX_SIZE)
     conversation_id: str = Field(default="", pattern=r"^([0-9a-f-]{36})?$")
     fingerprint: str = Field(default="", max_length=300)
 
