@@ -5,10 +5,24 @@ from __future__ import annotations
 import reflex as rx
 from reflex.event import EventCallback
 
+from chat_app.components.admin.audit import audit_page
 from chat_app.components.admin.frame import admin_frame
+from chat_app.components.admin.groups import group_page, groups_page
+from chat_app.components.admin.overview import overview_page
+from chat_app.components.admin.people import people_page
+from chat_app.components.admin.person import person_page
+from chat_app.components.admin.reading import reading_page
+from chat_app.pages import routes
 from chat_app.pages.chat import TITLE
 from chat_app.state.account.preferences_state import PreferencesState
+from chat_app.state.admin.audit_state import AuditState
+from chat_app.state.admin.content_state import ContentState
 from chat_app.state.admin.gate_state import AdminGateState
+from chat_app.state.admin.group_state import GroupState
+from chat_app.state.admin.groups_state import GroupsState
+from chat_app.state.admin.overview_state import OverviewState
+from chat_app.state.admin.person_state import PersonState
+from chat_app.state.admin.users_state import UsersState
 from chat_app.state.chat.live_state import LiveState
 from chat_app.state.chat.sidebar_state import SidebarState
 
@@ -22,3 +36,12 @@ def add_admin_page(route: str, *content: rx.Component, load: list[EventCallback]
 
     page.__name__ = "admin" + "".join(letter if letter.isalpha() else "_" for letter in route)
     rx.page(route=route, title=TITLE, on_load=[*before, *load, SidebarState.load, LiveState.watch])(page)
+
+
+add_admin_page(routes.ADMIN, overview_page(), load=[OverviewState.load])
+add_admin_page(routes.ADMIN_USERS, people_page(), load=[UsersState.load])
+add_admin_page(routes.ADMIN_USER, person_page(), load=[PersonState.load, ContentState.load_access])
+add_admin_page(routes.ADMIN_USER_CHATS, reading_page(), load=[PersonState.load, ContentState.load_chats])
+add_admin_page(routes.ADMIN_GROUPS, groups_page(), load=[GroupsState.load])
+add_admin_page(routes.ADMIN_GROUP, group_page(), load=[GroupState.load])
+add_admin_page(routes.ADMIN_AUDIT, audit_page(), load=[AuditState.load])

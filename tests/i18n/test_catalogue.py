@@ -17,7 +17,13 @@ PACKAGE = Path(__file__).parents[2] / "chat_app"
 KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 # Keys that code puts together from a value: the family, and where that happens.
 FAMILIES = {
+    "admin_audit": "components/admin/audit.py",
     "admin_form": "components/admin/form.py",
+    "admin_groups": "components/admin/groups.py",
+    "admin_overview": "components/admin/overview.py",
+    "admin_people": "components/admin/people.py",
+    "admin_person": "components/admin/person.py",
+    "admin_reading": "components/admin/reading.py",
     "artifact": "components/artifacts/artifacts.py",
     "canvas": "components/canvas/canvas.py",
     "chat_menu": "components/sharing/chat_menu.py",

@@ -12,10 +12,11 @@ const OUTLINE = [0, 1, 2, 3, 4, 5];
 
 /**
  * `columns`: {key, label, kind?: "text" | "time" | "number" | "money" | "mono", sort?: true}; the first one names the row.
- * `filters`: {key, label, options: [{value, label}], kind?: "date"}. `onQuery(search, sort, filters, step)` asks for rows.
+ * `filterSpec`: {key, label, options: [{value, label}], kind?: "date"}. `csv` is the address of a file, which with `csvFollows` gets
+ * what is searched for. `onQuery(search, sort, filters, step)` asks for rows.
  */
 export function AdminTable(props) {
-  const { columns, rows, status, problem, search, sort, filters, filterSpec, page, hasNext, labels, csv, emptyText, onQuery, onRow, testid } = props;
+  const { columns, rows, status, problem, search, sort, filters, filterSpec, page, hasNext, labels, csv, csvFollows, emptyText, onQuery, onRow, testid } = props;
   const ask = (wish) => onQuery(wish.search ?? search, wish.sort ?? sort, wish.filters ?? filters, wish.step ?? "first");
   const isFiltered = Boolean(search || Object.values(filters).some(Boolean));
   return (
@@ -31,7 +32,7 @@ export function AdminTable(props) {
             {labels.clear}
           </button>
         )}
-        {csv && <CsvLink href={csv} search={search} filters={filters} label={labels.csv} />}
+        {csv && <CsvLink href={csv} search={csvFollows ? search : ""} filters={csvFollows ? filters : {}} label={labels.csv} />}
       </div>
       {status === "failed" ? (
         <Failed problem={problem} labels={labels} onRetry={() => ask({ step: "again" })} />

@@ -32,6 +32,8 @@ class AdminTable(rx.Component):
     page: rx.Var[int]
     has_next: rx.Var[bool]
     csv: rx.Var[str]
+    csv_follows: rx.Var[bool]
+    """Whether the file's address gets search and filters."""
     empty_text: rx.Var[str]
     testid: rx.Var[str]
     labels: rx.Var[dict[str, str]]
@@ -57,11 +59,13 @@ def table(
     on_query: Any,
     *,
     filters: Sequence[dict[str, Any]] = (),
-    csv: str = "",
+    csv: rx.Var[str] | str = "",
+    csv_follows: bool = True,
     empty: str = "",
+    search: str = "admin_list.search",
     on_row: Any = None,
 ) -> rx.Component:
-    """The table of a state made with `ListMixin`. `csv` is the address of a REST route, `empty` a key of the catalogue."""
+    """The table of a state made with `ListMixin`. `csv` is the address of a REST route; unless `csv_follows` is off it gets search and filters. `empty` is a key of the catalogue."""
     more = {"on_row": on_row} if on_row is not None else {}
     return AdminTable.create(
         columns=rx.Var.create(list(columns)),
@@ -75,18 +79,19 @@ def table(
         page=state.page,
         has_next=state.has_next,
         csv=csv,
+        csv_follows=csv_follows,
         empty_text=t(empty) if empty else "",
         testid=testid,
-        labels=list_labels(),
+        labels=list_labels(search),
         on_query=on_query,
         **more,
     )
 
 
-def list_labels() -> rx.Var[dict[str, str]]:
-    """The words of every table."""
+def list_labels(search: str) -> rx.Var[dict[str, str]]:
+    """The words of every table; `search` is the key of what can be searched for."""
     plain = texts(
-        search="admin_list.search", clear="admin_list.clear", csv="admin_list.csv", nothing="admin_list.nothing", empty="admin_list.empty",
+        search=search, clear="admin_list.clear", csv="admin_list.csv", nothing="admin_list.nothing", empty="admin_list.empty",
         pages="admin_list.pages", previous="admin_list.previous", next="admin_list.next", sort="admin_list.sort", retry="admin_list.retry",
     )  # fmt: skip
     return plain.merge(rx.Var.create({"page": t("admin_list.page", page="{page}")}))

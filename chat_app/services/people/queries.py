@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, delete, func, or_, tuple_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from chat_app.models import Group, GroupMember, LoginSession, User
+from chat_app.models import Group, GroupMember, LoginSession, Passkey, TotpFactor, User
 from chat_app.services.people.dto import PeopleFilter
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -93,6 +93,20 @@ def replace_groups(session: Session, person_id: str, leads: dict[str, bool], now
             stay[group_id].leads = leading
         else:
             session.add(GroupMember(group_id=group_id, user_id=person_id, leads=leading, added_at=now))
+
+
+def get_names(session: Session, user_ids: Sequence[str]) -> dict[str, str]:
+    """Names by id; the address of who has none."""
+    statement = select_columns(col(User.id), col(User.name), col(User.email)).where(col(User.id).in_(user_ids))
+    return {user_id: name or email or "" for user_id, name, email in session.execute(statement)}
+
+
+def count_unprotected_admins(session: Session) -> int:
+    """Administrators who come in with a password alone."""
+    apps = select(TotpFactor.user_id).where(col(TotpFactor.confirmed_at).is_not(None))
+    keys = select(Passkey.user_id)
+    unprotected = (col(User.role) == "admin", *_in_state("active"), col(User.id).not_in(apps), col(User.id).not_in(keys))
+    return session.execute(select_columns(func.count()).select_from(User).where(*unprotected)).scalar_one()
 
 
 def existing_groups(session: Session, group_ids: Sequence[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 from sqlmodel import Session
@@ -67,6 +67,16 @@ class PeopleService:
         text = await self._db.read(lambda session: listing.read_csv(session, wanted))
         await self._audit.note(actor, "user.export", kind="people")
         return text
+
+    async def names(self, actor: Actor, person_ids: Sequence[str]) -> dict[str, str]:
+        """What these people are called, or their address; those who are gone are not in it."""
+        require(actor, PERMISSION)
+        return await self._db.read(lambda session: queries.get_names(session, person_ids))
+
+    async def unprotected_admins(self, actor: Actor) -> int:
+        """How many administrators have neither an authenticator app nor a passkey."""
+        require(actor, PERMISSION)
+        return await self._db.read(queries.count_unprotected_admins)
 
     async def facts(self, actor: Actor, person_id: str) -> PersonFacts:
         """One person in numbers; raises `PersonNotFoundError`."""
