@@ -28,7 +28,6 @@ function Profile({ me, reload, labels }) {
     setOpen("");
     if (done) reload();
   };
-  const waiting = me.pending_email || asked;
   const rows = [
     {
       key: "name",
@@ -45,8 +44,7 @@ function Profile({ me, reload, labels }) {
       key: "email",
       Icon: Mail,
       title: me.email || labels.noEmail,
-      badge: me.email && (me.email_confirmed ? labels.confirmed : labels.unconfirmed),
-      lines: [waiting ? fill(labels.emailWaiting, { email: waiting }) : labels.emailHelp],
+      lines: [asked ? fill(labels.emailWaiting, { email: asked }) : labels.emailHelp],
       actions: (
         <button type="button" className="button" data-testid="change-email" onClick={() => setOpen("email")}>
           {labels.change}

@@ -15,7 +15,7 @@ export const profile = {
 };
 
 export const sessions = {
-  list: () => list("/me/sessions"),
+  list: () => api("/me/sessions"),
   end: (id) => remove(`/me/sessions/${id}`),
   endOthers: () => remove("/me/sessions"),
 };
@@ -29,7 +29,7 @@ export const factors = {
 };
 
 export const passkeys = {
-  list: () => list("/me/passkeys"),
+  list: () => api("/me/passkeys"),
   rename: (id, name) => patch(`/me/passkeys/${id}`, { name }),
   remove: (id) => remove(`/me/passkeys/${id}`),
 };
@@ -52,16 +52,16 @@ export const keys = {
 };
 
 export const exports = {
-  list: () => list("/me/exports"),
+  list: () => api("/me/exports"),
   start: () => post("/me/exports"),
   address: (id) => `/api/v1/me/exports/${id}/file`,
 };
 
 export const privacy = {
-  retention: () => api("/me/retention"),
-  keepFor: (days) => put("/me/retention", { days }),
-  consents: () => list("/me/consents"),
-  consent: (purpose, granted) => put(`/me/consents/${purpose}`, { granted }),
+  retention: () => api("/me"),
+  keepFor: (days) => patch("/me", { keep_chats_days: days }),
+  consents: () => api("/me/consents"),
+  consent: (purpose, version, granted) => post("/me/consents", { purpose, version, granted }),
   accesses: () => api("/me/content-accesses"),
   activity: (cursor) => api(`/me/audit?limit=20&cursor=${encodeURIComponent(cursor)}`),
   deleteAccount: () => post("/me/deletion"),

@@ -17,21 +17,19 @@ export function Retention({ labels }) {
 
 function Keep({ state, reload, labels }) {
   const id = useId();
-  const [chosen, setChosen] = useState(state.days);
+  const [chosen, setChosen] = useState(state.keep_chats_days);
   const [saved, setSaved] = useState(false);
   const { problem, run } = useTask(labels.failed);
-  const most = state.most;
-  const options = DAYS.filter((days) => !most || (days && days <= most));
-  const known = options.includes(chosen) ? options : [...options, chosen].sort((one, other) => one - other);
+  const known = DAYS.includes(chosen) ? DAYS : [...DAYS, chosen].sort((one, other) => one - other);
   const pick = async (days) => {
     setChosen(days);
     setSaved(false);
     if (await run(() => privacy.keepFor(days))) setSaved(true);
-    else setChosen(state.days);
+    else setChosen(state.keep_chats_days);
     reload();
   };
   return (
-    <Block title={labels.retention} help={most ? `${labels.retentionHelp} ${fill(labels.retentionMost, { days: most })}` : labels.retentionHelp}>
+    <Block title={labels.retention} help={labels.retentionHelp}>
       <div className="account-row">
         <label className="visually-hidden" htmlFor={id}>
           {labels.retention}
@@ -59,34 +57,28 @@ function Keep({ state, reload, labels }) {
 export function Consents({ purposes, labels }) {
   return (
     <Remote load={privacy.consents} labels={labels} rows={1}>
-      {(list, reload) => list.length > 0 && <ConsentList list={list} reload={reload} purposes={purposes} labels={labels} />}
+      {({ texts }, reload) => texts.length > 0 && <ConsentList texts={texts} reload={reload} purposes={purposes} labels={labels} />}
     </Remote>
   );
 }
 
-function ConsentList({ list, reload, purposes, labels }) {
+function ConsentList({ texts, reload, purposes, labels }) {
   const { problem, run } = useTask(labels.failed);
   return (
     <Block title={labels.consents} help={labels.consentsHelp}>
       <ul className="things" aria-label={labels.consents} data-testid="consents">
-        {list.map((one) => (
+        {texts.map((one) => (
           <li key={one.purpose} className="thing">
             <label className="consent">
-              <input
-                type="checkbox"
-                checked={one.granted}
-                disabled={one.required}
-                data-testid={`consent-${one.purpose}`}
-                onChange={(event) => run(() => privacy.consent(one.purpose, event.target.checked)).then(reload)}
-              />
+              <input type="checkbox" checked={one.granted} data-testid={`consent-${one.purpose}`} onChange={(event) => run(() => privacy.consent(one.purpose, one.version, event.target.checked)).then(reload)} />
               <span className="thing-text">
                 <span className="thing-title">{purposes[one.purpose] ?? one.purpose}</span>
-                <span className="thing-line">
-                  {one.at ? <Moment at={one.at} text={one.granted ? labels.consentSince : labels.consentEnded} /> : labels.consentNever}
-                  {one.required && ` · ${labels.consentRequired}`}
-                </span>
+                <span className="thing-line">{one.at ? <Moment at={one.at} text={one.granted ? labels.consentSince : labels.consentEnded} /> : labels.consentNever}</span>
               </span>
             </label>
+            <a className="button quiet" href={one.url} target="_blank" rel="noopener noreferrer">
+              {labels.consentRead}
+            </a>
           </li>
         ))}
       </ul>

@@ -1,13 +1,14 @@
 // The end of an account: what happens, what the law keeps, how long it can be undone.
 import { useRef, useState } from "react";
 import { Trash2 } from "lucide-react";
+import { Dialog } from "$/public/external/chat_app/components/ui/library/dialog.jsx";
 import { privacy } from "./calls.js";
 import { ConfirmDialog } from "./confirm_dialog.jsx";
-import { Block, icon } from "./parts.jsx";
+import { Block, icon, Moment } from "./parts.jsx";
 
 export function AccountDeletion({ labels }) {
   const [asking, setAsking] = useState(false);
-  const leave = useRef(null);
+  const [closed, setClosed] = useState("");
   return (
     <Block
       title={labels.delete}
@@ -20,7 +21,7 @@ export function AccountDeletion({ labels }) {
       }
     >
       {asking && (
-        <ConfirmDialog title={labels.deleteTitle} confirm={labels.delete} word={labels.deleteWord} labels={labels} act={privacy.deleteAccount} onClose={(done) => (done ? leave.current.submit() : setAsking(false))}>
+        <ConfirmDialog title={labels.deleteTitle} confirm={labels.delete} word={labels.deleteWord} labels={labels} act={async () => setClosed((await privacy.deleteAccount()).erased_from)} onClose={() => setAsking(false)}>
           <ul className="account-points">
             <li>{labels.deleteGone}</li>
             <li>{labels.deleteStays}</li>
@@ -28,7 +29,32 @@ export function AccountDeletion({ labels }) {
           </ul>
         </ConfirmDialog>
       )}
-      <form ref={leave} method="post" action="/auth/logout" hidden />
+      {closed && <Farewell erasedFrom={closed} labels={labels} />}
     </Block>
+  );
+}
+
+// The sessions have ended by now: there is only one way on from here.
+function Farewell({ erasedFrom, labels }) {
+  const leave = useRef(null);
+  const out = () => leave.current.submit();
+  return (
+    <Dialog
+      open
+      onClose={out}
+      title={labels.deletedTitle}
+      closeLabel={labels.close}
+      testid="deleted-dialog"
+      footer={
+        <button type="button" className="button primary" data-testid="deleted-done" onClick={out}>
+          {labels.done}
+        </button>
+      }
+    >
+      <p className="account-lead">
+        <Moment at={erasedFrom} text={labels.deletedText} />
+      </p>
+      <form ref={leave} method="post" action="/auth/logout" hidden />
+    </Dialog>
   );
 }

@@ -48,8 +48,6 @@ PROFILE = {
     "nameHelp": "account_profile.name_help",
     "nameTitle": "account_profile.name_title",
     "noEmail": "account_profile.no_email",
-    "confirmed": "account_profile.confirmed",
-    "unconfirmed": "account_profile.unconfirmed",
     "emailHelp": "account_profile.email_help",
     "emailTitle": "account_profile.email_title",
     "emailNew": "account_profile.email_new",

@@ -26,7 +26,7 @@ function PasskeyList({ list, reload, labels }) {
   const { busy, problem, run } = useTask(labels.failed);
   const add = () =>
     run(async () => {
-      const made = await createPasskey(labels);
+      const made = await createPasskey(labels, deviceName(labels));
       if (made?.recovery_codes?.length) setCodes(made.recovery_codes);
       reload();
     });
@@ -80,6 +80,12 @@ function PasskeyList({ list, reload, labels }) {
     </Block>
   );
 }
+
+// What most people would call it; it can be changed.
+const deviceName = (labels) => {
+  const system = navigator.userAgentData?.platform || /(iPhone|iPad|Android|Windows|Mac|Linux)/.exec(navigator.userAgent)?.[1];
+  return system || labels.passkey;
+};
 
 export function IconAction({ Icon, label, testid, onClick }) {
   return (

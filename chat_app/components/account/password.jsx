@@ -4,7 +4,7 @@ import { KeyRound } from "lucide-react";
 import { profile } from "./calls.js";
 import { PasswordField } from "./fields.jsx";
 import { FormDialog } from "./form_dialog.jsx";
-import { Moment, Remote, Things } from "./parts.jsx";
+import { Remote, Things } from "./parts.jsx";
 import { Missing } from "./task.js";
 
 const MIN = 12;
@@ -24,7 +24,7 @@ function PasswordRow({ me, reload, labels }) {
     key: "password",
     Icon: KeyRound,
     title: labels.password,
-    lines: [changed ? labels.passwordChanged : me.password_changed_at ? <Moment at={me.password_changed_at} text={labels.passwordSince} /> : !me.has_password && labels.passwordNone],
+    lines: [changed ? labels.passwordChanged : me.has_password ? labels.passwordHelp : labels.passwordNone],
     actions: (
       <button type="button" className="button" data-testid="change-password" onClick={() => setOpen(true)}>
         {me.has_password ? labels.change : labels.passwordSet}

@@ -21,7 +21,7 @@ DATA = {
     "consents": "account_data.consents",
     "consentsHelp": "account_data.consents_help",
     "consentNever": "account_data.consent_never",
-    "consentRequired": "account_data.consent_required",
+    "consentRead": "account_data.consent_read",
     "accesses": "account_data.accesses",
     "accessesHelp": "account_data.accesses_help",
     "accessesNone": "account_data.accesses_none",
@@ -41,19 +41,20 @@ DATA = {
     "deleteWord": "account_data.delete_word",
     "deleteGone": "account_data.delete_gone",
     "deleteStays": "account_data.delete_stays",
+    "deleteUndo": "account_data.delete_undo",
+    "deletedTitle": "account_data.deleted_title",
 }
 OPEN = {
     "exportUntil": "account_data.export_until",
     "exportSince": "account_data.export_since",
     "size": "account_data.size",
-    "retentionMost": "account_data.retention_most",
     "retentionDays": "account_data.retention_days",
     "consentSince": "account_data.consent_since",
     "consentEnded": "account_data.consent_ended",
     "accessFrom": "account_data.access_from",
     "accessTo": "account_data.access_to",
     "accessRead": "account_data.access_read",
-    "deleteUndo": "account_data.delete_undo",
+    "deletedText": "account_data.deleted_text",
 }
 
 
@@ -64,4 +65,4 @@ def privacy_words() -> rx.Var[dict[str, str]]:
 
 def purpose_words() -> rx.Var[dict[str, str]]:
     """What people agree to, by purpose."""
-    return texts(terms="account_data.terms", privacy="account_data.privacy_notice", external_search="account_data.external_search")
+    return texts(terms="account_data.terms", privacy="account_data.privacy_notice")

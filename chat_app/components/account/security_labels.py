@@ -9,6 +9,7 @@ from chat_app.components.account.labels import words
 PASSWORD = {
     "password": "account_password.title",
     "passwordChanged": "account_password.changed",
+    "passwordHelp": "account_password.help",
     "passwordNone": "account_password.none",
     "passwordSet": "account_password.set",
     "passwordTitle": "account_password.dialog",
@@ -79,7 +80,6 @@ SESSIONS = {
     "endOthersText": "account_session.end_others_text",
 }
 OPEN = {
-    "passwordSince": "account_password.since",
     "codesLeft": "account_factor.codes_left",
     "added": "account_passkey.added",
     "renameOne": "account_passkey.rename_one",

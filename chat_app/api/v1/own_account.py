@@ -1,0 +1,136 @@
+"""The own account over REST: name, address, password, sessions, and proving once more who one is."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from chat_app.api.auth import CurrentActor
+from chat_app.api.v1.schemas import Body, Id
+from chat_app.container import services
+from chat_app.errors import NotAllowedError
+from chat_app.services.accounts.own_sessions import SessionView
+
+router = APIRouter(prefix="/me", tags=["me"])
+
+Secret = Annotated[str, Field(max_length=1_000)]
+
+
+class Profile(BaseModel):
+    """Who I am."""
+
+    name: str
+    email: str
+    has_password: bool
+
+
+class ProfilePatch(Body):
+    """A new name."""
+
+    name: str = Field(max_length=200)
+
+
+class NewEmail(Body):
+    """Another address; it counts once the link in the message to it was opened."""
+
+    email: str = Field(max_length=254)
+
+
+class NewPassword(Body):
+    """The present password and the one to come. Whoever has none yet leaves the first one empty."""
+
+    current: Secret = ""
+    password: Secret
+
+
+class Password(Body):
+    """The present password."""
+
+    password: Secret
+
+
+class Code(Body):
+    """Of the authenticator app, or a recovery code."""
+
+    code: str = Field(max_length=100)
+
+
+class Ways(BaseModel):
+    """With what I can prove who I am."""
+
+    password: bool
+    totp: bool
+    passkey: bool
+
+
+class Ended(BaseModel):
+    """How many browsers were signed out."""
+
+    ended: int
+
+
+@router.get("/profile")
+async def get_profile(actor: CurrentActor) -> Profile:
+    """Name and address."""
+    own = services().own_account
+    return Profile(name=actor.name, email=await own.email(actor), has_password=await own.has_password(actor))
+
+
+@router.patch("/profile", status_code=204)
+async def rename_me(actor: CurrentActor, body: ProfilePatch) -> None:
+    """Give myself another name."""
+    await services().own_account.rename(actor, body.name)
+
+
+@router.post("/email", status_code=202)
+async def ask_for_email(actor: CurrentActor, body: NewEmail) -> None:
+    """Send a link to another address. Asks for a recent proof of who I am."""
+    await services().own_account.ask_email(actor, body.email)
+
+
+@router.put("/password", status_code=204)
+async def change_password(actor: CurrentActor, body: NewPassword) -> None:
+    """Set another password; all other browsers are signed out."""
+    await services().own_account.change_password(actor, body.current, body.password)
+
+
+@router.get("/sessions")
+async def list_sessions(actor: CurrentActor) -> list[SessionView]:
+    """Browsers in which I am signed in, last used first."""
+    return await services().accounts.login_sessions(actor)
+
+
+@router.delete("/sessions")
+async def end_other_sessions(actor: CurrentActor) -> Ended:
+    """Sign all browsers out but this one."""
+    return Ended(ended=await services().accounts.end_other_sessions(actor))
+
+
+@router.delete("/sessions/{session_id}", status_code=204)
+async def end_session(actor: CurrentActor, session_id: Id) -> None:
+    """Sign a browser out; its open pages are refused within seconds."""
+    await services().accounts.end_session(actor, session_id)
+
+
+@router.get("/proof")
+async def ways_to_prove(actor: CurrentActor) -> Ways:
+    """What I can prove with who I am."""
+    factors = await services().second_factors.state(actor)
+    return Ways(password=await services().own_account.has_password(actor), totp=factors.totp, passkey=factors.passkeys > 0)
+
+
+@router.post("/proof/password", status_code=204)
+async def prove_by_password(actor: CurrentActor, body: Password) -> None:
+    """Prove with the password who I am; holds for ten minutes."""
+    await services().accounts.prove(actor, body.password)
+
+
+@router.post("/proof/code", status_code=204)
+async def prove_by_code(actor: CurrentActor, body: Code) -> None:
+    """Prove it with a code."""
+    method = await services().second_factors.check(actor, body.code)
+    if not method:
+        raise NotAllowedError("identity.error.wrong_code")
+    await services().accounts.mark_proved(actor, method=method)
