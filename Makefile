@@ -13,7 +13,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test dev check bench lock migration install install-dev system-packages
+.PHONY: help run test dev check bench audit lock migration install install-dev system-packages
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,12 +37,16 @@ bench: install-dev system-packages ## measure, write bench/results and docs/perf
 	@$(BIN)/python -m chat_app build
 	@$(BIN)/python -m bench
 
+audit: install-dev ## ask PyPI and OSV for known vulnerabilities of everything that is locked
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
+
 lock: $(UV) ## bring requirements*.txt and reflex.lock in step with what they are made from
 	$(UV) pip compile $(COMPILE) requirements-uv.in -o requirements-uv.txt
 	$(UV) pip compile $(COMPILE) requirements.in -o requirements.txt
 	$(UV) pip compile $(COMPILE) requirements-dev.in -o requirements-dev.txt
 	@$(MAKE) install
 	@$(BIN)/python -m chat_app build --force
+	@$(BIN)/python -m scripts.make_sbom
 
 migration: install ## write a migration from the changed tables: make migration m="add a column"
 	@test -n "$(m)" || { echo 'usage: make migration m="what it does"' >&2; exit 2; }

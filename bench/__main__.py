@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bench import crash, fresh, startup
 from bench.browser import part as browser
 from bench.browser import sidebar
+from bench.guard import part as guard
 from bench.report import document
 from bench.search import part as search
 from bench.streams import part as streams
@@ -26,6 +27,7 @@ def main() -> None:
         "sidebar": lambda: sidebar.measure(runs, patience),
         "search": lambda: search.measure(runs, patience),
         "crash": lambda: crash.measure(arguments.kills),
+        "guard": lambda: guard.measure(runs, patience),
         "fresh": fresh.measure,
         "report": lambda: None,
     }
@@ -40,9 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "part",
         nargs="*",
-        choices=[*QUICK, "search", "compare", "sidebar", "crash", "fresh", "report", []],
+        choices=[*QUICK, "search", "compare", "sidebar", "crash", "guard", "fresh", "report", []],
         metavar="part",
-        help="streams, browser, startup (these three without an argument), compare (of browser), sidebar (10,000 chats in 200 folders), search (200,000 messages on both databases), crash (20 kills), fresh (a clone; downloads everything), report",
+        help="streams, browser, startup (these three without an argument), compare (of browser), sidebar (10,000 chats in 200 folders), search (200,000 messages on both databases), crash (20 kills), guard (events with the guard and without), fresh (a clone; downloads everything), report",
     )
     parser.add_argument("--runs", type=int, default=5, help="runs per figure; the median counts")
     parser.add_argument("--patience", type=float, default=20, help="seconds to wait before each run for the machine to become quiet")

@@ -99,9 +99,9 @@ def everything(session: Session) -> dict[str, list[str]]:
 
 @pytest.fixture
 async def world(shared: Services) -> tuple[Services, Belongings, dict[str, str], dict[str, str]]:
-    """A person who owns one of everything, with the headers of their browser and of another person's."""
+    """A person who owns one of everything, with the headers of their browser and of a manager's, who may do more than most."""
     first, first_headers = await person(shared, "first")
-    _, second_headers = await person(shared, "second")
+    _, second_headers = await person(shared, "second", "manager")
     belongings = Belongings(first.user_id)
     await shared.db.write(belongings.write)
     return shared, belongings, first_headers, second_headers

@@ -1,0 +1,1 @@
+"""The part "guard": what asking who calls, before every event, costs."""
