@@ -73,8 +73,14 @@ class InvalidInputError(AppError):
 
 
 class LimitReachedError(AppError):
+    """Too much of something; `retry_after` is the seconds until there may be more, where that is known."""
+
     status = 429
     default_key = "error.limit_reached"
+
+    def __init__(self, key: str | None = None, *, retry_after: float | None = None, **params: str | int) -> None:
+        super().__init__(key, **params)
+        self.retry_after = retry_after
 
 
 class UpstreamError(AppError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chat_app.db import Database
+from chat_app.integrations.counters.redis import configured_counters
 from chat_app.integrations.files.blob_store import configured_blobs
 from chat_app.integrations.files.process_reader import ProcessReader
 from chat_app.integrations.http.outbound import OutboundClient
@@ -18,6 +19,7 @@ from chat_app.integrations.mail.smtp import configured_mail
 from chat_app.integrations.oidc.gateway import OidcGateway
 from chat_app.integrations.oidc.web import ProviderWeb
 from chat_app.integrations.webauthn.ceremonies import WebAuthnCeremonies
+from chat_app.services.access.policy import allowed_by_groups
 from chat_app.services.accounts.asking import AskingThrottle
 from chat_app.services.accounts.breaches import fetch_through
 from chat_app.services.accounts.invitations import Invitations
@@ -79,6 +81,7 @@ from chat_app.services.kernel.clock import utc_now
 from chat_app.services.library.assistants import AssistantService
 from chat_app.services.library.prompts import PromptService
 from chat_app.services.library.transfer import LibraryTransfer
+from chat_app.services.limits import LimitService
 from chat_app.services.mail import Outbox
 from chat_app.services.operations import OperationsService
 from chat_app.services.operations.job_book import JobBook
@@ -123,6 +126,7 @@ class Services:
     operations: OperationsService
     api_keys: ApiKeyService
     tokens: TokenService
+    limits: LimitService
     second_factors: SecondFactors
     second_step: SecondStep
     passkeys: Passkeys
@@ -180,6 +184,7 @@ class Services:
         await self.turns.close()
         await self.side_questions.close()
         await self.catalogue.close()
+        await self.limits.close()
         self.db.close()
 
 
@@ -188,21 +193,27 @@ def build_services(settings: Settings) -> Services:
     db = Database(settings.sqlalchemy_url)
     vault, audit = Vault(lambda: settings.all_secrets, utc_now), AuditLog(db, utc_now)
     site = SiteService(db, audit, utc_now)
+    counters = configured_counters(settings.redis_url.get_secret_value() if settings.redis_url else "")
+    limits = LimitService(db, site, counters, settings)
     changes, hub = ChangeFeed(), TurnHub()
     outbound = OutboundClient(allowed=settings.outbound_hosts)
     rows = ProviderRows(db, vault, site, outbound.for_people, outbound.for_administrators)
-    catalogue = CatalogueService(configured_providers(settings), gateway_for, OfflineGateway(), ModelFactsBook(), utc_now, rows=rows)
+    catalogue = CatalogueService(
+        configured_providers(settings), gateway_for, OfflineGateway(), ModelFactsBook(), utc_now, rows=rows, may_use=allowed_by_groups
+    )
     fit = FitService(db, changes, catalogue)
     blobs = configured_blobs(settings)
-    limits = FileLimits.of_megabytes(settings.max_upload_mb, settings.max_message_mb, settings.max_message_files, settings.max_storage_mb)
-    turn_files = TurnFiles(db, blobs, limits)
-    files = FileService(db, blobs, ProcessReader(), settings.data_dir.resolve() / "uploads", limits)
+    file_limits = FileLimits.of_megabytes(
+        settings.max_upload_mb, settings.max_message_mb, settings.max_message_files, settings.max_storage_mb
+    )
+    turn_files = TurnFiles(db, blobs, file_limits)
+    files = FileService(db, blobs, ProcessReader(), settings.data_dir.resolve() / "uploads", file_limits, rates=limits)
     canvases = CanvasService(db, changes)
     exports = ExportService(db, catalogue, blobs)
     messages = MessageService(db, changes)
     runner = TurnRunner(db, hub, catalogue)
     conversations = ConversationService(db, changes, runner)
-    summaries = SummaryService(db, catalogue, changes, turn_files)
+    summaries = SummaryService(db, catalogue, changes, turn_files, limits=limits)
     runner.before_turn = summaries.before_turn
     titles = TitleMaker(db, catalogue, changes) if settings.title_generation else None
     programs = Programs(db, utc_now, OWNER_ID if settings.mode == "single" else "")
@@ -227,7 +238,7 @@ def build_services(settings: Settings) -> Services:
     gateway = OidcGateway(ProviderWeb(outbound, settings.outbound_hosts), utc_now)
     identity_providers = ProviderBook(db, vault, site, settings, gateway)
     default_model = DefaultModel(accounts, catalogue)
-    turns = TurnService(db, hub, changes, runner, messages, default_model, titles, check=fit.check, files=turn_files)
+    turns = TurnService(db, hub, changes, runner, messages, default_model, titles, check=fit.check, files=turn_files, limits=limits)
     return Services(
         settings=settings,
         db=db,
@@ -247,6 +258,7 @@ def build_services(settings: Settings) -> Services:
         operations=OperationsService(db, audit, settings, blobs, JobBook()),
         api_keys=ApiKeyService(db, audit, accounts.require_recent_proof, on_change=programs.forget_cached),
         tokens=tokens,
+        limits=limits,
         second_factors=second_factors,
         second_step=SecondStep(db, accounts, second_factors, utc_now),
         passkeys=passkeys,
@@ -268,13 +280,13 @@ def build_services(settings: Settings) -> Services:
         forks=ForkService(db, changes),
         trees=TreeService(db),
         summaries=summaries,
-        side_questions=SideQuestionService(db, catalogue, changes, turn_files),
+        side_questions=SideQuestionService(db, catalogue, changes, turn_files, limits=limits),
         prompts=PromptService(db, changes),
         assistants=AssistantService(db, changes),
         library=LibraryTransfer(db, changes),
         artifacts=ArtifactService(db),
         canvases=canvases,
-        rewriter=CanvasRewriter(db, catalogue, canvases),
+        rewriter=CanvasRewriter(db, catalogue, canvases, limits=limits),
         exports=exports,
         shares=ShareService(db, exports, changes),
         files=files,

@@ -14,6 +14,7 @@ from chat_app.services.accounts import Knock
 from chat_app.services.accounts.authentication import cookie_name, device_cookie_name
 from chat_app.services.accounts.known_devices import LIFETIME_SECONDS
 from chat_app.services.accounts.sessions import ABSOLUTE
+from chat_app.services.accounts.throttle import network_of
 from chat_app.services.kernel.actor import Actor
 
 
@@ -27,10 +28,14 @@ def knock_of(scope: Scope) -> Knock:
 
 
 async def current_actor(request: Request) -> Actor:
-    """The person behind a request; raises `NotAuthenticatedError`."""
-    actor = await services().accounts.authenticate(knock_of(request.scope))
+    """The person or program behind a request; raises `NotAuthenticatedError`, and `LimitReachedError` for too many of them."""
+    knock, parts = knock_of(request.scope), services()
+    if knock.bearer is not None or not parts.settings.without_login:
+        await parts.limits.network(network_of(knock.peer))
+    actor = await parts.accounts.authenticate(knock)
     # For whoever answers a refusal (`api/refusals.py`): no route can be asked again by then.
     request.state.actor = actor
+    await parts.limits.request(actor)
     return actor
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import secrets
 from typing import Any
 
@@ -13,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from chat_app.api.refusals import note_refusal
-from chat_app.errors import AppError, UpstreamRateLimitError
+from chat_app.errors import AppError, LimitReachedError, UpstreamRateLimitError
 from chat_app.i18n import LANGUAGES, translate
 
 logger = logging.getLogger(__name__)
@@ -71,8 +72,8 @@ async def _app_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AppError)  # noqa: S101  (registered for this class only)
     await note_refusal(request, error)
     response = problem(request, error.status, error.key, error.params, **error.members)
-    if isinstance(error, UpstreamRateLimitError) and error.retry_after:
-        response.headers["Retry-After"] = str(round(error.retry_after))
+    if isinstance(error, UpstreamRateLimitError | LimitReachedError) and error.retry_after:
+        response.headers["Retry-After"] = str(math.ceil(error.retry_after))
     return response
 
 

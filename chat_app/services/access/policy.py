@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
@@ -42,6 +42,11 @@ class Policy(BaseModel):
         return not self.models or any(fnmatchcase(model_id, pattern) for pattern in self.models)
 
 
+def allowed_by_groups(actor: HasPolicy, model_id: str) -> bool:
+    """Whether a person's groups let them use a model; for the rest it does not exist."""
+    return actor.policy.allows_model(model_id)
+
+
 def combined(policies: Sequence[Policy]) -> Policy:
     """Whoever is in several groups has what any of them gives; whoever is in none has everything."""
     if not policies:
@@ -52,6 +57,13 @@ def combined(policies: Sequence[Policy]) -> Policy:
     return Policy(
         models=patterns[:200], features_off=frozenset.intersection(*(policy.features_off for policy in policies)), limits=Limits(**limits)
     )
+
+
+class HasPolicy(Protocol):
+    """An actor."""
+
+    @property
+    def policy(self) -> Policy: ...
 
 
 def _highest(values: Sequence[int | None]) -> int | None:

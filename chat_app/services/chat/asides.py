@@ -6,6 +6,8 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlmodel import Session
+
 from chat_app.integrations.llm.port import LlmRequest, TextDelta, TokenUsage, UsageReport
 from chat_app.models import Turn, TurnStatus
 from chat_app.services.catalogue.dto import Route
@@ -13,6 +15,7 @@ from chat_app.services.catalogue.pricing import cost_nano
 from chat_app.services.chat.context import count_tokens
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.kernel.tokens import estimate_tokens
+from chat_app.services.limits.queries import add_usage
 
 
 @dataclass(slots=True)
@@ -55,13 +58,22 @@ async def ask_aside(request: LlmRequest, used: Usages) -> str:
     return "".join(pieces).strip()
 
 
-def aside_turn(owner_id: str, conversation_id: str, kind: str, model_id: str, used: Usages, about_id: str | None, now: datetime) -> Turn:
+def keep_aside(session: Session, turn: Turn) -> None:
+    """Keep the row of a request beside the chat, and count what it used."""
+    session.add(turn)
+    add_usage(session, turn.owner_id, turn.api_key_id, turn.created_at.date(), turn.tokens_in + turn.tokens_out, turn.cost_nano or 0)
+
+
+def aside_turn(
+    owner_id: str, conversation_id: str, kind: str, model_id: str, used: Usages, about_id: str | None, now: datetime, api_key_id: str = ""
+) -> Turn:
     """The row that keeps what was used; `about_id` is the message whose branch bears the cost."""
     turn_id, price = new_id(), used.route.card.price
     return Turn(
         id=turn_id,
         owner_id=owner_id,
         conversation_id=conversation_id,
+        api_key_id=api_key_id,
         kind=kind,
         status=TurnStatus.COMPLETE,
         model_id=model_id,

@@ -154,6 +154,7 @@ def _new_turn(actor: Actor, new: NewTurn, conversation: models.Conversation, mod
         id=turn_id,
         owner_id=actor.user_id,
         conversation_id=conversation.id,
+        api_key_id=actor.api_key_id,
         kind=new.kind,
         status=TurnStatus.RUNNING,
         model_id=model_id,

@@ -172,6 +172,8 @@ class TurnRunner:
             error_key=error.key if error else "",
             comparison_id=plan.answer.comparison_id or "",
             merged=bool(plan.answer.merge),
+            owner_id=plan.turn.owner_id,
+            api_key_id=plan.turn.api_key_id,
             entry=await _entry(plan, saved),
         )
         next_turn_id = await self._settle(outcome)

@@ -13,6 +13,7 @@ from chat_app.models import Comparison, Conversation, Message, MessageStatus, Tu
 from chat_app.services.chat import comparison_queries, queries
 from chat_app.services.chat.answer import Snapshot
 from chat_app.services.chat.dto import Usage
+from chat_app.services.limits.queries import add_usage
 from chat_app.services.search.indexing import Entry, index_message, write_entry
 
 
@@ -31,6 +32,9 @@ class Outcome:
     """The comparison that the answer takes part in."""
     merged: bool = False
     """Whether the answer was merged of others there: once complete, it is the chosen one."""
+    owner_id: str = ""
+    api_key_id: str = ""
+    """The key with which a program asked, if one did."""
     entry: Entry | None = None
     """The answer as it is found from now on, made before the transaction."""
 
@@ -76,6 +80,9 @@ def settle(session: Session, outcome: Outcome, now: datetime) -> Settled:
         answer = {"new_status": outcome.status, "error_key": outcome.error_key, **outcome.answer.values()}
         connection.execute(SETTLE_MESSAGE, answer)
         connection.execute(TOUCH_CONVERSATION, {"conversation_id": outcome.conversation_id, "updated_at": now})
+        used = outcome.usage
+        if outcome.owner_id:
+            add_usage(session, outcome.owner_id, outcome.api_key_id, now.date(), used.tokens_in + used.tokens_out, used.cost_nano or 0)
         if outcome.entry:
             write_entry(session, outcome.entry)
         if outcome.merged and outcome.status == TurnStatus.COMPLETE:

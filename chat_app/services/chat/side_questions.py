@@ -19,7 +19,7 @@ from chat_app.models import TurnStatus
 from chat_app.services.catalogue.dto import Route
 from chat_app.services.chat import branch_queries, queries
 from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLongError
-from chat_app.services.chat.asides import Usages, aside_turn
+from chat_app.services.chat.asides import Usages, aside_turn, keep_aside
 from chat_app.services.chat.context import compose, count_tokens
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.events import EventType, TurnEvent
@@ -32,6 +32,7 @@ from chat_app.services.chat.summaries import FileParts
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.tokens import estimate_tokens
+from chat_app.services.limits.ports import AsideLimiter, NoLimits
 
 logger = logging.getLogger(__name__)
 
@@ -71,8 +72,17 @@ class Setting:
 class SideQuestionService:
     """Answers beside a chat."""
 
-    def __init__(self, db: Database, router: Router, changes: ChangeFeed, files: FileParts | None = None, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        db: Database,
+        router: Router,
+        changes: ChangeFeed,
+        files: FileParts | None = None,
+        clock: Clock = utc_now,
+        limits: AsideLimiter | None = None,
+    ) -> None:
         self._db = db
+        self._limits = limits or NoLimits()
         self._router = router
         self._changes = changes
         self._files = files
@@ -89,10 +99,12 @@ class SideQuestionService:
         route = await self._router.route(actor, setting.model_id)
         files = await self._files.parts(setting.reading.messages, route.card) if self._files else None
         messages = compose(setting.system_prompt, setting.reading, files, _asked(question)).cut_to(route.card)
+        await self._limits.begin_aside(actor)
         feed = TurnFeed()
         task = asyncio.create_task(self._answer(actor, question, setting, route, messages, feed), name="side question")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: self._limits.end_aside(actor))
         return _followed(feed, task)
 
     async def close(self) -> None:
@@ -135,9 +147,11 @@ class SideQuestionService:
     async def _keep(self, actor: Actor, question: SideQuestion, setting: Setting, used: Usages) -> None:
         if not used.input and not used.output:
             return
-        turn = aside_turn(actor.user_id, question.conversation_id, "side", setting.model_id, used, setting.about_id, self._clock())
+        turn = aside_turn(
+            actor.user_id, question.conversation_id, "side", setting.model_id, used, setting.about_id, self._clock(), actor.api_key_id
+        )
         try:
-            await self._db.write(lambda session: session.add(turn))
+            await self._db.write(lambda session: keep_aside(session, turn))
         except Exception:
             logger.exception("the cost of a side question could not be kept")
         self._changes.publish(actor.user_id, ConversationChange(question.conversation_id, "conversation"))

@@ -17,7 +17,7 @@ from chat_app.errors import AppError
 from chat_app.integrations.llm.port import LlmMessage, LlmRequest, Role, Sampling
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard, Route
 from chat_app.services.chat import branch_queries, queries
-from chat_app.services.chat.asides import Usages, aside_turn, ask_aside
+from chat_app.services.chat.asides import Usages, aside_turn, ask_aside, keep_aside
 from chat_app.services.chat.context import Files
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.errors import SummaryFailedError
@@ -31,6 +31,7 @@ from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.kernel.tokens import estimate_tokens
+from chat_app.services.limits.ports import AsideLimiter, NoLimits
 
 logger = logging.getLogger(__name__)
 
@@ -50,8 +51,17 @@ class FileParts(Protocol):
 class SummaryService:
     """Makes summaries by itself and on demand; their person edits, renews and removes them."""
 
-    def __init__(self, db: Database, router: Router, changes: ChangeFeed, files: FileParts | None = None, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        db: Database,
+        router: Router,
+        changes: ChangeFeed,
+        files: FileParts | None = None,
+        clock: Clock = utc_now,
+        limits: AsideLimiter | None = None,
+    ) -> None:
         self._db = db
+        self._limits = limits or NoLimits()
         self._router = router
         self._changes = changes
         self._files = files
@@ -128,8 +138,9 @@ class SummaryService:
         files = await self._files.parts(demand.reading.messages, route.card) if self._files else None
         earlier = demand.reading.summary.text if demand.reading.summary else ""
         said = said_in(demand.reading.messages, files)
-        older = Older(demand.owner_id, demand.conversation_id, said, demand.last_id, earlier, demand.model_id)
-        await self._save(older, await self._write(older, route))
+        older = Older(demand.owner_id, demand.conversation_id, said, demand.last_id, earlier, demand.model_id, actor.api_key_id)
+        async with self._limits.aside(actor):
+            await self._save(older, await self._write(older, route))
 
     async def _write(self, older: Older, route: Route) -> str:
         """The text of a summary; what the model used for it is kept as a turn. Raises `SummaryFailedError`."""
@@ -151,8 +162,10 @@ class SummaryService:
         return text
 
     async def _count(self, older: Older, used: Usages) -> None:
-        turn = aside_turn(older.owner_id, older.conversation_id, "summary", older.model_id, used, older.last_id, self._clock())
-        await self._db.write(lambda session: session.add(turn))
+        turn = aside_turn(
+            older.owner_id, older.conversation_id, "summary", older.model_id, used, older.last_id, self._clock(), older.api_key_id
+        )
+        await self._db.write(lambda session: keep_aside(session, turn))
 
     async def _save(self, older: Older, text: str) -> models.Summary:
         """Put the summary in its place, instead of one that stood there."""

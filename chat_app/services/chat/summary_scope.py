@@ -37,6 +37,7 @@ class Older:
     """Where the summary will stand."""
     earlier: str
     model_id: str
+    api_key_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def older_part(plan: Plan, card: ModelCard, files: Files | None = None) -> Older
     if not older:
         return None
     earlier = reading.summary.text if reading.summary else ""
-    return Older(plan.actor.user_id, plan.turn.conversation_id, said_in(older, files), older[-1].id, earlier, plan.turn.model_id)
+    turn = plan.turn
+    return Older(turn.owner_id, turn.conversation_id, said_in(older, files), older[-1].id, earlier, turn.model_id, turn.api_key_id)
 
 
 def _newest_within(messages: Sequence[models.Message], tokens: Sequence[int], room: int, asked: int) -> int:

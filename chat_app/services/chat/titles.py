@@ -16,6 +16,7 @@ from chat_app.models import Turn, TurnStatus
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, Route
 from chat_app.services.catalogue.pricing import cost_nano
 from chat_app.services.chat import queries
+from chat_app.services.chat.asides import keep_aside
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.planning import Plan
@@ -88,7 +89,7 @@ class TitleMaker:
         now = self._clock()
 
         def save(session: Session) -> None:
-            session.add(_title_turn(plan, route, usage, now))
+            keep_aside(session, _title_turn(plan, route, usage, now))
             conversation = queries.get_conversation(session, plan.actor, plan.turn.conversation_id)
             if title and not conversation.title_by_user:
                 conversation.title = title
@@ -114,6 +115,7 @@ def _title_turn(plan: Plan, route: Route, usage: TokenUsage, now: datetime) -> T
         id=turn_id,
         owner_id=plan.actor.user_id,
         conversation_id=plan.turn.conversation_id,
+        api_key_id=plan.turn.api_key_id,
         kind="title",
         status=TurnStatus.COMPLETE,
         model_id=plan.turn.model_id,

@@ -31,6 +31,7 @@ from chat_app.services.files.turn_files import TurnFiles
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.texts import is_storable
+from chat_app.services.limits.ports import TurnLimiter
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ class TurnService:
         clock: Clock = utc_now,
         check: Callable[[Session, Plan], None] | None = None,
         files: TurnFiles | None = None,
+        limits: TurnLimiter | None = None,
     ) -> None:
         self._db = db
         self._hub = hub
@@ -73,6 +75,7 @@ class TurnService:
         self._clock = clock
         self._check = check
         self._files = files
+        self._limits = limits
         runner.files = files
         self._starts = asyncio.Semaphore(STARTS_AT_ONCE)
         self._background: set[asyncio.Task[None]] = set()
@@ -82,7 +85,7 @@ class TurnService:
         """Write down what was asked and start the answer, or queue it behind the one that runs.
 
         The same idempotency key gives the same turn. Raises `NotFoundError`, `TurnRunningError`,
-        `IdempotencyConflictError` and `InvalidInputError`.
+        `IdempotencyConflictError`, `InvalidInputError` and `LimitReachedError`.
         """
         _check_names(new)
         # Files alone are a message, too; what an edited one keeps of them shows in the transaction.
@@ -207,8 +210,12 @@ class TurnService:
         await asyncio.gather(*self._background, return_exceptions=True)
 
     async def _begin(self, actor: Actor, new: NewTurn, default_model_id: str) -> Begun:
+        gate = await self._limits.gate(actor) if self._limits else None
+
         def begin(session: Session) -> Begun:
             begun = begin_turn(session, actor, new, default_model_id, self._clock())
+            if gate and begun.plans:
+                gate.check(session, len(begun.plans))
             self._check_all(session, begun.plans)
             return begun
 
@@ -232,7 +239,15 @@ class TurnService:
         self._announce(actor, begun.turn.conversation_id)
 
     async def _start_queued(self, actor: Actor, turn_id: str) -> None:
-        plans = await self._db.write(lambda session: start_queued(session, actor, turn_id, self._clock()))
+        gate = await self._limits.gate(actor) if self._limits else None
+
+        def start(session: Session) -> tuple[Plan, ...]:
+            plans = start_queued(session, actor, turn_id, self._clock())
+            if gate and plans:
+                gate.check(session, len(plans))
+            return plans
+
+        plans = await self._db.write(start)
         if plans:
             self._launch(actor, Begun(plans[0].turn, plans))
 

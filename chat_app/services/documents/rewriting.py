@@ -12,13 +12,14 @@ from chat_app.errors import ConflictError, InvalidInputError, UpstreamError, Ups
 from chat_app.integrations.llm.port import LlmMessage, LlmRequest, Role
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, Route
 from chat_app.services.chat import queries as chat_queries
-from chat_app.services.chat.asides import Usages, aside_turn, ask_aside
+from chat_app.services.chat.asides import Usages, aside_turn, ask_aside, keep_aside
 from chat_app.services.chat.runner import Router
 from chat_app.services.documents import queries
 from chat_app.services.documents.canvas import MAX_TEXT, CanvasService, revision_of
 from chat_app.services.documents.dto import Canvas, Rewrite
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.limits.ports import AsideLimiter, NoLimits
 
 MAX_INSTRUCTION = 4_000
 AROUND = 4_000
@@ -47,8 +48,11 @@ QUESTION = (
 class CanvasRewriter:
     """Requests beside the chat; what they cost is in the chat's sum."""
 
-    def __init__(self, db: Database, router: Router, canvases: CanvasService, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, db: Database, router: Router, canvases: CanvasService, clock: Clock = utc_now, limits: AsideLimiter | None = None
+    ) -> None:
         self._db = db
+        self._limits = limits or NoLimits()
         self._router = router
         self._canvases = canvases
         self._clock = clock
@@ -98,7 +102,7 @@ class CanvasRewriter:
     async def _request(self, actor: Actor, canvas: Canvas, route: Route, model_id: str, prompt: str) -> str:
         used = Usages(route)
         try:
-            async with asyncio.timeout(TIMEOUT_SECONDS):
+            async with self._limits.aside(actor), asyncio.timeout(TIMEOUT_SECONDS):
                 answer = await ask_aside(
                     LlmRequest(route.model_name, (LlmMessage.of_text(Role.USER, prompt),), language=actor.language), used
                 )
@@ -106,8 +110,8 @@ class CanvasRewriter:
             raise UpstreamTimeoutError from None
         finally:
             if used.input or used.output:
-                turn = aside_turn(actor.user_id, canvas.conversation_id, "canvas", model_id, used, None, self._clock())
-                await self._db.write(lambda session: session.add(turn))
+                turn = aside_turn(actor.user_id, canvas.conversation_id, "canvas", model_id, used, None, self._clock(), actor.api_key_id)
+                await self._db.write(lambda session: keep_aside(session, turn))
         if not answer.strip():
             raise UpstreamError("error.empty_answer")
         return answer

@@ -25,6 +25,7 @@ from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import is_id, new_id
 from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
 from chat_app.services.kernel.tokens import estimate_tokens
+from chat_app.services.limits.ports import NoLimits, UploadLimiter
 
 MAX_PAGE = 100
 PREVIEW = 20_000
@@ -34,8 +35,16 @@ class FileService:
     """What a person does with files. A file is kept once it was read: what nobody can read is refused with the reason."""
 
     def __init__(
-        self, db: Database, blobs: BlobStore, reader: FileReader, folder: Path, limits: FileLimits, clock: Clock = utc_now
+        self,
+        db: Database,
+        blobs: BlobStore,
+        reader: FileReader,
+        folder: Path,
+        limits: FileLimits,
+        clock: Clock = utc_now,
+        rates: UploadLimiter | None = None,
     ) -> None:
+        self.rates = rates or NoLimits()
         self._db = db
         self._blobs = blobs
         self._reader = reader
@@ -51,6 +60,7 @@ class FileService:
         async with work_folder(self.folder) as folder:
             path = folder / "original"
             await write_pieces(path, pieces, self.check_size)
+            await self.rates.upload(actor, (await asyncio.to_thread(path.stat)).st_size)
             return await self.keep(actor, path, name, conversation_id)
 
     async def keep(self, actor: Actor, path: Path, name: str, conversation_id: str = "", attachment_id: str = "") -> Attachment:

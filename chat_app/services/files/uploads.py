@@ -51,6 +51,7 @@ class UploadService:
             await self._move(actor, earlier.id, conversation_id)
             return await self._progress(earlier)
         await self._files.check_room(actor, size, conversation_id)
+        await self._files.rates.upload(actor, size)
         now = self._clock()
         row = models.Upload(
             id=new_id(),

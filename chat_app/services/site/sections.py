@@ -71,6 +71,8 @@ class UsageLimits(Section):
     permission = "admin.limits"
 
     limits: Limits = Limits(requests_per_minute=600, concurrent_turns=20)
+    network_requests_per_minute: Annotated[StrictInt, Field(ge=60, le=1_000_000)] = 6_000
+    """Of all who come from one /24 of IPv4 or /64 of IPv6, signed in or not."""
 
 
 class Privacy(Section):
@@ -90,3 +92,5 @@ class Privacy(Section):
     """Whether administrators may open access to somebody's chats at all; each time with a reason, and seen by that person."""
     redact_personal_data: StrictBool = False
     """Whether addresses, numbers of accounts and the like are replaced before a model of a provider sees them."""
+    redact_for_local_models: StrictBool = False
+    """Whether the same holds for models of an own server."""

@@ -8,7 +8,7 @@ from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 
 from chat_app.container import services
-from chat_app.errors import NotAuthenticatedError
+from chat_app.errors import LimitReachedError, NotAuthenticatedError
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.rates import TokenBuckets
 from chat_app.state.shared.arguments import is_reasonable
@@ -47,9 +47,18 @@ class EventGuard(Middleware):
         if not await self._is_bound(state, actor, may_bind=from_browser):
             logger.warning("Dropped event %s of somebody who had this tab before", event.name)
             return StateUpdate()
-        if from_browser and not self._is_fine(event, actor):
+        if from_browser and not (self._is_fine(event, actor) and await self._is_within_limit(event, actor)):
             return StateUpdate()
         return None
+
+    @staticmethod
+    async def _is_within_limit(event: Event, actor: Actor) -> bool:
+        try:
+            await services().limits.request(actor)
+        except LimitReachedError:
+            logger.warning("Dropped event %s: the limit of requests is reached", event.name)
+            return False
+        return True
 
     def _is_fine(self, event: Event, actor: Actor) -> bool:
         if not self._rates.take(actor.user_id):
