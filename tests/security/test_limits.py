@@ -45,7 +45,7 @@ async def test_a_refusal_says_when_it_goes_on(networked, browser, key):
     answer = await client.get(CHATS, headers=bearer(key) | {"accept-language": "de"})
 
     assert 0 < int(answer.headers["retry-after"]) <= 60
-    assert answer.json()["type"] == "urn:parley:limits:error:requests"
+    assert answer.json()["type"] == "urn:parley:usage_limits:error:requests"
     assert "Weiter geht es in" in answer.json()["detail"]
 
 

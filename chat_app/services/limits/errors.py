@@ -6,28 +6,28 @@ from chat_app.errors import LimitReachedError
 
 
 class RequestLimitError(LimitReachedError):
-    default_key = "limits.error.requests"
+    default_key = "usage_limits.error.requests"
 
 
 class TurnLimitError(LimitReachedError):
-    default_key = "limits.error.turns"
+    default_key = "usage_limits.error.turns"
 
 
 class TokenLimitError(LimitReachedError):
-    default_key = "limits.error.tokens"
+    default_key = "usage_limits.error.tokens"
 
 
 class UploadLimitError(LimitReachedError):
-    default_key = "limits.error.uploads"
+    default_key = "usage_limits.error.uploads"
 
 
 class UploadSizeLimitError(LimitReachedError):
-    default_key = "limits.error.upload_size"
+    default_key = "usage_limits.error.upload_size"
 
 
 class BudgetLimitError(LimitReachedError):
-    default_key = "limits.error.budget"
+    default_key = "usage_limits.error.budget"
 
 
 class KeyBudgetLimitError(LimitReachedError):
-    default_key = "limits.error.key_budget"
+    default_key = "usage_limits.error.key_budget"
