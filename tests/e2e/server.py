@@ -11,6 +11,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from tests.canaries import PROVIDER_KEY, search
+
 PROJECT = Path(__file__).parents[2]
 PATIENCE = 40
 
@@ -28,7 +30,7 @@ class AppProcess:
             "PARLEY_PORT": str(self.port),
             "PARLEY_DATA_DIR": str(data),
             "PARLEY_TITLE_GENERATION": "false",
-            "OPENAI_API_KEY": "sk-test",
+            "OPENAI_API_KEY": PROVIDER_KEY,
             "OPENAI_BASE_URL": model_url,
         }
         self._process: subprocess.Popen[bytes] | None = None
@@ -53,6 +55,7 @@ class AppProcess:
         """End it in good order."""
         self._process.terminate()
         self._process.wait(15)
+        search(self._log.read_text(errors="replace"), "the log of a served app")
 
     def _answers(self) -> bool:
         try:

@@ -21,6 +21,8 @@ from typing import Any, Self
 import websockets
 from websockets.asyncio.client import ClientConnection
 
+from tests.canaries import search
+
 ROOT = "reflex___state____state"
 NAMESPACE = "/_event"
 
@@ -127,6 +129,7 @@ class ReflexClient:
 
     def _take(self, frame: str) -> None:
         self.frames.append(frame)
+        search(frame, "a frame of the page's websocket")
         prefix = f"42{NAMESPACE},"
         if not frame.startswith(prefix):
             return

@@ -16,10 +16,10 @@ from chat_app.container import override_services
 from chat_app.services.accounts import Knock
 from chat_app.settings import Settings
 from chat_app.wiring import Services, build_services
+from tests.canaries import PASSWORD
 from tests.databases import empty_postgres
 from tests.fakes.app_server import built_app, serving
 
-PASSWORD = "correct horse battery staple"
 LOCAL = "http://localhost:3000"
 
 
