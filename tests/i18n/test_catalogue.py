@@ -30,6 +30,7 @@ FAMILIES = {
     "library": "components/library/page.py",
     "search": "components/search/search_field.py",
     "message_status": "state/chat/views.py",
+    "team": "components/admin/team.py",
     "message": "components/message/labels.py",
 }
 

@@ -17,10 +17,14 @@ WORDS = ("verify", "verifying", "details", "when", "close")
 AREAS = (
     ("session.", "admin_audit.area_session"),
     ("user.", "admin_audit.area_user"),
+    ("invitation.", "admin_audit.area_invitation"),
+    ("password.", "admin_audit.area_password"),
     ("group.", "admin_audit.area_group"),
     ("api_key.", "admin_audit.area_api_key"),
     ("provider.", "admin_audit.area_provider"),
-    ("settings.", "admin_audit.area_settings"),
+    ("site.", "admin_audit.area_site"),
+    ("announcement.", "admin_audit.area_announcement"),
+    ("job.", "admin_audit.area_job"),
     ("content.", "admin_audit.area_content"),
     ("export.", "admin_audit.area_export"),
     ("access.", "admin_audit.area_access"),
@@ -56,11 +60,11 @@ def audit_page() -> rx.Component:
     """Who did what, when, and whether it is all there."""
     labels = words("admin_audit", WORDS)
     columns = [
-        column("action", "admin_audit.action", "mono"),
+        column("what", "admin_audit.what"),
         column("at", "admin_audit.when", "time"),
         column("actor", "admin_audit.actor"),
         column("subject", "admin_audit.subject"),
-        column("object", "admin_audit.object"),
+        column("action", "admin_audit.action", "mono"),
         column("outcome", "admin_audit.outcome"),
     ]
     filters = [

@@ -114,7 +114,7 @@ function Switch({ field, value, about, problem, onChange }) {
 
 function Control({ field, value, about, onChange }) {
   const changed = (event) => onChange(event.target.value);
-  if (field.kind === "area") return <textarea className="form-input" rows={4} value={value ?? ""} placeholder={field.placeholder} {...about} onChange={changed} />;
+  if (field.kind === "area") return <textarea className={field.mono ? "form-input admin-lines" : "form-input"} rows={4} value={value ?? ""} placeholder={field.placeholder} {...about} onChange={changed} />;
   if (field.kind === "lines")
     return <textarea className="form-input admin-lines" rows={4} value={(value ?? []).join("\n")} placeholder={field.placeholder} {...about} onChange={(event) => onChange(event.target.value.split("\n"))} />;
   if (field.kind === "select")

@@ -74,16 +74,17 @@ export function AdminLink({ href, current, className, testid, children, title })
   );
 }
 
-export function PageHead({ title, text, back, children }) {
+export function PageHead({ title, text, back, small, children }) {
+  const Title = small ? "h2" : "h1";
   return (
-    <header className="admin-head">
+    <header className={small ? "admin-head small" : "admin-head"}>
       <div>
         {back && (
           <AdminLink href={back.href} className="admin-back">
             ← {back.label}
           </AdminLink>
         )}
-        <h1>{title}</h1>
+        <Title>{title}</Title>
         {text && <p>{text}</p>}
       </div>
       <div className="admin-actions">{children}</div>

@@ -147,7 +147,7 @@ function Models({ text, preview, labels, onChange, onPreview }) {
   const all = !linesOf(text).length;
   return (
     <>
-      <Field field={{ name: "models", kind: "area", label: labels.models_label, part: labels.policy, help: labels.models_help, placeholder: "openai/*" }} value={text} onChange={onChange} />
+      <Field field={{ name: "models", kind: "area", mono: true, label: labels.models_label, part: labels.policy, help: labels.models_help, placeholder: "openai/*" }} value={text} onChange={onChange} />
       <p className="admin-preview" role="status" data-testid="models-preview">
         {all ? fill(labels.models_all, { total: preview.total }) : fill(labels.models_some, { count: preview.count, total: preview.total })}
         {preview.examples.length > 0 && !all && <code>{preview.examples.join(", ")}</code>}
@@ -161,12 +161,14 @@ function Features({ features, off, labels, onChange }) {
   return (
     <fieldset className="setting">
       <legend>{labels.features}</legend>
-      {features.map((feature) => (
-        <label key={feature.name} className="admin-switch">
-          <input type="checkbox" role="switch" checked={!off.includes(feature.name)} data-testid={`feature-${feature.name}`} onChange={(event) => toggle(feature.name, event.target.checked)} />
-          <span>{feature.label}</span>
-        </label>
-      ))}
+      <div className="admin-features">
+        {features.map((feature) => (
+          <label key={feature.name} className="admin-switch">
+            <input type="checkbox" role="switch" checked={!off.includes(feature.name)} data-testid={`feature-${feature.name}`} onChange={(event) => toggle(feature.name, event.target.checked)} />
+            <span>{feature.label}</span>
+          </label>
+        ))}
+      </div>
       <p className="setting-help">{labels.features_help}</p>
     </fieldset>
   );

@@ -87,7 +87,7 @@ def groups_page() -> rx.Component:
         column("models", "admin_groups.models_label", "mono"),
         column("features_off", "admin_groups.features_off", "number"),
         column("limits", "admin_groups.limits", "number"),
-        column("updated", "admin_groups.updated", "time"),
+        column("updated", "admin_groups.updated", "day"),
     ]
     new = NewGroup.create(
         created_id=GroupsState.created_id,

@@ -53,7 +53,7 @@ def people_page() -> rx.Component:
         column("state", "admin_people.state"),
         column("groups", "admin_people.groups"),
         column("seen", "admin_people.seen", "time", sort=True),
-        column("created", "admin_people.created", "time", sort=True),
+        column("created", "admin_people.created", "day", sort=True),
     ]
     return rx.fragment(
         page_head("admin_nav.users", invite_button(), text="admin_people.intro"),

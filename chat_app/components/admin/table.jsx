@@ -11,7 +11,7 @@ const TYPING = 250;
 const OUTLINE = [0, 1, 2, 3, 4, 5];
 
 /**
- * `columns`: {key, label, kind?: "text" | "time" | "number" | "money" | "mono", sort?: true}; the first one names the row.
+ * `columns`: {key, label, kind?: "text" | "time" | "day" | "number" | "money" | "mono", sort?: true}; the first one names the row.
  * `filterSpec`: {key, label, options: [{value, label}], kind?: "date"}. `csv` is the address of a file, which with `csvFollows` gets
  * what is searched for. `onQuery(search, sort, filters, step)` asks for rows.
  */
@@ -127,6 +127,7 @@ function Cell({ column, row }) {
   const tone = row.tones?.[column.key];
   if (value && tone) return <span className={`admin-badge ${tone}`}>{value}</span>;
   if (!value) return <span className="admin-none">–</span>;
+  if (column.kind === "day") return <Day time={value} language={language} />;
   if (column.kind === "time") return <Moment time={value} />;
   if (column.kind === "money") return <span className="figure">{moneyText(Number(value), language, habits)}</span>;
   if (column.kind === "number") return <span className="figure">{/^-?\d+$/.test(value) ? new Intl.NumberFormat(language).format(Number(value)) : value}</span>;
@@ -142,6 +143,15 @@ export function Moment({ time }) {
   return (
     <time dateTime={time} title={momentOf(ms, language)} className="figure">
       {dateText(ms, language, dateFormat)}
+    </time>
+  );
+}
+
+function Day({ time, language }) {
+  const ms = Date.parse(time);
+  return (
+    <time dateTime={time} title={momentOf(ms, language)} className="figure">
+      {new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(ms)}
     </time>
   );
 }

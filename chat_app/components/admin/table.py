@@ -42,7 +42,7 @@ class AdminTable(rx.Component):
 
 
 def column(key: str, label: str, kind: str = "text", *, sort: bool = False) -> dict[str, Any]:
-    """`label` is a key of the catalogue; `kind` is "text", "time", "number", "money" (nano-dollars) or "mono"."""
+    """`label` is a key of the catalogue; `kind` is "text", "time", "day", "number", "money" (nano-dollars) or "mono"."""
     return {"key": key, "label": t(label), "kind": kind, "sort": sort}
 
 

@@ -105,7 +105,13 @@ def count_unprotected_admins(session: Session) -> int:
     """Administrators who come in with a password alone."""
     apps = select(TotpFactor.user_id).where(col(TotpFactor.confirmed_at).is_not(None))
     keys = select(Passkey.user_id)
-    unprotected = (col(User.role) == "admin", *_in_state("active"), col(User.id).not_in(apps), col(User.id).not_in(keys))
+    unprotected = (
+        col(User.role) == "admin",
+        col(User.password_hash) != "",
+        *_in_state("active"),
+        col(User.id).not_in(apps),
+        col(User.id).not_in(keys),
+    )
     return session.execute(select_columns(func.count()).select_from(User).where(*unprotected)).scalar_one()
 
 

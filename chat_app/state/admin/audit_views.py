@@ -8,13 +8,36 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from urllib.parse import urlencode
 
-from chat_app.i18n import translate
+from chat_app.i18n import catalogue, translate
 from chat_app.services.audit.dto import AuditFilter, AuditRow, Verdict
 from chat_app.state.admin.listing import Row
 from chat_app.state.admin.person_views import FactView
 from chat_app.state.shared.formats import number
 
 OUTCOMES = {"done": "admin_audit.done", "refused": "admin_audit.refused", "failed": "admin_audit.failed"}
+ACTS = {
+    "session.fail": "admin_audit.act_session_fail",
+    "session.prove": "admin_audit.act_session_prove",
+    "session.end_all": "admin_audit.act_session_end_all",
+    "content.open": "admin_audit.act_content_open",
+    "content.list": "admin_audit.act_content_list",
+    "content.read": "admin_audit.act_content_read",
+    "content.export": "admin_audit.act_content_export",
+    "content.end": "admin_audit.act_content_end",
+    "invitation.make": "admin_audit.act_invitation_make",
+    "invitation.withdraw": "admin_audit.act_invitation_withdraw",
+    "invitation.join": "admin_audit.act_invitation_join",
+    "account.create": "admin_audit.act_account_create",
+    "group.create": "admin_audit.act_group_create",
+    "group.delete": "admin_audit.act_group_delete",
+    "password.hand_out": "admin_audit.act_password_hand_out",
+    "password.ask": "admin_audit.act_password_ask",
+    "audit.verify": "admin_audit.act_audit_verify",
+    "audit.prune": "admin_audit.act_audit_prune",
+    "user.export": "admin_audit.act_user_export",
+    "job.run": "admin_audit.act_job_run",
+}
+"""What an administrator reads where it differs from what the person reads in the own activity."""
 OUTCOME_TONES = {"refused": "warning", "failed": "danger"}
 
 
@@ -48,22 +71,28 @@ class VerdictView:
 def audit_line(row: AuditRow, names: Mapping[str, str], language: str) -> Row:
     """A line of the table."""
     cells = {
+        "what": act_word(row.action, language),
         "action": row.action,
         "at": row.at.isoformat(),
         "actor": _who(row.actor_id, names, language),
         "subject": _who(row.subject_id, names, language) if row.subject_id else "",
-        "object": row.kind,
         "outcome": _outcome(row.outcome, language),
-        "network": row.network,
     }
     tone = OUTCOME_TONES.get(row.outcome)
     return Row(str(row.seq), cells, tones={"outcome": tone} if tone else {})
+
+
+def act_word(action: str, language: str) -> str:
+    """An act in words; its name where there are none."""
+    key = ACTS.get(action, f"account_activity.{action.replace('.', '_')}")
+    return translate(key, language) if key in catalogue() else action
 
 
 def entry_view(row: AuditRow, names: Mapping[str, str], language: str) -> EntryView:
     """All that the log has on one act."""
     subject = [("admin_audit.subject", _who(row.subject_id, names, language), _link(row.subject_id, names))] if row.subject_id else []
     lines = [
+        ("admin_audit.action", row.action, ""),
         ("admin_audit.number", str(row.seq), ""),
         ("admin_audit.actor", _who(row.actor_id, names, language), _link(row.actor_id, names)),
         *subject,
@@ -73,7 +102,7 @@ def entry_view(row: AuditRow, names: Mapping[str, str], language: str) -> EntryV
     ]
     facts = [EntryFact(translate(key, language), value, href=href) for key, value, href in lines if value]
     details = json.dumps(dict(row.details), indent=2, sort_keys=True, ensure_ascii=False) if row.details else "–"
-    return EntryView(str(row.seq), row.at.isoformat(), row.action, facts, details)
+    return EntryView(str(row.seq), row.at.isoformat(), act_word(row.action, language), facts, details)
 
 
 def verdict_view(verdict: Verdict, language: str, serial: int) -> VerdictView:

@@ -64,10 +64,11 @@ def check_warnings(checks: Sequence[Check], mode: str, language: str) -> list[No
     missing = {"mail"} if mode == "multi" else set()
     wanted = [check for check in checks if check.state in TONES or (check.state == "unused" and check.name in missing)]
     action = translate("admin_overview.to_health", language)
-    return [
-        Notice(check.name, TONES.get(check.state, "warning"), translate(check.key, language, **check.params), action, "/admin/health")
-        for check in wanted
-    ]
+    return [Notice(check.name, TONES.get(check.state, "warning"), _sentence(check, language), action, "/admin/health") for check in wanted]
+
+
+def _sentence(check: Check, language: str) -> str:
+    return translate("admin_overview.no_mail", language) if check.state == "unused" else translate(check.key, language, **check.params)
 
 
 def admin_warning(count: int, language: str) -> list[Notice]:

@@ -8,7 +8,7 @@ from chat_app.state.shared.formats import number
 ROLES = {"user": "admin_people.role_user", "manager": "admin_people.role_manager", "admin": "admin_people.role_admin"}
 ROLE_HELP = {"user": "admin_people.role_user_help", "manager": "admin_people.role_manager_help", "admin": "admin_people.role_admin_help"}
 STATES = {"active": "admin_people.state_active", "suspended": "admin_people.state_suspended", "deleted": "admin_people.state_deleted"}
-STATE_TONES = {"active": "good", "suspended": "warning", "deleted": "danger"}
+STATE_TONES = {"active": "", "suspended": "warning", "deleted": "danger"}
 
 
 def role_word(role: str, language: str) -> str:

@@ -78,5 +78,6 @@ def person_row(person: Person, language: str) -> Row:
         "seen": person.last_seen_at.isoformat() if person.last_seen_at else "",
         "created": person.created_at.isoformat(),
     }
-    tones = {"state": STATE_TONES[person.state]} | ({"role": "accent"} if person.role == "admin" else {})
+    tones = {"state": STATE_TONES[person.state]} if STATE_TONES[person.state] else {}
+    tones |= {"role": "accent"} if person.role == "admin" else {}
     return Row(person.id, cells, f"/admin/users/{person.id}", {"name": person.email} if person.name else {}, tones)

@@ -1,0 +1,80 @@
+"""The page of managers: the people of their groups, and invitations into them."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from chat_app.components.admin.frame import AdminGate, nothing_here, page_head
+from chat_app.components.admin.library import module
+from chat_app.components.admin.people import INVITE_WORDS, Invite
+from chat_app.components.admin.table import column, table
+from chat_app.components.admin.words import words
+from chat_app.components.layout.buttons import sidebar_toggle
+from chat_app.components.layout.shell import shell
+from chat_app.components.ui.text import t
+from chat_app.state.admin.invite_state import InviteState
+from chat_app.state.admin.team_state import LedGroupView, TeamGateState, TeamState
+
+WORDS = ("groups", "none")
+
+
+class TeamGroups(rx.Component):
+    """Chooses a group; its people are the children."""
+
+    library = module("team.jsx")
+    tag = "TeamGroups"
+    groups: rx.Var[list[LedGroupView]]
+    group_id: rx.Var[str]
+    loaded: rx.Var[bool]
+    labels: rx.Var[dict[str, str]]
+    on_choose: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
+def team_page() -> rx.Component:
+    """The frame that all pages have, for those who lead groups."""
+    page = shell(
+        rx.el.main(
+            rx.el.header(
+                sidebar_toggle("header"), rx.el.span(t("team.title"), class_name="page-title"), class_name="page-header admin-top"
+            ),
+            rx.el.div(
+                rx.el.div(page_head("team.title", _invite(), text="team.intro"), _people(), class_name="admin-content"),
+                class_name="admin-page admin-page-alone",
+                id="team-page",
+                tab_index=0,
+                role="region",
+                aria_label=t("team.title"),
+            ),
+            class_name="page",
+        ),
+        skip_to="team-page",
+    )
+    return AdminGate.create(page, status=TeamGateState.status, closed=nothing_here(), on_check=TeamGateState.check)
+
+
+def _people() -> rx.Component:
+    columns = [
+        column("name", "admin_people.name"),
+        column("role", "admin_people.role"),
+        column("state", "admin_people.state"),
+        column("added", "team.added", "day"),
+    ]
+    return TeamGroups.create(
+        table(TeamState, "team", columns, TeamState.query, empty="team.empty"),
+        groups=TeamState.groups,
+        group_id=TeamState.group_id,
+        loaded=TeamState.loaded,
+        labels=words("team", WORDS),
+        on_choose=TeamState.choose,
+    )
+
+
+def _invite() -> rx.Component:
+    return Invite.create(
+        roles=rx.Var.create([{"value": "user", "label": t("admin_people.role_user")}]),
+        groups=TeamState.groups,
+        result=InviteState.result,
+        labels=words("admin_people", INVITE_WORDS),
+        on_open=InviteState.begin,
+        on_invite=InviteState.invite,
+    )
