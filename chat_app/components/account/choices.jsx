@@ -1,5 +1,5 @@
 // How long own chats stay, and what the person agreed to.
-import { useId, useState } from "react";
+import { useState } from "react";
 import { Check } from "lucide-react";
 import { privacy } from "./calls.js";
 import { Block, fill, icon, Moment, Problem, Remote } from "./parts.jsx";
@@ -16,7 +16,6 @@ export function Retention({ labels }) {
 }
 
 function Keep({ state, reload, labels }) {
-  const id = useId();
   const [chosen, setChosen] = useState(state.keep_chats_days);
   const [saved, setSaved] = useState(false);
   const { problem, run } = useTask(labels.failed);
@@ -31,10 +30,7 @@ function Keep({ state, reload, labels }) {
   return (
     <Block title={labels.retention} help={labels.retentionHelp}>
       <div className="account-row">
-        <label className="visually-hidden" htmlFor={id}>
-          {labels.retention}
-        </label>
-        <select id={id} className="select" value={chosen} data-testid="retention" onChange={(event) => pick(Number(event.target.value))}>
+        <select aria-label={labels.retention} className="select" value={chosen} data-testid="retention" onChange={(event) => pick(Number(event.target.value))}>
           {known.map((days) => (
             <option key={days} value={days}>
               {days ? fill(labels.retentionDays, { days }) : labels.retentionForever}
