@@ -10,7 +10,6 @@ from pydantic import BaseModel, Field
 from chat_app.api.auth import CurrentActor
 from chat_app.api.v1.schemas import Body, Id
 from chat_app.container import services
-from chat_app.errors import NotAllowedError
 from chat_app.services.accounts.own_sessions import SessionView
 
 router = APIRouter(prefix="/me", tags=["me"])
@@ -51,14 +50,8 @@ class Password(Body):
     password: Secret
 
 
-class Code(Body):
-    """Of the authenticator app, or a recovery code."""
-
-    code: str = Field(max_length=100)
-
-
 class Ways(BaseModel):
-    """With what I can prove who I am."""
+    """With what I can prove who I am: /me/proof/password, /me/second-factor/proof, /me/passkeys/proof."""
 
     password: bool
     totp: bool
@@ -125,12 +118,3 @@ async def ways_to_prove(actor: CurrentActor) -> Ways:
 async def prove_by_password(actor: CurrentActor, body: Password) -> None:
     """Prove with the password who I am; holds for ten minutes."""
     await services().accounts.prove(actor, body.password)
-
-
-@router.post("/proof/code", status_code=204)
-async def prove_by_code(actor: CurrentActor, body: Code) -> None:
-    """Prove it with a code."""
-    method = await services().second_factors.check(actor, body.code)
-    if not method:
-        raise NotAllowedError("identity.error.wrong_code")
-    await services().accounts.mark_proved(actor, method=method)

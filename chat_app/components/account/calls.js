@@ -5,7 +5,6 @@ const post = (path, body = {}) => api(path, { method: "POST", body });
 const put = (path, body) => api(path, { method: "PUT", body });
 const patch = (path, body) => api(path, { method: "PATCH", body });
 const remove = (path, body) => api(path, { method: "DELETE", body });
-const list = async (path) => (await api(path)).items;
 
 export const profile = {
   get: () => api("/me/profile"),
@@ -23,7 +22,7 @@ export const sessions = {
 export const factors = {
   get: () => api("/me/second-factor"),
   begin: () => post("/me/second-factor/totp"),
-  confirm: (code) => post("/me/second-factor/totp/confirmation", { code }),
+  confirm: (code) => post("/me/second-factor/totp/confirm", { code }),
   disable: () => remove("/me/second-factor/totp"),
   newCodes: () => post("/me/second-factor/recovery-codes"),
 };
@@ -35,14 +34,15 @@ export const passkeys = {
 };
 
 export const identities = {
-  list: () => list("/me/identities"),
+  list: () => api("/me/identities"),
+  address: (slug) => `/auth/oidc/${slug}/link?next=/settings`,
   remove: (id) => remove(`/me/identities/${id}`),
 };
 
 export const proof = {
   ways: () => api("/me/proof"),
   password: (password) => post("/me/proof/password", { password }),
-  code: (code) => post("/me/proof/code", { code }),
+  code: (code) => post("/me/second-factor/proof", { code }),
 };
 
 export const keys = {

@@ -13,12 +13,12 @@ export function Identities({ labels }) {
   );
 }
 
-function IdentityList({ linked, providers, reload, labels }) {
+function IdentityList({ items: linked, providers, reload, labels }) {
   const [asked, setAsked] = useState(null);
-  const free = providers.filter(({ id }) => !linked.some(({ provider }) => provider === id));
+  const free = providers.filter(({ label }) => !linked.some((one) => one.label === label));
   // Where nobody offers another way to sign in there is nothing to say about it.
   if (!linked.length && !free.length) return null;
-  const items = linked.map((one) => ({
+  const rows = linked.map((one) => ({
     key: one.id,
     Icon: Link2,
     title: one.label,
@@ -31,11 +31,11 @@ function IdentityList({ linked, providers, reload, labels }) {
   }));
   return (
     <Block title={labels.identities} help={labels.identitiesHelp} testid="identities-block">
-      <Things items={items} empty={labels.identitiesEmpty} label={labels.identities} testid="identities" />
+      <Things items={rows} empty={labels.identitiesEmpty} label={labels.identities} testid="identities" />
       {free.length > 0 && (
         <div className="account-row">
-          {free.map(({ id, label }) => (
-            <a key={id} className="button" href={identities.address(id)} data-testid="identity-add">
+          {free.map(({ slug, label }) => (
+            <a key={slug} className="button" href={identities.address(slug)} data-testid="identity-add">
               <Plus {...icon} />
               {fill(labels.link, { name: label })}
             </a>

@@ -73,7 +73,7 @@ function Factors({ state, reload, labels }) {
       {setup && <SetupDialog setup={setup} labels={labels} onDone={confirmed} onClose={() => setSetup(null)} />}
       {open === "off" && <ConfirmDialog title={labels.totpOffTitle} text={labels.totpOffText} confirm={labels.switchOff} labels={labels} act={factors.disable} onClose={closed} />}
       {open === "codes" && (
-        <ConfirmDialog title={labels.codesNewTitle} text={labels.codesNewText} confirm={labels.codesNew} labels={labels} act={async () => setCodes((await factors.newCodes()).recovery_codes)} onClose={closed} />
+        <ConfirmDialog title={labels.codesNewTitle} text={labels.codesNewText} confirm={labels.codesNew} labels={labels} act={async () => setCodes((await factors.newCodes()).codes)} onClose={closed} />
       )}
       {codes && <SecretDialog title={labels.codesTitle} text={labels.codesText} lines={codes} file={FILE} labels={labels} onClose={() => setCodes(null)} testid="codes-dialog" />}
     </>

@@ -15,7 +15,7 @@ const asked = async (labels, ask) => {
 
 /** Make a passkey on this device. @returns what the server says, with recovery codes for the first factor */
 export async function createPasskey(labels, name) {
-  const { options } = await api("/me/passkeys/options", { method: "POST", body: {} });
+  const options = await api("/me/passkeys/options", { method: "POST", body: {} });
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
   const credential = await asked(labels, () => navigator.credentials.create({ publicKey }));
   return api("/me/passkeys", { method: "POST", body: { credential, name } });
@@ -23,8 +23,8 @@ export async function createPasskey(labels, name) {
 
 /** Prove with a passkey who is there. */
 export async function provePasskey(labels) {
-  const { options } = await api("/me/proof/passkey/options", { method: "POST", body: {} });
+  const options = await api("/me/passkeys/proof/options", { method: "POST", body: {} });
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
   const credential = await asked(labels, () => navigator.credentials.get({ publicKey }));
-  return api("/me/proof/passkey", { method: "POST", body: { credential } });
+  return api("/me/passkeys/proof", { method: "POST", body: { credential } });
 }
