@@ -73,6 +73,34 @@ def check_database(settings: Settings) -> Iterator[Finding]:
         database.close()
 
 
+def check_secrets(settings: Settings) -> Iterator[Finding]:
+    """Sealed secrets need the master key that sealed them; without any there is nothing to look at."""
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
+
+    from chat_app.db import Database  # noqa: PLC0415
+    from chat_app.services.kernel.clock import utc_now  # noqa: PLC0415
+    from chat_app.services.vault import Vault  # noqa: PLC0415
+    from chat_app.services.vault.queries import count_by_key  # noqa: PLC0415
+    from chat_app.services.vault.rotation import lost_secrets  # noqa: PLC0415
+    from chat_app.settings import SettingsError  # noqa: PLC0415
+
+    database = Database(settings.sqlalchemy_url)
+    try:
+        if database.read_now(count_by_key):
+            count, lost = lost_secrets(database, Vault(lambda: settings.all_secrets, utc_now))
+            mend = (
+                f"{lost} cannot be opened; add the master key from before to PARLEY_OLD_SECRET_KEYS, then: python -m chat_app keys rotate"
+            )
+            yield Finding(f"{count} sealed secrets", mend if lost else "")
+    except SettingsError as error:
+        yield Finding("master key", str(error))
+    except SQLAlchemyError:
+        # No tables yet, or no database: that is told elsewhere.
+        return
+    finally:
+        database.close()
+
+
 def check_frontend(_settings: Settings) -> Iterator[Finding]:
     current = is_current(web_directory(), fingerprint(PROJECT))
     yield Finding("frontend build", "" if current else "it is missing or older than its sources; run: python -m chat_app build")
@@ -88,6 +116,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     check_python,
     check_settings,
     check_database,
+    check_secrets,
     check_frontend,
     check_providers,
 )

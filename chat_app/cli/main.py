@@ -14,7 +14,7 @@ COMMANDS = {
     "migrate": "Bring the database to the newest schema, or back to an earlier one.",
     "doctor": "Check set-up and say in words what is wrong.",
     "audit": "Check that the audit log is whole, or export it.",
-    "keys": "Change the keys that Parley signs with.",
+    "keys": "Change the keys that Parley signs and seals with.",
     "dev": "Serve, and build and restart when a file changes.",
 }
 

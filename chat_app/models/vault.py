@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, LargeBinary, UniqueConstraint
+from sqlalchemy import Column, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -16,6 +16,8 @@ class Secret(SQLModel, table=True):
     id: str = Field(primary_key=True, max_length=36)
     key_id: str = Field(index=True, max_length=16)
     """Which master key sealed it (`services/vault`); the key itself is never in the database."""
+    bound_to: str = Field(sa_column=Column(Text, nullable=False))
+    """Whose it is and what for, such as "totp:<user id>": authenticated with it. Whoever reads it says so, too."""
     sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     """Nonce (12 bytes), ciphertext, tag."""
     created_at: datetime

@@ -40,25 +40,53 @@ class Vault:
     def keep(self, session: Session, text: str, bound_to: str) -> str:
         """Seal `text`; returns the id of the row. `bound_to` names whose it is and what for, such as "totp:<user id>"."""
         now, secret_id = self._clock(), new_id()
-        sealed = seal(self._keys[self.current_key_id], text.encode(), _bound(secret_id, bound_to))
-        session.add(models.Secret(id=secret_id, key_id=self.current_key_id, sealed=sealed, created_at=now, sealed_at=now))
+        sealed = self._seal(text.encode(), _bound(secret_id, bound_to))
+        session.add(
+            models.Secret(id=secret_id, key_id=self.current_key_id, bound_to=bound_to, sealed=sealed, created_at=now, sealed_at=now)
+        )
         session.flush()
         return secret_id
 
     def reveal(self, session: Session, secret_id: str, bound_to: str) -> str:
         """The secret in clear; raises `SecretLostError`."""
         row = session.get(models.Secret, secret_id)
-        if row is None or row.key_id not in self._keys:
+        if row is None:
             raise SecretLostError(secret_id)
+        return self._unseal(row, bound_to).decode()
+
+    def reseal(self, row: models.Secret) -> None:
+        """Seal it with the current key; raises `SecretLostError` and leaves it as it is then."""
+        text = self._unseal(row, row.bound_to)
+        row.sealed, row.key_id, row.sealed_at = self._seal(text, _bound(row.id, row.bound_to)), self.current_key_id, self._clock()
+
+    def opens(self, row: models.Secret) -> bool:
+        """Whether it can be opened."""
         try:
-            return unseal(self._keys[row.key_id], row.sealed, _bound(secret_id, bound_to)).decode()
-        except UnsealingError:
-            raise SecretLostError(secret_id) from None
+            self._unseal(row, row.bound_to)
+        except SecretLostError:
+            return False
+        return True
+
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """The names of all keys we have."""
+        return frozenset(self._keys)
 
     def forget(self, session: Session, secret_id: str | None) -> None:
         """Delete it, after what refers to it."""
         if secret_id and (row := session.get(models.Secret, secret_id)):
             session.delete(row)
+
+    def _seal(self, text: bytes, bound: str) -> bytes:
+        return seal(self._keys[self.current_key_id], text, bound)
+
+    def _unseal(self, row: models.Secret, bound_to: str) -> bytes:
+        if row.key_id not in self._keys:
+            raise SecretLostError(row.id)
+        try:
+            return unseal(self._keys[row.key_id], row.sealed, _bound(row.id, bound_to))
+        except UnsealingError:
+            raise SecretLostError(row.id) from None
 
 
 def key_id_of(secret: bytes) -> str:
