@@ -32,7 +32,7 @@ class Invite(rx.Component):
     tag = "Invite"
     lib_dependencies: list[str] = [LUCIDE]
     roles: rx.Var[list[dict]]
-    groups: rx.Var[list[dict]]
+    groups: rx.Var[list[dict[str, str]]]
     result: rx.Var[Invited]
     labels: rx.Var[dict[str, str]]
     on_open: rx.EventHandler[rx.event.no_args_event_spec]

@@ -13,7 +13,7 @@ from chat_app.components.layout.buttons import sidebar_toggle
 from chat_app.components.layout.shell import shell
 from chat_app.components.ui.text import t
 from chat_app.state.admin.invite_state import InviteState
-from chat_app.state.admin.team_state import LedGroupView, TeamGateState, TeamState
+from chat_app.state.admin.team_state import TeamGateState, TeamState
 
 WORDS = ("groups", "none")
 
@@ -23,7 +23,7 @@ class TeamGroups(rx.Component):
 
     library = module("team.jsx")
     tag = "TeamGroups"
-    groups: rx.Var[list[LedGroupView]]
+    groups: rx.Var[list[dict[str, str]]]
     group_id: rx.Var[str]
     loaded: rx.Var[bool]
     labels: rx.Var[dict[str, str]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -15,16 +14,6 @@ from chat_app.state.admin.listing import ListMixin, Row, Wish
 from chat_app.state.admin.people_words import STATE_TONES, name_of, role_word, state_word
 from chat_app.state.shared.guards import current_actor, signed_in
 from chat_app.state.shared.reader import reader_language
-
-
-@dataclass(frozen=True)
-class LedGroupView:
-    """A group to choose."""
-
-    value: str
-    label: str
-    description: str
-    members: int
 
 
 class TeamGateState(rx.State):
@@ -45,7 +34,8 @@ class TeamGateState(rx.State):
 class TeamState(ListMixin, rx.State):
     """The people of one of the groups that the manager leads."""
 
-    groups: rx.Field[list[LedGroupView]] = rx.field(default_factory=list)
+    groups: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list)
+    """Of each "value" (its id), "label", "description" and "members", how many."""
     group_id: rx.Field[str] = rx.field("")
     loaded: rx.Field[bool] = rx.field(False)
 
@@ -55,7 +45,9 @@ class TeamState(ListMixin, rx.State):
         """Read the groups, and the people of the first one."""
         actor = await current_actor(self)
         led = await services().groups.led(actor)
-        self.groups = [LedGroupView(group.id, group.name, group.description, group.members) for group in led]
+        self.groups = [
+            {"value": group.id, "label": group.name, "description": group.description, "members": str(group.members)} for group in led
+        ]
         if self.group_id not in {group.id for group in led}:
             self.group_id = led[0].id if led else ""
         self.loaded = True
