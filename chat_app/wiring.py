@@ -87,6 +87,11 @@ from chat_app.services.operations import OperationsService
 from chat_app.services.operations.job_book import JobBook
 from chat_app.services.people import PeopleService
 from chat_app.services.people.leaving import Leaving
+from chat_app.services.privacy.building import PrivacyDoors, build_privacy
+from chat_app.services.privacy.consents import ConsentService
+from chat_app.services.privacy.data_export import DataExportService
+from chat_app.services.privacy.erasure import ErasureService
+from chat_app.services.privacy.retention import RetentionService
 from chat_app.services.providers import ProviderService
 from chat_app.services.providers.rows import ProviderRows
 from chat_app.services.search.backlog import SearchBacklog
@@ -116,6 +121,10 @@ class Services:
     audit_export: AuditExport
     audit_keeper: AuditKeeper
     refusals: Refusals
+    data_exports: DataExportService
+    erasure: ErasureService
+    retention: RetentionService
+    consents: ConsentService
     site: SiteService
     accounts: AccountService
     people: PeopleService
@@ -180,6 +189,7 @@ class Services:
     async def close(self) -> None:
         """End running turns, connections and threads, in this order."""
         await self.outbox.close()
+        await self.data_exports.close()
         await self.search_backlog.close()
         await self.turns.close()
         await self.side_questions.close()
@@ -239,6 +249,16 @@ def build_services(settings: Settings) -> Services:
     identity_providers = ProviderBook(db, vault, site, settings, gateway)
     default_model = DefaultModel(accounts, catalogue)
     turns = TurnService(db, hub, changes, runner, messages, default_model, titles, check=fit.check, files=turn_files, limits=limits)
+    data_dir, halt = settings.data_dir.resolve(), TurnHalt(db, turns)
+    keeper = AuditKeeper(db, audit, data_dir / "audit-anchors.log", utc_now)
+
+    async def closed(user_id: str) -> None:
+        accounts.forget_cached()
+        await halt(user_id)
+
+    forget = (accounts.forget_person, changes.forget)
+    doors = PrivacyDoors(db, audit, site, blobs, files, exports, changes, data_dir, accounts.require_recent_proof, closed, forget, utc_now)
+    privacy = build_privacy(doors, keeper)
     return Services(
         settings=settings,
         db=db,
@@ -246,11 +266,15 @@ def build_services(settings: Settings) -> Services:
         audit=audit,
         audit_trail=AuditTrail(db),
         audit_export=AuditExport(db, audit),
-        audit_keeper=AuditKeeper(db, audit, settings.data_dir.resolve() / "audit-anchors.log", utc_now),
+        audit_keeper=keeper,
         refusals=Refusals(audit),
+        data_exports=privacy.data_exports,
+        erasure=privacy.erasure,
+        retention=privacy.retention,
+        consents=privacy.consents,
         site=site,
         accounts=accounts,
-        people=PeopleService(db, audit, Leaving(audit, utc_now), accounts.forget_cached, TurnHalt(db, turns)),
+        people=PeopleService(db, audit, Leaving(audit, utc_now), accounts.forget_cached, halt),
         groups=GroupService(db, audit, accounts.forget_cached),
         content_access=ContentAccessService(db, audit, site, changes),
         content_reading=ContentReading(db, audit, site, conversations, messages, exports),

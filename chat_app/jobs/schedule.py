@@ -20,6 +20,10 @@ READ_FILES_SECONDS = 5
 CHECKPOINT_SECONDS = 1
 PURGE_HOURS = 6
 FILES_HOURS = 1
+EXPORTS_SECONDS = 60
+ERASE_HOURS = 1
+RETENTION_HOURS = 6
+ANCHOR_HOURS = 6
 KEEP_TRASH = timedelta(days=30)
 
 
@@ -29,6 +33,8 @@ async def scheduled_work() -> AsyncIterator[None]:
     parts = services()
     # On SQLite no other process can be running turns; on PostgreSQL their leases tell.
     await settle_stale_turns(parts, all_of_them=parts.db.is_sqlite)
+    await parts.data_exports.resume()
+    await parts.audit_keeper.anchor()
     parts.catalogue.warm_up()
     parts.search_backlog.start()
     enter_jobs(parts)
@@ -56,6 +62,10 @@ def enter_jobs(parts: Services) -> None:
     book.enter("checkpoint", parts.db.checkpoint, timedelta(seconds=CHECKPOINT_SECONDS), by_hand=True)
     book.enter("purge_trash", partial(purge_trash, parts), timedelta(hours=PURGE_HOURS))
     book.enter("sweep_files", partial(sweep_files, parts), timedelta(hours=FILES_HOURS), by_hand=True)
+    book.enter("data_exports", partial(data_exports, parts), timedelta(seconds=EXPORTS_SECONDS), by_hand=True)
+    book.enter("erase_accounts", partial(erase_accounts, parts), timedelta(hours=ERASE_HOURS))
+    book.enter("retention", parts.retention.run, timedelta(hours=RETENTION_HOURS))
+    book.enter("audit_anchor", parts.audit_keeper.anchor, timedelta(hours=ANCHOR_HOURS), by_hand=True)
 
 
 async def settle_stale_turns(parts: Services, *, all_of_them: bool = False) -> None:
@@ -76,3 +86,15 @@ async def sweep_files(parts: Services) -> None:
     """Forget files that were never sent, and the blobs of what was deleted for good."""
     if count := await parts.file_sweeper.sweep():
         logger.info("%d blobs deleted that nothing uses", count)
+
+
+async def data_exports(parts: Services) -> None:
+    """Write what people asked for, and delete what they did not fetch."""
+    await parts.data_exports.work()
+    await parts.data_exports.purge()
+
+
+async def erase_accounts(parts: Services) -> None:
+    """Erase the accounts whose days are over."""
+    if count := await parts.erasure.erase_due():
+        logger.info("%d accounts erased", count)

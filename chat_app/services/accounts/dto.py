@@ -36,6 +36,7 @@ DateFormat = Literal["locale", "iso", "relative"]
 ExchangeRate = Annotated[StrictInt, Field(ge=1_000, le=1_000_000_000)]
 SidebarWidth = Annotated[StrictInt, Field(ge=200, le=560)]
 PanelWidth = Annotated[StrictInt, Field(ge=280, le=2_400)]
+KeepDays = Annotated[StrictInt, Field(ge=0, le=3_650)]
 FolderIds = Annotated[tuple[Id, ...], Field(max_length=2_000)]
 ModelIds = Annotated[tuple[ModelId, ...], Field(max_length=200)]
 Shortcuts = Annotated[Mapping[ActionName, Keys], Field(max_length=MAX_ACTIONS)]
@@ -71,6 +72,8 @@ class Preferences:
     """Latest first."""
     shortcuts: Shortcuts = field(default_factory=dict)
     """Keys of the actions that the person changed: "Ctrl+Alt+N", several after spaces, empty for none."""
+    keep_chats_days: KeepDays = 0
+    """After how many days without a change chats that are no favourites go to the trash; 0 for never."""
     split_conversation_id: ChatId = ""
     """The chat on the right of a split page."""
 
@@ -95,4 +98,5 @@ class PreferenceChanges(TypedDict, total=False):
     favourite_model_ids: tuple[str, ...] | list[str] | None
     recent_model_ids: tuple[str, ...] | list[str] | None
     shortcuts: Mapping[str, str] | None
+    keep_chats_days: int | None
     split_conversation_id: str | None

@@ -61,6 +61,10 @@ class PreferenceStore:
             self._known.pop(actor.user_id, None)
             self._writes += 1
 
+    def forget(self, user_id: str) -> None:
+        """Drop what is kept in memory of somebody who is gone."""
+        self._known.pop(user_id, None)
+
     def _remember(self, actor: Actor, preferences: Preferences) -> None:
         if len(self._known) >= MOST_CACHED:
             self._known.clear()

@@ -187,6 +187,11 @@ class AccountService:
             self._announce(actor.user_id)
         return saved
 
+    def forget_person(self, user_id: str) -> None:
+        """Drop from memory what there is of somebody who is gone."""
+        self._preferences.forget(user_id)
+        self.forget_cached()
+
     def forget_cached(self) -> None:
         """Call after the commit of whatever changes role, groups, name, state or sessions of a person."""
         self._owner.forget_cached()

@@ -115,6 +115,11 @@ class ChangeFeed:
             with suppress(asyncio.QueueFull):
                 queue.put_nowait(change)
 
+    def forget(self, user_id: str) -> None:
+        """Drop what was told about somebody who is gone."""
+        self._recent.pop(user_id, None)
+        self._counts.pop(user_id, None)
+
     async def watch(self, actor: Actor, after: int | None = None) -> AsyncIterator[ConversationChange]:
         """Yield the changes in the actor's chats after the first `after` ones, from now on for None, until the caller stops asking."""
         user_id = actor.user_id

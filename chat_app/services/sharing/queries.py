@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from chat_app.errors import NotFoundError
-from chat_app.models import Conversation, ShareLink
+from chat_app.models import Conversation, ShareLink, User
 from chat_app.services.kernel.actor import Actor
 
 
@@ -30,5 +30,10 @@ def get_share(session: Session, actor: Actor, share_id: str) -> ShareLink:
 
 
 def find_share(session: Session, token_hash: str) -> ShareLink | None:
-    """The link with this secret, whoever holds it: it alone gives the right to read."""
-    return session.exec(select(ShareLink).where(ShareLink.token_hash == token_hash)).first()
+    """The link with this secret, whoever holds it: it alone gives the right to read, as long as its owner's account is open."""
+    statement = (
+        select(ShareLink)
+        .join(User, col(User.id) == ShareLink.owner_id)
+        .where(ShareLink.token_hash == token_hash, col(User.deleted_at).is_(None), col(User.suspended_at).is_(None))
+    )
+    return session.exec(statement).first()

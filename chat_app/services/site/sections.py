@@ -10,6 +10,9 @@ from chat_app.services.access.policy import Limits
 
 Domain = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", max_length=253, to_lower=True)]
 Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,12}$")]
+TextUrl = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s<>\"']+|/[^\s<>\"'/\\][^\s<>\"'\\]*)?$", max_length=500)]
+"""Of the web, or a path of this site."""
+TextVersion = Annotated[str, StringConstraints(pattern=r"^[\w .-]{0,40}$")]
 Days = Annotated[StrictInt, Field(ge=1, le=36_500)]
 
 
@@ -94,3 +97,15 @@ class Privacy(Section):
     """Whether addresses, numbers of accounts and the like are replaced before a model of a provider sees them."""
     redact_for_local_models: StrictBool = False
     """Whether the same holds for models of an own server."""
+
+
+class ConsentTexts(Section):
+    """Texts that people agree to; each counts when both its address and its version are set."""
+
+    name = "consent_texts"
+    permission = "admin.privacy"
+
+    terms_url: TextUrl = ""
+    terms_version: TextVersion = ""
+    privacy_url: TextUrl = ""
+    privacy_version: TextVersion = ""
