@@ -18,16 +18,27 @@ _PAYLOAD = re.compile(
 _FRAMEWORKS = ("reflex", "reflex_base", "socketio", "engineio", "uvicorn", "websockets", "aiohttp", "asyncio")
 
 _SECRETS = (
+    # Keys of ours for programs, and signed tokens (JWT), wherever they stand.
+    (re.compile(r"\bparley_[a-z0-9]{8}_[A-Za-z0-9_-]{8,}"), "parley_…"),
+    (re.compile(r"\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*"), "…"),
+    (re.compile(r"(?i)\botpauth://[^\s'\"]+"), "otpauth://…"),
     (re.compile(r"(?i)(\b(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|api-key)\b['\"]?\s*[:=]\s*)[^\r\n]+"), r"\1…"),
     (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}"), r"\1 …"),
     (re.compile(r"\b(?:sk|pk|rk|whsec|gsk|xai|ghp|AIza)[-_][A-Za-z0-9_-]{8,}|\bAIza[A-Za-z0-9_-]{20,}"), "…"),
-    (re.compile(r"(?i)([?&](?:[a-z_]*token|key|api_key|password|secret|code|state)=)[^&\s'\"]+"), r"\1…"),
+    (re.compile(r"(?i)([?&](?:[a-z_]*token|key|api_key|password|secret|code|code_verifier|state|nonce)=)[^&\s'\"]+"), r"\1…"),
     (
-        re.compile(r"(?i)(['\"]?(?:password|passwd|secret|token|api_key|apikey|client_secret)['\"]?\s*[:=]\s*)['\"]?[^\s'\",}]+['\"]?"),
+        re.compile(
+            r"(?i)(['\"]?\b(?:[a-z]+_)?(?:password|passwd|secret|token|api_key|apikey|client_secret|recovery_code|code_verifier|totp|otp)['\"]?\s*[:=]\s*)['\"]?[^\s'\",}]+['\"]?"
+        ),
         r"\1…",
     ),
-    (re.compile(r"((?:https?|wss?|postgres(?:ql)?(?:\+psycopg)?|redis)://)[^/\s:@]+:[^@\s/]+@"), r"\1…@"),
-    (re.compile(r"(__Host-parley|parley_session)=[^;\s'\"]+"), r"\1=…"),
+    (re.compile(r"((?:https?|wss?|postgres(?:ql)?(?:\+psycopg)?|rediss?|smtps?|smtp\+starttls)://)[^/\s:@]+:[^@\s/]+@"), r"\1…@"),
+    # SMTP carries name and password in base64 behind its verb.
+    (re.compile(r"(?i)\b(AUTH\s+(?:PLAIN|LOGIN|XOAUTH2))\s+[A-Za-z0-9+/=]{4,}"), r"\1 …"),
+    # Ten codes for the day the phone is gone: groups of letters and digits behind the word that announces them.
+    (re.compile(r"(?i)(recovery[ _-]codes?\W{1,4})(?:[a-z0-9]{4,}(?:-[a-z0-9]{3,})*[\s,;'\"\]\[]*)+"), r"\1…"),
+    (re.compile(r"\b([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"), r"\1…@\2"),
+    (re.compile(r"(__Host-parley[a-z_-]*|parley_session|parley_device)=[^;\s'\"]+"), r"\1=…"),
     (re.compile(r"(\bclient ')[^']+'"), r"\1…'"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")

@@ -15,7 +15,6 @@ COMMANDS = {
     "doctor": "Check set-up and say in words what is wrong.",
     "audit": "Check that the audit log is whole, or export it.",
     "keys": "Change the keys that Parley signs and seals with.",
-    "keys": "Change the keys that Parley signs with.",
     "erasures": "Erase again, after a restore, whoever was erased since the backup.",
     "dev": "Serve, and build and restart when a file changes.",
 }

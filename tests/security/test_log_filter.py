@@ -62,6 +62,20 @@ def log() -> io.StringIO:
         ("chat_app.test", "postgresql://user:hunter2CANARY@db/x"),
         ("chat_app.test", "{'password': 'hunter2CANARY'}"),
         ("chat_app.test", "api_key=hunter2CANARY"),
+        ("chat_app.test", "key parley_ab12cd34_hunter2CANARY-hunter2CANARY-hunter2CANARY-0"),
+        ("chat_app.test", "token eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJodW50ZXIyIn0hunter2CANARY.hunter2CANARY"),
+        ("chat_app.test", "otpauth://totp/Parley:a?secret=hunter2CANARY&issuer=Parley"),
+        ("chat_app.test", "totp_secret: hunter2CANARY"),
+        ("chat_app.test", "recovery codes: hunter2CANARY, ab12-cd34-hunter2CANARY"),
+        ("chat_app.test", "recovery_code=hunter2CANARY"),
+        ("chat_app.test", "smtp://parley:hunter2CANARY@mail.test:587"),
+        ("chat_app.test", "smtps://parley:hunter2CANARY@mail.test"),
+        ("chat_app.test", "C: AUTH PLAIN hunter2CANARY="),
+        ("chat_app.test", "rediss://:hunter2CANARY@cache.test/0"),
+        ("chat_app.test", "GET /auth/callback/google?code=hunter2CANARY&state=hunter2CANARY"),
+        ("chat_app.test", "code_verifier=hunter2CANARY"),
+        ("chat_app.test", "mail to hunter2CANARY@example.test refused"),
+        ("chat_app.test", "got parley_device=hunter2CANARY"),
     ],
 )
 def test_secrets_and_payloads_stay_out(log, name, message):
@@ -107,3 +121,14 @@ def test_socketio_writes_nowhere_but_through_our_handler():
         assert [logging.getLogger(name).handlers for name in names] == [[], []]
     finally:
         logging.root.handlers[:], logging.root.level = before
+
+
+def test_an_address_leaves_its_first_sign_and_its_domain(log):
+    logging.getLogger("chat_app.test").warning("550 no such mailbox: grace.hopper@navy.example.test")
+    assert log.getvalue().strip().endswith("g…@navy.example.test")
+
+
+def test_names_and_figures_of_the_work_stay_readable(log):
+    text = "turn 01900000-0000-7000-8000-000000000001 failed: error.upstream_timeout after 30 s; 5 tokens: 12, code 404"
+    logging.getLogger("chat_app.test").warning(text)
+    assert log.getvalue().strip().endswith(text)

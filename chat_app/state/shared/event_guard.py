@@ -14,6 +14,7 @@ from chat_app.services.kernel.rates import TokenBuckets
 from chat_app.state.shared.arguments import is_reasonable
 from chat_app.state.shared.background_runs import end_background_runs
 from chat_app.state.shared.reflex_internals import is_from_browser, knock_of, root_of, tab_of
+from chat_app.state.shared.refusals import ANOTHER_TAB, NOBODY, note_dropped
 
 logger = logging.getLogger(__name__)
 
@@ -42,10 +43,12 @@ class EventGuard(Middleware):
             actor = await services().accounts.authenticate(knock_of(state))
         except NotAuthenticatedError:
             logger.warning("Refused event %s: nobody is signed in", event.name)
+            await note_dropped(NOBODY)
             return StateUpdate()
         from_browser = is_from_browser(event)
         if not await self._is_bound(state, actor, may_bind=from_browser):
             logger.warning("Dropped event %s of somebody who had this tab before", event.name)
+            await note_dropped(ANOTHER_TAB, actor)
             return StateUpdate()
         if from_browser and not (self._is_fine(event, actor) and await self._is_within_limit(event, actor)):
             return StateUpdate()

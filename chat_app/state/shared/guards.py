@@ -27,6 +27,7 @@ from chat_app.state.shared.background_runs import background_run
 from chat_app.state.shared.failures import report
 from chat_app.state.shared.proof_wish import ask_for_proof
 from chat_app.state.shared.reflex_internals import is_background, knock_of, tab_of
+from chat_app.state.shared.refusals import note_refusal
 
 PERMISSION_ATTRIBUTE = "required_permission"
 
@@ -82,6 +83,7 @@ def _guarded_call(handler: Handler, permission: str, *, quiet: bool = False) -> 
         except ProofNeededError:
             await ask_for_proof(self, handler, args, kwargs)
         except Exception as error:  # noqa: BLE001  (the edge: everything becomes a notice, and bugs a log line)
+            await note_refusal(self, handler.__name__, error, args, kwargs)
             await report(self, error)
 
     return call
@@ -99,6 +101,7 @@ def _guarded_generator(handler: Handler, permission: str) -> Handler:
         except ProofNeededError:
             await ask_for_proof(self, handler, args, kwargs)
         except Exception as error:  # noqa: BLE001  (the edge: everything becomes a notice, and bugs a log line)
+            await note_refusal(self, handler.__name__, error, args, kwargs)
             await report(self, error)
 
     return generate
