@@ -54,7 +54,7 @@ async def scheduled_work() -> AsyncIterator[None]:
 def enter_jobs(parts: Services) -> None:
     """Name all work by the clock, for the scheduler and for the page that shows how it went.
 
-    A new job needs its name in the catalogue, too: "admin.jobs.name.<name>".
+    A new job needs its name in the catalogue, too: "job_names.<name>".
     """
     book = parts.operations.book
     book.enter("settle_turns", partial(settle_stale_turns, parts), timedelta(seconds=SWEEP_SECONDS), by_hand=True)

@@ -18,6 +18,7 @@ KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 # Keys that code puts together from a value: the family, and where that happens.
 FAMILIES = {
     "admin_audit": "components/admin/audit.py",
+    "job_names": "jobs/schedule.py",
     "admin_form": "components/admin/form.py",
     "admin_groups": "components/admin/groups.py",
     "admin_overview": "components/admin/overview.py",

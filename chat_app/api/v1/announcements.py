@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from chat_app.api.auth import CurrentActor
-from chat_app.api.v1.people import Cursor, Limit
+from chat_app.api.v1.people import Cursor, Limit, Search, csv_file
 from chat_app.api.v1.schemas import Body, Id
 from chat_app.container import services
 from chat_app.services.announcements.dto import Announcement, AnnouncementText, Banner, Level
@@ -29,9 +29,15 @@ class AnnouncementBody(Body):
 
 
 @router.get("")
-async def list_announcements(actor: CurrentActor, cursor: Cursor = "", limit: Limit = 50) -> Page[Announcement]:
-    """All announcements, newest first."""
-    return await services().announcements.list(actor, cursor, limit)
+async def list_announcements(actor: CurrentActor, search: Search = "", cursor: Cursor = "", limit: Limit = 50) -> Page[Announcement]:
+    """All announcements, or those that say something; newest first."""
+    return await services().announcements.list(actor, search, cursor, limit)
+
+
+@router.get("/export", response_class=Response)
+async def export_announcements(actor: CurrentActor, search: Search = "") -> Response:
+    """The list as CSV."""
+    return csv_file("parley-announcements.csv", await services().announcements.export(actor, search))
 
 
 @router.post("", status_code=201)

@@ -127,6 +127,8 @@ function Control({ field, value, about, onChange }) {
         ))}
       </select>
     );
+  if (field.kind === "datetime")
+    return <input className="form-input admin-time" type="datetime-local" value={localTime(value)} {...about} onChange={(event) => onChange(zonedTime(event.target.value))} />;
   if (field.kind === "choice") return <Segments field={field} value={value} about={about} onChange={onChange} />;
   if (field.kind === "checks") return <Checks field={field} value={value ?? []} onChange={onChange} />;
   return <Line field={field} value={value} about={about} onChange={onChange} />;
@@ -162,7 +164,14 @@ function Checks({ field, value, onChange }) {
   );
 }
 
-const TYPES = { number: "text", secret: "password", datetime: "datetime-local", email: "email", url: "url", text: "text" };
+// A moment travels as ISO with its zone, and is written in the reader's own.
+const zonedTime = (text) => (text ? new Date(text).toISOString() : "");
+const localTime = (iso) => {
+  const at = Date.parse(iso || "");
+  return Number.isNaN(at) ? "" : new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+};
+
+const TYPES = { number: "text", secret: "password", email: "email", url: "url", text: "text" };
 
 // Numbers are kept as they are written until they are one: "" is none, else a whole number; what is neither the server refuses in words.
 function Line({ field, value, about, onChange }) {

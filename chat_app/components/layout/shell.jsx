@@ -11,7 +11,7 @@ import { useKeyboardSpace } from "./viewport.js";
 const NARROW = "(max-width: 860px)";
 const Frame = createContext({ toggle: () => {}, leave: () => {}, open: true });
 
-export function Shell({ sidebar, offer, strip, beside, panel, overlays, children, labels, skipTo, sidebarOpen, sidebarKnown, onSidebar }) {
+export function Shell({ sidebar, offer, banners, strip, beside, panel, overlays, children, labels, skipTo, sidebarOpen, sidebarKnown, onSidebar }) {
   const [open, setOpen] = useState({ drawer: false, panel: true });
   const aside = useRef(null);
   const latest = useRef({});
@@ -49,6 +49,7 @@ export function Shell({ sidebar, offer, strip, beside, panel, overlays, children
         )}
         <div className="drawer-shade" onClick={leave} />
         <div className="desk">
+          {!pane && banners}
           {!pane && strip}
           <div className="desk-panes">
             {children}

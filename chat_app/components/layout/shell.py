@@ -4,6 +4,7 @@ import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
 from chat_app.components.account.who import account_overlays
+from chat_app.components.announcements.banners import banners
 from chat_app.components.keyboard.keyboard import keyboard
 from chat_app.components.layout.library import module
 from chat_app.components.layout.sidebar import sidebar
@@ -27,6 +28,8 @@ class Shell(rx.Component):
     sidebar: rx.Var[rx.Component]
     offer: rx.Var[rx.Component]
     """At the foot of the sidebar, once."""
+    banners: rx.Var[rx.Component]
+    """Over tabs and page."""
     strip: rx.Var[rx.Component]
     """The tabs over the page."""
     beside: rx.Var[rx.Component]
@@ -81,6 +84,7 @@ def shell(
             *page,
             sidebar=sidebar(search_field()),
             offer=install_offer(),
+            banners=banners(),
             strip=strip or rx.fragment(),
             beside=beside or rx.fragment(),
             panel=panel or rx.fragment(),

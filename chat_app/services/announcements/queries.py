@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, tuple_
+from sqlalchemy import func, or_, tuple_
 from sqlmodel import Session, col, select
 
 from chat_app.models import Announcement
 
 
-def list_announcements(session: Session, after: tuple[datetime, str] | None, limit: int) -> Sequence[Announcement]:
+def list_announcements(session: Session, search: str, after: tuple[datetime, str] | None, limit: int) -> Sequence[Announcement]:
     """Newest first."""
     statement = select(Announcement).order_by(col(Announcement.created_at).desc(), col(Announcement.id).desc())
+    if text := search.strip().lower():
+        said = func.lower(col(Announcement.text_en) + " " + col(Announcement.text_de))
+        statement = statement.where(said.contains(text, autoescape=True))
     if after is not None:
         statement = statement.where(tuple_(Announcement.created_at, Announcement.id) < after)
     return session.exec(statement.limit(limit)).all()
@@ -25,5 +28,5 @@ def list_not_over(session: Session, now: datetime, limit: int) -> Sequence[Annou
     return session.exec(statement.order_by(col(Announcement.created_at).desc(), col(Announcement.id).desc()).limit(limit)).all()
 
 
-def lock_announcement(session: Session, announcement_id: str) -> Announcement | None:
-    return session.get(Announcement, announcement_id, with_for_update=True)
+def find_announcement(session: Session, announcement_id: str) -> Announcement | None:
+    return session.get(Announcement, announcement_id)

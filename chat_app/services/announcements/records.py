@@ -11,10 +11,12 @@ from chat_app import models
 from chat_app.errors import InvalidInputError
 from chat_app.services.announcements.dto import Announcement, AnnouncementText, Banner, Phase
 from chat_app.services.announcements.errors import AnnouncementTextError, AnnouncementTimesError
+from chat_app.services.kernel.csv_text import csv_text
 from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
 from chat_app.services.kernel.texts import is_storable
 
 MAX_TEXT = 500
+CSV_HEADER = ("id", "level", "phase", "starts_at", "ends_at", "created_at", "text_en", "text_de")
 
 
 def checked(text: AnnouncementText) -> AnnouncementText:
@@ -47,6 +49,25 @@ def page_of(rows: Sequence[models.Announcement], size: int, now: datetime) -> Pa
     return Page(items, encode_cursor(items[-1].created_at.isoformat(), items[-1].id) if len(rows) > size else "")
 
 
+def csv_of(announcements: Sequence[Announcement]) -> str:
+    return csv_text(
+        CSV_HEADER,
+        (
+            (
+                one.id,
+                one.level,
+                one.phase,
+                _written(one.starts_at),
+                _written(one.ends_at),
+                _written(one.created_at),
+                one.text_en,
+                one.text_de,
+            )
+            for one in announcements
+        ),
+    )
+
+
 def after_of(cursor: str) -> tuple[datetime, str] | None:
     """The place behind which a page begins; raises `InvalidInputError`."""
     if not cursor:
@@ -72,3 +93,7 @@ def _utc(moment: datetime | None) -> datetime | None:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError as error:
         raise AnnouncementTimesError from error
+
+
+def _written(moment: datetime | None) -> str:
+    return moment.isoformat(timespec="seconds") if moment else ""

@@ -14,7 +14,7 @@ from chat_app.services.access.matrix import require
 from chat_app.services.announcements import queries
 from chat_app.services.announcements.dto import Announcement, AnnouncementText, Banner
 from chat_app.services.announcements.errors import AnnouncementNotFoundError
-from chat_app.services.announcements.records import after_of, banner, checked, page_of, record
+from chat_app.services.announcements.records import after_of, banner, checked, csv_of, page_of, record
 from chat_app.services.audit.log import AuditLog
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
@@ -26,6 +26,7 @@ CACHE = timedelta(seconds=5)
 """How long a change made by another process may go unnoticed."""
 MAX_SHOWN = 20
 MAX_PAGE = 200
+MAX_EXPORT = 100_000
 
 
 class AnnouncementService:
@@ -46,12 +47,23 @@ class AnnouncementService:
         shown = [record(row, now) for row in self._cached[1]]
         return [banner(one, actor.language) for one in shown if one.phase == "shown"]
 
-    async def list(self, actor: Actor, cursor: str = "", limit: int = 50) -> Page[Announcement]:
-        """All announcements, newest first."""
+    async def list(self, actor: Actor, search: str = "", cursor: str = "", limit: int = 50) -> Page[Announcement]:
+        """All announcements, or those that say something; newest first."""
         require(actor, PERMISSION)
         after, size = after_of(cursor), max(1, min(limit, MAX_PAGE))
-        rows = await self._db.read(lambda session: queries.list_announcements(session, after, size + 1))
+        rows = await self._db.read(lambda session: queries.list_announcements(session, search, after, size + 1))
         return page_of(rows, size, self._clock())
+
+    async def export(self, actor: Actor, search: str = "") -> str:
+        """The list as CSV."""
+        require(actor, PERMISSION)
+        rows = await self._db.read(lambda session: queries.list_announcements(session, search, None, MAX_EXPORT))
+        return csv_of([record(row, self._clock()) for row in rows])
+
+    async def get(self, actor: Actor, announcement_id: str) -> Announcement:
+        """Raises `AnnouncementNotFoundError`."""
+        require(actor, PERMISSION)
+        return record(await self._db.read(lambda session: _found(session, announcement_id)), self._clock())
 
     async def create(self, actor: Actor, text: AnnouncementText) -> Announcement:
         """Announce something; raises `AnnouncementTextError` or `AnnouncementTimesError`."""
@@ -100,7 +112,7 @@ class AnnouncementService:
 
 
 def _found(session: Session, announcement_id: str) -> models.Announcement:
-    row = queries.lock_announcement(session, announcement_id)
+    row = queries.find_announcement(session, announcement_id)
     if row is None:
         raise AnnouncementNotFoundError
     return row

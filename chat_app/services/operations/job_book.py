@@ -33,7 +33,7 @@ class JobBook:
     def enter(self, name: str, work: Work, every: timedelta, *, by_hand: bool = False) -> None:
         """Name a job; a second one of the same name takes the place of the first.
 
-        `name` has its words in the catalogue under "admin.jobs.name.<name>".
+        `name` has its words in the catalogue under "job_names.<name>".
         """
         self._entries[name] = _Entry(Job(name, int(every.total_seconds()), by_hand, "never"), work)
 

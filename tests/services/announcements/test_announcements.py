@@ -78,8 +78,10 @@ async def test_pages(house: House, admin: Actor) -> None:
         house.wait(seconds=1)
         await house.announcements.create(admin, AnnouncementText(str(number)))
     first = await house.announcements.list(admin, limit=2)
-    rest = await house.announcements.list(admin, first.next_cursor, 2)
+    rest = await house.announcements.list(admin, cursor=first.next_cursor, limit=2)
     assert [each.text_en for each in [*first.items, *rest.items]] == ["2", "1", "0"]
+    assert [each.text_en for each in (await house.announcements.list(admin, "1")).items] == ["1"]
+    assert (await house.announcements.export(admin)).count("\r\n") == 4
 
 
 async def test_one_that_is_gone(house: House, admin: Actor) -> None:

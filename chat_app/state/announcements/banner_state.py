@@ -1,0 +1,47 @@
+"""What stands over every page: announcements, and that an administrator could read one's chats."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import reflex as rx
+
+from chat_app.container import services
+from chat_app.services.content_access.dto import AccessNotice
+from chat_app.state.shared.guards import current_actor, signed_in
+
+Kind = Literal["announcement", "access_open", "access_read", "access_unread"]
+
+
+@dataclass(frozen=True)
+class BannerView:
+    """A banner. `mark` tells it from others once it was put away; `at` (ISO) and a reason belong to accesses."""
+
+    mark: str
+    kind: Kind
+    level: str
+    text: str
+    at: str = ""
+
+
+class BannerState(rx.State):
+    """The banners of now; the page asks again from time to time, and when something of the person changed."""
+
+    banners: rx.Field[list[BannerView]] = rx.field(default_factory=list)
+
+    @rx.event
+    @signed_in(permission="account")
+    async def load(self):
+        """Read them. What was read before is not sent again."""
+        actor = await current_actor(self)
+        accesses = [_of_access(each) for each in await services().content_access.notices(actor)]
+        announced = [BannerView(each.mark, "announcement", each.level, each.text) for each in await services().announcements.banners(actor)]
+        if (found := accesses + announced) != self.banners:
+            self.banners = found
+
+
+def _of_access(access: AccessNotice) -> BannerView:
+    """An open one, then whether anything was read. Each of these says something else, so each has a mark of its own."""
+    if access.is_open:
+        return BannerView(f"{access.id}:open", "access_open", "warning", access.reason, access.expires_at.isoformat())
+    kind: Kind = "access_read" if access.last_read_at else "access_unread"
+    return BannerView(f"{access.id}:over", kind, "info", access.reason, (access.last_read_at or access.created_at).isoformat())
