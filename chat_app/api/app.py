@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
-from chat_app.api import artifact_preview, docs, errors, health, joining, login, recovering, share_page, share_target
+from chat_app.api import artifact_preview, docs, errors, health, joining, login, oidc, recovering, share_page, share_target
+from chat_app.api import passkeys as passkey_door
+from chat_app.api import second_factor as second_factor_door
 from chat_app.api.auth import permitted
 from chat_app.api.v1 import (
     announcements,
@@ -113,6 +115,9 @@ def create_api() -> FastAPI:
         docs.router,
         login.router,
         joining.router,
+        second_factor_door.router,
+        passkey_door.router,
+        oidc.router,
         recovering.router,
         health.router,
         share_page.create_router(),

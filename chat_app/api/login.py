@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from chat_app.api.auth import delete_session_cookie, knock_of
 from chat_app.api.auth_forms import form_of, is_signed_in, language_of, safe_next, welcome
 from chat_app.api.login_pages import login_page, logout_page, needs_setup_page, setup_page
+from chat_app.api.second_factor_pages import other_ways
 from chat_app.container import services
 from chat_app.errors import AppError
 
@@ -24,7 +25,7 @@ async def show_login(request: Request) -> Response:
         return RedirectResponse(target, 303)
     if await services().accounts.needs_setup():
         return needs_setup_page(language_of(request))
-    return await _login_page(request, target, done=request.query_params.get("done", ""))
+    return await login_again(request, target, done=request.query_params.get("done", ""))
 
 
 @router.post("/login")
@@ -35,7 +36,7 @@ async def sign_in(request: Request) -> Response:
     try:
         signed_in = await services().accounts.sign_in(email, form.get("password", ""), knock)
     except AppError as error:
-        return await _login_page(request, target, email=email, error=error)
+        return await login_again(request, target, email=email, error=error)
     return welcome(knock.scheme, signed_in, target)
 
 
@@ -79,15 +80,18 @@ async def sign_out(request: Request) -> Response:
     return response
 
 
-async def _login_page(request: Request, target: str, *, email: str = "", done: str = "", error: AppError | None = None) -> Response:
-    way = await services().registration.way()
+async def login_again(request: Request, target: str, *, email: str = "", done: str = "", error: AppError | None = None) -> Response:
+    """The form, with what went wrong the last time."""
+    way, language = await services().registration.way(), language_of(request)
+    ways = other_ways(language, target, await services().identities.providers.buttons(), passkeys=services().passkeys.possible)
     return login_page(
-        language_of(request),
+        language,
         target,
         asks_email=_is_multi(),
         may_register=way in {"open", "domain"},
         email=email,
         done=done,
+        other_ways=ways,
         error=error,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import json
 import secrets
 import threading
@@ -20,7 +21,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from joserfc import jwt
-from joserfc.jwk import ECKey, OctKey, RSAKey
+from joserfc.jwk import ECKey, RSAKey
 
 
 @dataclass
@@ -41,6 +42,8 @@ class Lies:
     key: Any = None
     """Signs with this key instead of its own."""
     unsigned: bool = False
+    shared_key: bytes = b""
+    """Signs with HMAC and this key, which others know, too."""
     token: str = ""
     """Hands out this ID token instead."""
     metadata: dict[str, Any] = field(default_factory=dict)
@@ -133,20 +136,21 @@ class OidcServer:
 
     def sign(self, claims: dict[str, Any]) -> str:
         key = self.lies.key or self.key
-        algorithm = {"RSA": "RS256", "EC": "ES256", "oct": "HS256"}[key.key_type]
-        header = {"alg": algorithm, "kid": self.key.kid} | self.lies.header
+        header = {"alg": {"RSA": "RS256", "EC": "ES256"}[key.key_type], "kid": self.key.kid} | self.lies.header
         if self.lies.unsigned:
-            return ".".join(_text(json.dumps(part).encode()) for part in (header | {"alg": "none"}, claims)) + "."
+            return by_hand(header | {"alg": "none"}, claims) + "."
+        if self.lies.shared_key:
+            signed = by_hand(header | {"alg": "HS256"}, claims)
+            return f"{signed}.{_text(hmac.new(self.lies.shared_key, signed.encode(), hashlib.sha256).digest())}"
         return jwt.encode(header, claims, key, algorithms=[header["alg"]])
+
+
+def by_hand(header: dict[str, Any], claims: dict[str, Any]) -> str:
+    return ".".join(_text(json.dumps(part).encode()) for part in (header, claims))
 
 
 def challenge_of(verifier: str) -> str:
     return _text(hashlib.sha256(verifier.encode()).digest())
-
-
-def shared_secret(text: str) -> OctKey:
-    """A key that others know, too: our own client secret, or the provider's public key taken for one."""
-    return OctKey.import_key(text)
 
 
 def _text(data: bytes) -> str:
