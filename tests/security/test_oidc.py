@@ -453,7 +453,7 @@ class TestLinking:
         _, first = await person(parts, "ada")
         _, second = await person(parts, "mallory")
         mine = inside(browser, parts, first)
-        left = await mine.post("/auth/oidc/default/link", data={})
+        left = await mine.post("/auth/oidc/default/link", data={"next": "/settings"})
         brought = provider.authorize(left.headers["refresh"].partition("url=")[2])
         theirs = inside(browser, parts, second)
         theirs.cookies.set("parley_provider", left.cookies["parley_provider"])
