@@ -64,7 +64,6 @@ def audit_page() -> rx.Component:
         column("at", "admin_audit.when", "time"),
         column("actor", "admin_audit.actor"),
         column("subject", "admin_audit.subject"),
-        column("action", "admin_audit.action", "mono"),
         column("outcome", "admin_audit.outcome"),
     ]
     filters = [

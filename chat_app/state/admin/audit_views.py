@@ -72,7 +72,6 @@ def audit_line(row: AuditRow, names: Mapping[str, str], language: str) -> Row:
     """A line of the table."""
     cells = {
         "what": act_word(row.action, language),
-        "action": row.action,
         "at": row.at.isoformat(),
         "actor": _who(row.actor_id, names, language),
         "subject": _who(row.subject_id, names, language) if row.subject_id else "",
