@@ -76,7 +76,7 @@ def test_acts_without_words_keep_their_name() -> None:
 
 
 async def test_the_overview_says_what_is_missing(visit: Visit) -> None:
-    ada, tab = await visit("ada")
+    _, tab = await visit("ada")
     await visit("bob", "user")
     await tab.call(OverviewState.load)
     page = tab.state(OverviewState)
