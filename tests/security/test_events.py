@@ -145,7 +145,7 @@ class TestGuard:
         """R11, R12: neither cookies nor what a proxy adds for us."""
         await password_set(networked)
         token = (await networked.accounts.sign_in("", PASSWORD, visit("127.0.0.1"))).token
-        headers = ORIGIN | {"Cookie": f"parley_session={token}", "X-Internal-Token": "CANARY-A", "Authorization": "Bearer CANARY-B"}
+        headers = ORIGIN | {"Cookie": f"parley_session={token}", "X-Internal-Token": "CANARY-A", "Authorization": "Basic CANARY-B"}
         async with ReflexClient(app_port, headers=headers) as tab:
             await tab.call(f"{SIDEBAR}.load")
             frames = "".join(tab.frames)
