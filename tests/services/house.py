@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from chat_app import models
 from chat_app.db import Database
 from chat_app.services.access.matrix import permissions_of
+from chat_app.services.accounts.proof import ProofNeededError
 from chat_app.services.announcements import AnnouncementService
 from chat_app.services.audit import AuditLog
 from chat_app.services.chat.conversations import ConversationService
@@ -34,6 +35,7 @@ class House:
     now: datetime = field(default_factory=lambda: datetime(2026, 11, 21, 12, tzinfo=UTC))
     halted: list[str] = field(default_factory=list)
     forgot: int = 0
+    has_proof: bool = True
 
     def __post_init__(self) -> None:
         self.audit = AuditLog(self.db, self.clock)
@@ -42,9 +44,9 @@ class House:
         conversations = ConversationService(self.db, self.changes, NothingRuns(), self.clock)
         messages = MessageService(self.db, self.changes, self.clock)
         exports = ExportService(self.db, NoCards(), NoBlobs())  # pyright: ignore[reportArgumentType]
-        self.people = PeopleService(self.db, self.audit, Leaving(self.audit, self.clock), self.forget, self.halt, self.clock)
+        self.people = PeopleService(self.db, self.audit, Leaving(self.audit, self.clock), self.forget, self.halt, self.proof, self.clock)
         self.groups = GroupService(self.db, self.audit, self.forget, self.clock)
-        self.accesses = ContentAccessService(self.db, self.audit, self.site, self.changes, self.clock)
+        self.accesses = ContentAccessService(self.db, self.audit, self.site, self.changes, self.proof, self.clock)
         self.reading = ContentReading(self.db, self.audit, self.site, conversations, messages, exports, self.clock)
         self.announcements = AnnouncementService(self.db, self.audit, self.clock)
 
@@ -56,6 +58,10 @@ class House:
 
     def forget(self) -> None:
         self.forgot += 1
+
+    def proof(self, actor: Actor) -> None:
+        if not self.has_proof:
+            raise ProofNeededError
 
     async def halt(self, user_id: str) -> None:
         self.halted.append(user_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -35,20 +36,31 @@ NOTICE_FOR = timedelta(days=30)
 class ContentAccessService:
     """Opening, ending and listing accesses. What can be read meanwhile is in `ContentReading`."""
 
-    def __init__(self, db: Database, audit: AuditLog, site: SiteService, changes: ChangeFeed, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        db: Database,
+        audit: AuditLog,
+        site: SiteService,
+        changes: ChangeFeed,
+        proof: Callable[[Actor], None],
+        clock: Clock = utc_now,
+    ) -> None:
+        """`proof` raises `ProofNeededError` unless the actor has just proved who they are."""
         self._db = db
         self._audit = audit
         self._site = site
         self._changes = changes
+        self._proof = proof
         self._clock = clock
 
     async def open(self, actor: Actor, user_id: str, reason: str, minutes: int = MAX_MINUTES) -> ContentAccess:
         """Let the actor read a person's chats; one that was open to the same person ends.
 
         Raises `AccessForbiddenError` where the site forbids it, `ReasonError` for fewer than ten characters,
-        `MinutesError` outside 1 to 60, `PersonNotFoundError`.
+        `MinutesError` outside 1 to 60, `PersonNotFoundError`, `ProofNeededError`.
         """
         require(actor, PERMISSION)
+        self._proof(actor)
         await self._check(actor, user_id, minutes)
         why, now = checked_reason(reason), self._clock()
 

@@ -39,14 +39,16 @@ class PeopleService:
         erasing: Erasing,
         forget_cached: Callable[[], None],
         halt: Callable[[str], Awaitable[None]],
+        proof: Callable[[Actor], None],
         clock: Clock = utc_now,
     ) -> None:
-        """`forget_cached` lets sessions ask the database again what their person may do; `halt` stops a person's running answers."""
+        """`proof` raises `ProofNeededError` unless the actor has just proved who they are. `forget_cached` lets sessions ask the database again what their person may do; `halt` stops a person's running answers."""
         self._db = db
         self._audit = audit
         self._erasing = erasing
         self._forget_cached = forget_cached
         self._halt = halt
+        self._proof = proof
         self._clock = clock
         self._changes = PeopleChanges(audit)
 
@@ -86,12 +88,14 @@ class PeopleService:
     async def set_role(self, actor: Actor, person_id: str, role: Role) -> None:
         """Give a person another role; they have to sign in anew.
 
-        Raises `OwnRoleError` for oneself, `LastAdminError` when nobody could administer any more.
+        Raises `OwnRoleError` for oneself, `LastAdminError` when nobody could administer any more, `ProofNeededError`.
         """
+        require(actor, PERMISSION)
+        self._proof(actor)
         await self._change(actor, lambda session: self._changes.set_role(session, actor, person_id, role, self._clock()))
 
     async def suspend(self, actor: Actor, person_id: str) -> None:
-        """Freeze an account: nothing of it is lost, nobody gets in. Raises as `set_role` does."""
+        """Freeze an account: nothing of it is lost, nobody gets in. Raises `OwnRoleError` and `LastAdminError` as `set_role` does."""
         await self._change(actor, lambda session: self._changes.suspend(session, actor, person_id, self._clock()))
         await self._halt(person_id)
 
@@ -101,6 +105,8 @@ class PeopleService:
 
     async def delete(self, actor: Actor, person_id: str) -> None:
         """Begin the deletion of an account; it can be undone for some days. Raises as `set_role` does."""
+        require(actor, PERMISSION)
+        self._proof(actor)
 
         def begin(session: Session) -> None:
             self._changes.may_delete(session, actor, person_id)

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from chat_app.errors import InvalidInputError, NotFoundError
+from chat_app.services.accounts.proof import ProofNeededError
 from chat_app.services.content_access.dto import ContentAccess
 from chat_app.services.content_access.errors import AccessForbiddenError, AccessNotFoundError, MinutesError, ReasonError
 from chat_app.services.kernel.actor import Actor
@@ -68,6 +69,11 @@ class TestOpen:
     async def test_an_hour_at_most(self, house: House, admin: Actor, ada: Actor, minutes: int) -> None:
         with pytest.raises(MinutesError):
             await house.accesses.open(admin, ada.user_id, REASON, minutes)
+
+    async def test_asks_for_a_recent_proof(self, house: House, admin: Actor, ada: Actor) -> None:
+        house.has_proof = False
+        with pytest.raises(ProofNeededError):
+            await house.accesses.open(admin, ada.user_id, REASON)
 
     async def test_not_to_oneself_nor_to_nobody(self, house: House, admin: Actor) -> None:
         with pytest.raises(OwnRoleError):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from chat_app import models
 from chat_app.errors import AppError, InvalidInputError, NotFoundError
+from chat_app.services.accounts.proof import ProofNeededError
 from chat_app.services.groups.dto import GroupDetails
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.csv_text import csv_text
@@ -158,6 +159,14 @@ class TestChanges:
         assert house.row(ada).deleted_at == house.now
         assert house.open_sessions(ada) == 0
         await house.people.restore(admin, ada.user_id)
+        assert house.row(ada).deleted_at is None
+
+    async def test_role_and_deletion_ask_for_a_recent_proof(self, house: House, admin: Actor) -> None:
+        ada, house.has_proof = house.person(), False
+        for call in (house.people.set_role(admin, ada.user_id, "manager"), house.people.delete(admin, ada.user_id)):
+            with pytest.raises(ProofNeededError):
+                await call
+        assert house.row(ada).role == "user"
         assert house.row(ada).deleted_at is None
 
     async def test_groups_are_replaced(self, house: House, admin: Actor) -> None:
