@@ -274,9 +274,7 @@ def build_services(settings: Settings) -> Services:
         consents=privacy.consents,
         site=site,
         accounts=accounts,
-        people=PeopleService(
-            db, audit, Leaving(audit, utc_now), accounts.forget_cached, halt, accounts.require_recent_proof
-        ),
+        people=PeopleService(db, audit, Leaving(audit, utc_now), accounts.forget_cached, halt, accounts.require_recent_proof),
         groups=GroupService(db, audit, accounts.forget_cached),
         content_access=ContentAccessService(db, audit, site, changes, accounts.require_recent_proof),
         content_reading=ContentReading(db, audit, site, conversations, messages, exports),
