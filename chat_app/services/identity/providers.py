@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -194,4 +195,6 @@ class ProviderBook:
 
 
 def _bound(entry: OidcProvider) -> str:
-    return f"oidc:{entry.slug}|{entry.issuer}|{entry.client_id}"
+    """A secret opens for the slug, issuer and client it was given for, and for nothing that is put in their place."""
+    whom = hashlib.sha256(f"{entry.issuer}\0{entry.client_id}".encode()).hexdigest()[:32]
+    return f"oidc:{entry.slug}:{whom}"
