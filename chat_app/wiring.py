@@ -23,6 +23,7 @@ from chat_app.services.access.policy import allowed_by_groups
 from chat_app.services.accounts.asking import AskingThrottle
 from chat_app.services.accounts.breaches import fetch_through
 from chat_app.services.accounts.invitations import Invitations
+from chat_app.services.accounts.operator import Operator
 from chat_app.services.accounts.own_account import OwnAccount
 from chat_app.services.accounts.owner import OWNER_ID
 from chat_app.services.accounts.passwords import PasswordMaker
@@ -145,6 +146,7 @@ class Services:
     recovery: Recovery
     invitations: Invitations
     own_account: OwnAccount
+    operator: Operator
     outbox: Outbox
     catalogue: CatalogueService
     providers: ProviderService
@@ -292,6 +294,7 @@ def build_services(settings: Settings) -> Services:
         recovery=Recovery(db, accounts, outbox, passwords, audit, utc_now, asking, proof=accounts.require_recent_proof),
         invitations=Invitations(db, site, outbox, passwords, audit, utc_now, proof=accounts.require_recent_proof),
         own_account=OwnAccount(db, accounts, outbox, passwords, audit, utc_now, asking),
+        operator=Operator(db, settings, accounts, passwords, audit, utc_now),
         outbox=outbox,
         default_model=default_model,
         catalogue=catalogue,

@@ -13,6 +13,7 @@ COMMANDS = {
     "build": "Build the frontend, if anything it depends on has changed.",
     "migrate": "Bring the database to the newest schema, or back to an earlier one.",
     "doctor": "Check set-up and say in words what is wrong.",
+    "admin": "Make administrators, and links for people who cannot sign in.",
     "audit": "Check that the audit log is whole, or export it.",
     "keys": "Change the keys that Parley signs and seals with.",
     "erasures": "Erase again, after a restore, whoever was erased since the backup.",

@@ -79,11 +79,11 @@ def run(settings: Settings, listener: socket.socket) -> None:
 
 
 def _announce_setup() -> None:
-    """Print the link for the first password, if others can reach us: whoever reads this output owns the server."""
+    """Print the link for setting up, if nobody could sign in yet: whoever reads this output owns the server."""
     from chat_app.container import services  # noqa: PLC0415
 
     if link := asyncio.run(services().accounts.setup_link_if_needed()):
-        click.echo(f"Set the password first, within an hour and only once: {link}")
+        click.echo(f"Set it up first, within an hour and only once: {link}")
 
 
 def _migrate(settings: Settings) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
-from typing import Any, get_type_hints
+from dataclasses import asdict, fields, replace
+from typing import Annotated, Any, get_type_hints
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -12,6 +12,7 @@ from chat_app.api.auth import CurrentActor
 from chat_app.api.v1.schemas import Body
 from chat_app.container import services
 from chat_app.services.accounts import Preferences
+from chat_app.services.accounts.names import MAX_NAME
 from chat_app.services.chat.conversations import MAX_DRAFT
 from chat_app.services.kernel.actor import Actor
 
@@ -24,7 +25,10 @@ _TYPES = get_type_hints(Preferences, include_extras=True)
 _NAMES = [field.name for field in fields(Preferences)]
 
 _GIVEN: dict[str, Any] = {"id": (str, ...), "name": (str, ...), **{name: (_TYPES[name], ...) for name in _NAMES}}
-_TAKEN: dict[str, Any] = {name: (_TYPES[name] | None, None) for name in _NAMES}
+_TAKEN: dict[str, Any] = {
+    "name": (Annotated[str | None, Field(max_length=MAX_NAME)], None),
+    **{name: (_TYPES[name] | None, None) for name in _NAMES},
+}
 
 Me = create_model("Me", __doc__="The signed-in person and what they chose.", **_GIVEN)
 MePatch = create_model(
@@ -54,9 +58,12 @@ async def change_me(
     request: Request,
     response: Response,
 ) -> dict[str, Any]:
-    """Change preferences; what is left out stays. Also sets the cookie from which the page paints its first frame."""
+    """Change name or preferences; what is left out stays. Also sets the cookie from which the page paints its first frame."""
     given: BaseModel = body
-    saved = await services().accounts.save_preferences(actor, **given.model_dump(exclude_none=True))  # pyright: ignore[reportArgumentType]  (checked by the model)
+    changes = given.model_dump(exclude_none=True)
+    if (name := changes.pop("name", None)) is not None:
+        actor = replace(actor, name=await services().own_account.rename(actor, name))
+    saved = await services().accounts.save_preferences(actor, **changes)  # pyright: ignore[reportArgumentType]  (checked by the model)
     response.set_cookie(
         PREFERENCES_COOKIE,
         f"{saved.language}.{saved.theme}.{saved.font_size}.{saved.density}",

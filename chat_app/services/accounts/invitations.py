@@ -84,7 +84,7 @@ class Invitations:
         await self._check_right(actor, role, group_ids)
         row_id, token = await self._db.write(lambda session: self._make(session, actor, address, role, tuple(dict.fromkeys(group_ids))))
         path = f"/auth/invite?token={token}"
-        self._outbox.post(address, actor.language, "invite", path, days=DAYS, origin=self._outbox.link(""))
+        self._outbox.post(address, actor.language, "invite", path, days=DAYS)
         return HandedOut(row_id, "" if self._outbox.is_open else self._outbox.link(path))
 
     async def open(self, actor: Actor, before_id: str = "", limit: int = PAGE) -> list[InvitationView]:

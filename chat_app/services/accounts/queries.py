@@ -32,3 +32,11 @@ def has_admin(session: Session) -> bool:
         models.User.role == "admin", col(models.User.email).is_not(None), col(models.User.deleted_at).is_(None)
     )
     return session.exec(statement).first() is not None
+
+
+def list_admins(session: Session) -> list[models.User]:
+    """Everybody who administers and has an address to sign in with."""
+    statement = select(models.User).where(
+        models.User.role == "admin", col(models.User.email).is_not(None), col(models.User.deleted_at).is_(None)
+    )
+    return list(session.exec(statement.order_by(col(models.User.created_at))))

@@ -51,7 +51,7 @@ def write_letter(to: str, language: str, kind: Kind, origin: str, link: str = ""
     """A letter in `language`; `params` fill its texts, `origin` says from where it comes."""
     texts = _LETTERS[kind]
     subject = translate(texts.subject, language)
-    body = translate(texts.body, language, **params)
+    body = translate(texts.body, language, origin=origin, **params)
     footer = translate("mail.footer", language, origin=origin)
     button = translate(texts.button, language) if texts.button and link else ""
     text = "\n\n".join(part for part in (body, f"{button}:\n{link}" if button else "", f"-- \n{footer}") if part)
