@@ -99,6 +99,7 @@ from chat_app.services.search.backlog import SearchBacklog
 from chat_app.services.search.service import SearchService
 from chat_app.services.sharing.service import ShareService
 from chat_app.services.site import SiteService
+from chat_app.services.temporary import TemporaryChats
 from chat_app.services.tokens import Programs, TokenService
 from chat_app.services.vault import Vault
 from chat_app.services.workspace.bulk import BulkService
@@ -126,6 +127,7 @@ class Services:
     erasure: ErasureService
     retention: RetentionService
     consents: ConsentService
+    temporary: TemporaryChats
     site: SiteService
     accounts: AccountService
     people: PeopleService
@@ -192,6 +194,7 @@ class Services:
         """End running turns, connections and threads, in this order."""
         await self.outbox.close()
         await self.data_exports.close()
+        await self.temporary.close()
         await self.search_backlog.close()
         await self.turns.close()
         await self.side_questions.close()
@@ -254,11 +257,14 @@ def build_services(settings: Settings) -> Services:
     data_dir, halt = settings.data_dir.resolve(), TurnHalt(db, turns)
     keeper = AuditKeeper(db, audit, data_dir / "audit-anchors.log", utc_now)
 
+    temporary = TemporaryChats(db, hub, catalogue, default_model, limits)
+
     async def closed(user_id: str) -> None:
         accounts.forget_cached()
+        temporary.forget(user_id)
         await halt(user_id)
 
-    forget = (accounts.forget_person, changes.forget)
+    forget = (accounts.forget_person, changes.forget, temporary.forget)
     doors = PrivacyDoors(db, audit, site, blobs, files, exports, changes, data_dir, accounts.require_recent_proof, closed, forget, utc_now)
     privacy = build_privacy(doors, keeper)
     return Services(
@@ -274,6 +280,7 @@ def build_services(settings: Settings) -> Services:
         erasure=privacy.erasure,
         retention=privacy.retention,
         consents=privacy.consents,
+        temporary=temporary,
         site=site,
         accounts=accounts,
         people=PeopleService(db, audit, Leaving(audit, utc_now), accounts.forget_cached, halt, accounts.require_recent_proof),

@@ -21,6 +21,7 @@ CHECKPOINT_SECONDS = 1
 PURGE_HOURS = 6
 FILES_HOURS = 1
 EXPORTS_SECONDS = 60
+TEMPORARY_SECONDS = 60
 ERASE_HOURS = 1
 RETENTION_HOURS = 6
 ANCHOR_HOURS = 6
@@ -64,6 +65,7 @@ def enter_jobs(parts: Services) -> None:
     book.enter("sweep_files", partial(sweep_files, parts), timedelta(hours=FILES_HOURS), by_hand=True)
     book.enter("data_exports", partial(data_exports, parts), timedelta(seconds=EXPORTS_SECONDS), by_hand=True)
     book.enter("erase_accounts", partial(erase_accounts, parts), timedelta(hours=ERASE_HOURS))
+    book.enter("temporary_chats", parts.temporary.sweep, timedelta(seconds=TEMPORARY_SECONDS), by_hand=True)
     book.enter("retention", parts.retention.run, timedelta(hours=RETENTION_HOURS))
     book.enter("audit_anchor", parts.audit_keeper.anchor, timedelta(hours=ANCHOR_HOURS), by_hand=True)
 
