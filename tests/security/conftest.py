@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from chat_app.api.app import create_api
 from chat_app.api.csp import ContentPolicy
 from chat_app.api.security import SecurityWrapper
 from chat_app.container import override_services
 from chat_app.services.accounts import Knock
+from chat_app.services.kernel.rates import TokenBuckets
 from chat_app.settings import Settings
 from chat_app.wiring import Services, build_services
 from tests.canaries import PASSWORD
@@ -27,6 +30,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Attacks run on both databases, except in modules that say `DATABASES = ("sqlite",)`: theirs never reach it."""
     if "database_url" in metafunc.fixturenames:
         metafunc.parametrize("database_url", getattr(metafunc.module, "DATABASES", ("sqlite", "postgres")), indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def full_buckets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test takes from the limits that the API keeps in memory is not missing in the next."""
+    rates: WeakKeyDictionary[TokenBuckets, TokenBuckets] = WeakKeyDictionary()
+    take = TokenBuckets.take
+
+    def take_of_this_test(self: TokenBuckets, key: str) -> bool:
+        if self not in rates:
+            rates[self] = TokenBuckets(self._rate, self._burst, max_keys=self._max_keys, now=self._now)
+        return take(rates[self], key)
+
+    monkeypatch.setattr(TokenBuckets, "take", take_of_this_test)
 
 
 @pytest.fixture
@@ -71,13 +88,19 @@ def shared(build: Callable[..., Services]) -> Services:
     return build(host="0.0.0.0", public_url="http://parley.test", mode="multi")
 
 
+@pytest.fixture(scope="session")
+def api() -> FastAPI:
+    """The API, made once: with all its routes that takes longer than most tests."""
+    return create_api()
+
+
 @pytest.fixture
-async def browser() -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
+async def browser(api: FastAPI) -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
     """Make clients of the API behind the door, coming from `peer` to `base_url`."""
     opened: list[httpx.AsyncClient] = []
 
     def make(parts: Services, *, peer: str = "127.0.0.1", base_url: str = "", **headers: str) -> httpx.AsyncClient:
-        wrapped = SecurityWrapper(create_api(), parts.settings, ContentPolicy(("sha256-abc",)))
+        wrapped = SecurityWrapper(api, parts.settings, ContentPolicy(("sha256-abc",)))
         transport = httpx.ASGITransport(app=wrapped, client=(peer, 50_000))
         client = httpx.AsyncClient(transport=transport, base_url=base_url or parts.settings.origin, headers=headers)
         opened.append(client)
