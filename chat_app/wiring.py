@@ -95,6 +95,7 @@ from chat_app.services.privacy.erasure import ErasureService
 from chat_app.services.privacy.retention import RetentionService
 from chat_app.services.providers import ProviderService
 from chat_app.services.providers.rows import ProviderRows
+from chat_app.services.redaction import RedactionService
 from chat_app.services.search.backlog import SearchBacklog
 from chat_app.services.search.service import SearchService
 from chat_app.services.sharing.service import ShareService
@@ -139,6 +140,7 @@ class Services:
     api_keys: ApiKeyService
     tokens: TokenService
     limits: LimitService
+    redaction: RedactionService
     second_factors: SecondFactors
     second_step: SecondStep
     passkeys: Passkeys
@@ -213,8 +215,15 @@ def build_services(settings: Settings) -> Services:
     changes, hub = ChangeFeed(), TurnHub()
     outbound = OutboundClient(allowed=settings.outbound_hosts)
     rows = ProviderRows(db, vault, site, outbound.for_people, outbound.for_administrators)
+    redaction = RedactionService(db, site, lambda: settings.secret)
     catalogue = CatalogueService(
-        configured_providers(settings), gateway_for, OfflineGateway(), ModelFactsBook(), utc_now, rows=rows, may_use=allowed_by_groups
+        configured_providers(settings),
+        redaction.around(gateway_for),
+        OfflineGateway(),
+        ModelFactsBook(),
+        utc_now,
+        rows=rows,
+        may_use=allowed_by_groups,
     )
     fit = FitService(db, changes, catalogue)
     blobs = configured_blobs(settings)
@@ -292,6 +301,7 @@ def build_services(settings: Settings) -> Services:
         api_keys=ApiKeyService(db, audit, accounts.require_recent_proof, on_change=programs.forget_cached),
         tokens=tokens,
         limits=limits,
+        redaction=redaction,
         second_factors=second_factors,
         second_step=SecondStep(db, accounts, second_factors, utc_now),
         passkeys=passkeys,

@@ -34,6 +34,7 @@ from chat_app.api.v1 import (
     privacy,
     prompts,
     providers,
+    redaction,
     remote_images,
     search,
     second_factor,
@@ -48,6 +49,7 @@ from chat_app.api.v1 import (
     tokens,
     turns,
     uploads,
+    usage,
 )
 
 
@@ -82,6 +84,8 @@ def _version_1() -> tuple[tuple[APIRouter, str], ...]:
         (identities.own_router, "account"),
         (identities.router, "admin.sign_in"),
         (api_keys.router, "api_keys"),
+        (redaction.router, "chat"),
+        (usage.router, "chat"),
         (people.router, "admin.users"),
         (groups.router, "admin.groups"),
         (groups.led_router, "invite"),

@@ -108,6 +108,10 @@ class LlmRequest:
     tools: tuple[ToolSpec, ...] = ()
     language: str = "en"
     """The user's language; only the offline assistant uses it."""
+    person: str = ""
+    """Whose request it is. No adapter sends it; what has to stay in the house goes by it (`services/redaction`)."""
+    chat: str = ""
+    """The chat that it belongs to, likewise."""
 
 
 class FinishReason(StrEnum):

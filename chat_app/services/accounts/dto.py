@@ -74,6 +74,8 @@ class Preferences:
     """Keys of the actions that the person changed: "Ctrl+Alt+N", several after spaces, empty for none."""
     keep_chats_days: KeepDays = 0
     """After how many days without a change chats that are no favourites go to the trash; 0 for never."""
+    redact: StrictBool = False
+    """Whether models of providers get placeholders for personal data (`services/redaction`)."""
     split_conversation_id: ChatId = ""
     """The chat on the right of a split page."""
 
@@ -99,4 +101,5 @@ class PreferenceChanges(TypedDict, total=False):
     recent_model_ids: tuple[str, ...] | list[str] | None
     shortcuts: Mapping[str, str] | None
     keep_chats_days: int | None
+    redact: bool | None
     split_conversation_id: str | None

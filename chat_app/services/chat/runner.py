@@ -150,7 +150,8 @@ class TurnRunner:
             run.plan = await self.before_turn(run.plan, route, files)
         run.messages = build_messages(run.plan, route.card, files)
         sampling = sampling_for(route.card, run.plan.parameters)
-        request = LlmRequest(route.model_name, run.messages, sampling, language=run.plan.actor.language)
+        turn, language = run.plan.turn, run.plan.actor.language
+        request = LlmRequest(route.model_name, run.messages, sampling, language=language, person=turn.owner_id, chat=turn.conversation_id)
         async with aclosing(route.gateway.stream(request)) as events:  # pyright: ignore[reportArgumentType]  (every adapter is a generator)
             async for event in events:
                 run.answer.take(event)

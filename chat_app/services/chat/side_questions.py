@@ -119,7 +119,8 @@ class SideQuestionService:
         answer = AnswerInProgress(feed, "")
         status, error = TurnStatus.COMPLETE, None
         try:
-            request = LlmRequest(route.model_name, messages, language=actor.language)
+            chat = question.conversation_id
+            request = LlmRequest(route.model_name, messages, language=actor.language, person=actor.user_id, chat=chat)
             async with aclosing(route.gateway.stream(request)) as events:  # pyright: ignore[reportArgumentType]  (every adapter is a generator)
                 async for event in events:
                     answer.take(event)

@@ -203,7 +203,8 @@ async def _in_pieces(older: Older, route: Route, used: Usages) -> str:
     summary = older.earlier
     for texts in pieces_of(older.said, max(1, room - estimate_tokens(summary))):
         content = LlmMessage.of_text(Role.USER, request_text(texts, summary))
-        summary = await ask_aside(LlmRequest(route.model_name, (content,), Sampling(max_tokens=most)), used)
+        request = LlmRequest(route.model_name, (content,), Sampling(max_tokens=most), person=older.owner_id, chat=older.conversation_id)
+        summary = await ask_aside(request, used)
         if not summary:
             break
     return summary

@@ -66,14 +66,15 @@ class TitleMaker:
         try:
             route = await self._router.route(plan.actor, plan.turn.model_id)
             async with asyncio.timeout(TIMEOUT_SECONDS):
-                title, usage = await self._ask(route, plan.path[-1].text, outcome.answer.text)
+                title, usage = await self._ask(plan.turn, route, plan.path[-1].text, outcome.answer.text)
             await self._save(plan, route, title, usage)
         except (AppError, TimeoutError) as problem:
             logger.info("no title for %s: %s", plan.turn.conversation_id, problem)
 
-    async def _ask(self, route: Route, question: str, answer: str) -> tuple[str, TokenUsage]:
+    async def _ask(self, turn: Turn, route: Route, question: str, answer: str) -> tuple[str, TokenUsage]:
         text = f"{PROMPT}\n\n<user>\n{question[:EXCERPT]}\n</user>\n<assistant>\n{answer[:EXCERPT]}\n</assistant>"
-        request = LlmRequest(route.model_name, (LlmMessage.of_text(Role.USER, text),), Sampling(max_tokens=MAX_TOKENS))
+        asked = (LlmMessage.of_text(Role.USER, text),)
+        request = LlmRequest(route.model_name, asked, Sampling(max_tokens=MAX_TOKENS), person=turn.owner_id, chat=turn.conversation_id)
         pieces: list[str] = []
         usage: TokenUsage | None = None
         async with aclosing(route.gateway.stream(request)) as events:  # pyright: ignore[reportArgumentType]  (every adapter is a generator)

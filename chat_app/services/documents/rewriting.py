@@ -100,12 +100,11 @@ class CanvasRewriter:
         return await self._canvases.get(actor, canvas_id), model_id
 
     async def _request(self, actor: Actor, canvas: Canvas, route: Route, model_id: str, prompt: str) -> str:
-        used = Usages(route)
+        used, asked = Usages(route), (LlmMessage.of_text(Role.USER, prompt),)
+        request = LlmRequest(route.model_name, asked, language=actor.language, person=actor.user_id, chat=canvas.conversation_id)
         try:
             async with self._limits.aside(actor), asyncio.timeout(TIMEOUT_SECONDS):
-                answer = await ask_aside(
-                    LlmRequest(route.model_name, (LlmMessage.of_text(Role.USER, prompt),), language=actor.language), used
-                )
+                answer = await ask_aside(request, used)
         except TimeoutError:
             raise UpstreamTimeoutError from None
         finally:
