@@ -64,7 +64,8 @@ async def write_answer(request: Request) -> tuple[Message, Usages]:
 
 
 async def _stream(request: Request, answer: AnswerInProgress) -> None:
-    asked = LlmRequest(request.route.model_name, request.messages, language=request.actor.language)
+    actor, chat = request.actor, request.answer.conversation_id
+    asked = LlmRequest(request.route.model_name, request.messages, language=actor.language, person=actor.user_id, chat=chat)
     async with aclosing(request.route.gateway.stream(asked)) as events:  # pyright: ignore[reportArgumentType]  (every adapter is a generator)
         async for event in events:
             answer.take(event)
