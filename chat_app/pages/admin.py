@@ -6,12 +6,13 @@ import reflex as rx
 from reflex.event import EventCallback
 
 from chat_app.components.admin.audit import audit_page
-from chat_app.components.admin.frame import admin_frame
+from chat_app.components.admin.frame import admin_frame, page_head
 from chat_app.components.admin.groups import group_page, groups_page
 from chat_app.components.admin.overview import overview_page
 from chat_app.components.admin.people import people_page
 from chat_app.components.admin.person import person_page
 from chat_app.components.admin.reading import reading_page
+from chat_app.components.providers.section import providers_section
 from chat_app.pages import routes
 from chat_app.pages.chat import TITLE
 from chat_app.state.account.preferences_state import PreferencesState
@@ -44,4 +45,5 @@ add_admin_page(routes.ADMIN_USER, person_page(), load=[PersonState.load, Content
 add_admin_page(routes.ADMIN_USER_CHATS, reading_page(), load=[PersonState.load, ContentState.load_chats])
 add_admin_page(routes.ADMIN_GROUPS, groups_page(), load=[GroupsState.load])
 add_admin_page(routes.ADMIN_GROUP, group_page(), load=[GroupState.load])
+add_admin_page(routes.ADMIN_PROVIDERS, page_head("admin_nav.providers"), providers_section(platform=True), load=[])
 add_admin_page(routes.ADMIN_AUDIT, audit_page(), load=[AuditState.load])

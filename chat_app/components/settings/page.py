@@ -10,6 +10,7 @@ from chat_app import __version__
 from chat_app.components.account.sections import account_section, keys_section, privacy_section, security_section
 from chat_app.components.account.who import offered
 from chat_app.components.layout.buttons import sidebar_toggle
+from chat_app.components.providers.section import providers_section
 from chat_app.components.settings.fields import DateExample, Money, Notifications, choice, model_select, notification_labels
 from chat_app.components.settings.library import module
 from chat_app.components.settings.registry import SECTIONS, SectionName
@@ -153,6 +154,7 @@ _CONTENT: dict[str, Callable[[], tuple[rx.Component, ...]]] = {
     "keyboard": lambda: (shortcuts(),),
     "account": lambda: (account_section(),),
     "security": lambda: (security_section(),),
+    "providers": lambda: (providers_section(),),
     "api-keys": lambda: (keys_section(),),
     "privacy": lambda: (privacy_section(),),
     "about": _about,

@@ -26,6 +26,7 @@ SECTIONS = (
     SectionName("keyboard", "settings.keyboard", GENERAL),
     SectionName("account", "account.title", ACCOUNT, "login"),
     SectionName("security", "account.security", ACCOUNT, "login"),
+    SectionName("providers", "providers.section", ACCOUNT, "own_providers"),
     SectionName("api-keys", "account.keys", ACCOUNT, "api_keys"),
     SectionName("privacy", "account.privacy", ACCOUNT),
     SectionName("about", "settings.about"),

@@ -1,0 +1,125 @@
+// Setting up a provider, and changing it. A stored key is never shown: a new one takes its place.
+import { useState } from "react";
+import { ExternalLink } from "lucide-react";
+import { Field, PasswordField, TextField } from "$/public/external/chat_app/components/account/library/fields.jsx";
+import { FormDialog } from "$/public/external/chat_app/components/account/library/form_dialog.jsx";
+import { fill, icon } from "$/public/external/chat_app/components/account/library/parts.jsx";
+import { Missing } from "$/public/external/chat_app/components/account/library/task.js";
+
+export function NewProvider({ vendors, platform, labels, onCreate, onClose }) {
+  const [vendor, setVendor] = useState(vendors[0]);
+  const send = async ({ label, base_url: url = "", key, region = "" }) => {
+    if (!vendor.url && !url.trim()) throw new Missing(labels.urlMissing);
+    if (vendor.key === "required" && !key.trim()) throw new Missing(labels.keyMissing);
+    await onCreate({ vendor: vendor.id, label, base_url: url, key, region });
+  };
+  return (
+    <FormDialog title={labels.addTitle} submit={labels.add} labels={labels} testid="provider-dialog" onSubmit={send} onClose={onClose}>
+      <Field label={labels.vendor}>
+        {(props) => (
+          <select className="select" value={vendor.id} data-testid="provider-vendor" {...props} onChange={(event) => setVendor(vendors.find(({ id }) => id === event.target.value))}>
+            {vendors.map(({ id, label }) => (
+              <option key={id} value={id}>
+                {label}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <TextField label={labels.name} help={labels.nameHelp} name="label" maxLength={100} placeholder={vendor.label} data-testid="provider-name" />
+      {!vendor.url_fixed && <Address key={vendor.id} vendor={vendor} platform={platform} labels={labels} />}
+      <Key vendor={vendor} labels={labels} />
+      {platform && <Region vendor={vendor} labels={labels} />}
+    </FormDialog>
+  );
+}
+
+export function ChangeProvider({ provider, vendor, platform, labels, onChange, onClose }) {
+  const [moved, setMoved] = useState(false);
+  const send = async ({ label, base_url: url, key, region, enabled }) => {
+    const changes = { label, enabled: enabled === "on" };
+    if (url !== undefined && url.trim() !== provider.base_url) changes.base_url = url;
+    if (key.trim()) changes.key = key;
+    if (platform && region !== provider.region) changes.region = region;
+    await onChange(changes);
+  };
+  return (
+    <FormDialog title={fill(labels.editTitle, { name: provider.label })} submit={labels.save} labels={labels} testid="provider-dialog" onSubmit={send} onClose={onClose}>
+      <TextField label={labels.name} name="label" maxLength={100} defaultValue={provider.label} placeholder={vendor.label} data-testid="provider-name" />
+      {!vendor.url_fixed && (
+        <Address
+          vendor={vendor}
+          value={provider.base_url}
+          platform={platform}
+          wrong={moved && provider.key_hint ? labels.urlClears : ""}
+          labels={labels}
+          onChange={(event) => setMoved(event.target.value.trim() !== provider.base_url)}
+        />
+      )}
+      <Key vendor={vendor} hint={moved ? "" : provider.key_hint} labels={labels} />
+      {platform && <Region vendor={vendor} value={provider.region} labels={labels} />}
+      <label className="scope">
+        <input type="checkbox" name="enabled" defaultChecked={provider.enabled} data-testid="provider-enabled" />
+        <span>
+          {labels.enabled}
+          <small>{labels.enabledHelp}</small>
+        </span>
+      </label>
+    </FormDialog>
+  );
+}
+
+function Address({ vendor, value, platform, wrong, labels, onChange }) {
+  return (
+    <TextField
+      label={labels.url}
+      help={platform ? labels.urlHelpPlatform : labels.urlHelp}
+      wrong={wrong}
+      name="base_url"
+      type="url"
+      inputMode="url"
+      maxLength={500}
+      spellCheck={false}
+      defaultValue={value ?? vendor.url}
+      placeholder={vendor.id === "ollama" ? "http://ollama.lan:11434" : "https://example.com/v1"}
+      data-testid="provider-url"
+      onChange={onChange}
+    />
+  );
+}
+
+function Key({ vendor, hint, labels }) {
+  const help = hint ? fill(labels.keyKeep, { name: hint }) : vendor.key === "optional" ? labels.keyOptional : "";
+  return (
+    <>
+      <PasswordField label={labels.key} help={help} labels={labels} name="key" autoComplete="off" maxLength={4000} data-1p-ignore data-testid="provider-key" />
+      {vendor.key_page && (
+        <p className="setting-help provider-key-page">
+          <a href={vendor.key_page} target="_blank" rel="noopener noreferrer">
+            {fill(labels.keyPage, { name: vendor.label })} <ExternalLink {...icon} size={14} />
+          </a>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Region({ vendor, value, labels }) {
+  const known = ["", "eu", "us", "uk", "ch", "ca", "cn", "in", "jp", "local"];
+  const chosen = value ?? vendor.region;
+  return (
+    <Field label={labels.region} help={labels.regionHelp}>
+      {(props) => (
+        <select key={vendor.id} className="select" name="region" defaultValue={chosen} data-testid="provider-region" {...props}>
+          {[...new Set([...known, chosen])].map((region) => (
+            <option key={region} value={region}>
+              {regionName(region, labels)}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+export const regionName = (region, labels) => labels[`region_${region || "unknown"}`] ?? region.toUpperCase();
