@@ -24,6 +24,7 @@ STYLES = (
     "sharing",
     "settings",
     "account",
+    "providers",
 )
 
 
