@@ -188,3 +188,19 @@ def _split(page: Page, _desk: Desk) -> None:
     part(page, "tab").nth(1).click(button="right")
     part(page, "tab-split").click()
     page.frame_locator("[data-testid=split-frame]").get_by_test_id("message-assistant").first.wait_for()
+
+
+@picture("admin-overview", "/admin")
+def _administration(page: Page, _desk: Desk) -> None:
+    part(page, "overview").wait_for()
+
+
+@picture("admin-audit-de", "/admin/audit", language="de", dark=True)
+def _audit(page: Page, _desk: Desk) -> None:
+    part(page, "verify").click()
+    page.locator("[data-testid=verdict][data-state=whole]").wait_for()
+
+
+@picture("admin-people-phone", "/admin/users", phone=True)
+def _people(page: Page, _desk: Desk) -> None:
+    part(page, "admin-row").first.wait_for()

@@ -20,7 +20,7 @@ PATIENCE = 40
 class AppProcess:
     """`python -m chat_app serve`, to start, kill and start again on the same port and data."""
 
-    def __init__(self, data: Path, model_url: str) -> None:
+    def __init__(self, data: Path, model_url: str, **environment: str) -> None:
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
         self.data = data
@@ -32,6 +32,7 @@ class AppProcess:
             "PARLEY_TITLE_GENERATION": "false",
             "OPENAI_API_KEY": PROVIDER_KEY,
             "OPENAI_BASE_URL": model_url,
+            **environment,
         }
         self._process: subprocess.Popen[bytes] | None = None
 

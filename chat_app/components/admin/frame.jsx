@@ -28,7 +28,14 @@ export function AdminGate({ status, onCheck, children, closed }) {
   check.current = onCheck;
   useEffect(() => {
     if (status === "closed") return undefined;
-    const timer = setInterval(() => document.visibilityState === "visible" && check.current(), ASK_AGAIN);
+    const ask = async () => {
+      if (document.visibilityState !== "visible") return;
+      check.current();
+      // A session that ended gets no answer to events any more: the door tells it, and the way in is shown.
+      const answer = await fetch("/api/v1/me", { cache: "no-store" }).catch(() => null);
+      if (answer?.status === 401) location.reload();
+    };
+    const timer = setInterval(ask, ASK_AGAIN);
     return () => clearInterval(timer);
   }, [status]);
   if (status === "open") return children;

@@ -1,4 +1,5 @@
 // Somebody's chats, to be read only. The banner stays as long as the access is open.
+import { useEffect, useRef } from "react";
 import { Eye, FileText, MessageSquare } from "lucide-react";
 import { PageHead } from "./frame.jsx";
 import { Moment } from "./table.jsx";
@@ -8,6 +9,7 @@ const icon = { size: 16, strokeWidth: 1.75, "aria-hidden": true };
 
 export function ReadingPage(props) {
   const { person, access, ready, chatId, labels, onEnd } = props;
+  useEnd(access.until, props.onOver);
   const back = { href: `/admin/users/${person.id}`, label: person.name };
   if (!ready) return <div aria-busy="true" className="admin-waiting" />;
   if (!access.id) {
@@ -32,6 +34,17 @@ export function ReadingPage(props) {
       {chatId ? <Chat {...props} /> : <Chats {...props} back={back} />}
     </div>
   );
+}
+
+// When the time is up, what was read leaves the page.
+function useEnd(until, onOver) {
+  const over = useRef(onOver);
+  over.current = onOver;
+  useEffect(() => {
+    if (!until) return undefined;
+    const timer = setTimeout(() => over.current(), Math.max(0, Date.parse(until) - Date.now()) + 500);
+    return () => clearTimeout(timer);
+  }, [until]);
 }
 
 function Chats({ chats, cursor, back, labels, onRead, onMore }) {

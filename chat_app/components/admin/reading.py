@@ -36,6 +36,8 @@ class ReadingPage(rx.Component):
     on_more: rx.EventHandler[rx.event.no_args_event_spec]
     on_earlier: rx.EventHandler[rx.event.no_args_event_spec]
     on_end: rx.EventHandler[rx.event.no_args_event_spec]
+    on_over: rx.EventHandler[rx.event.no_args_event_spec]
+    """The time is up."""
 
 
 def reading_page() -> rx.Component:
@@ -55,4 +57,5 @@ def reading_page() -> rx.Component:
         on_more=ContentState.more_chats,
         on_earlier=ContentState.earlier,
         on_end=ContentState.end_access,
+        on_over=ContentState.load_chats,
     )

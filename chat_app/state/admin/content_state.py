@@ -89,6 +89,7 @@ class ContentState(rx.State):
         """End it early; what was read leaves the page."""
         actor, access_id = await current_actor(self), self.access.id
         self.reset()
+        self.ready = True
         await services().content_access.end(actor, access_id)
 
     @rx.event

@@ -1,0 +1,223 @@
+"""Administration, with several people at their browsers: who is let in, what changes for whom, and how soon."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from chat_app.components.admin.sections import SECTIONS
+from chat_app.services.kernel.actor import Actor
+from chat_app.services.site.sections import SignIn
+from chat_app.settings import Settings
+from chat_app.wiring import build_services
+from tests.e2e.server import AppProcess, build_frontend
+from tests.e2e.test_appearance import violations
+from tests.fakes.model_server import ModelServer
+from tests.security.people import person
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "locale": "de-DE"}
+DESKTOP = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US"}
+PEOPLE = {"ada": "admin", "bea": "admin", "bob": "user", "carl": "user", "dora": "user", "mia": "manager"}
+DEVICES = pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["desktop", "phone"])
+AT_ONCE = 5_000
+"""Milliseconds within which a change of rights holds everywhere."""
+
+
+@dataclass
+class House:
+    """The app where many people sign in, and who they are."""
+
+    app: AppProcess
+    actors: dict[str, Actor] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def rest(self, name: str) -> httpx.AsyncClient:
+        return httpx.AsyncClient(base_url=self.app.url, headers={"Cookie": self.cookies[name], "Origin": self.app.url})
+
+
+Open = Callable[..., Awaitable[Page]]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def house(models: ModelServer, tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> AsyncIterator[House]:
+    """An app of its own: people come in by invitation, administrators without a second factor."""
+    build_frontend()
+    data = tmp_path_factory.mktemp("house")
+    shutil.copy(empty_database, data / "parley.db")
+    house = House(AppProcess(data, models.base_url, PARLEY_MODE="multi"))
+    parts = build_services(Settings(data_dir=data, mode="multi"))
+    for name, role in PEOPLE.items():
+        house.actors[name], headers = await person(parts, name, role)
+        house.cookies[name] = headers["Cookie"]
+    await parts.site.save(house.actors["ada"], SignIn(registration="invitation", admin_second_factor=False))
+    await parts.close()
+    house.app.start()
+    yield house
+    house.app.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_page(browser: Browser, house: House) -> AsyncIterator[Open]:
+    """Opens an address as somebody, or as nobody."""
+    contexts = []
+
+    async def opened(name: str, path: str, device: dict = DESKTOP) -> Page:
+        context = await browser.new_context(base_url=house.app.url, **device)
+        contexts.append(context)
+        if name:
+            secret = house.cookies[name].partition("=")[2]
+            await context.add_cookies([{"name": "parley_session", "value": secret, "url": house.app.url}])
+        page = await context.new_page()
+        page.set_default_timeout(8_000)
+        await page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        await context.close()
+
+
+async def until(check: Callable[[], Awaitable[int]], status: int) -> None:
+    """Wait until a request is answered so, for as long as a change of rights may take."""
+    for _ in range(AT_ONCE // 100):
+        if await check() == status:
+            return
+        await asyncio.sleep(0.1)
+    assert await check() == status
+
+
+@DEVICES
+async def test_who_is_invited_registers_through_the_link(device: dict, house: House, open_page: Open) -> None:
+    name = f"new{device['viewport']['width']}"
+    page = await open_page("ada", "/admin/users", device)
+    await page.get_by_test_id("invite").click()
+    await page.get_by_test_id("invite-addresses").fill(f"{name}@example.org")
+    assert await violations(page) == []
+    await page.get_by_test_id("invite-send").click()
+    link = await page.get_by_test_id("shown-link").input_value()
+    guest = await open_page("", link, device)
+    await guest.locator("[name=name]").fill(name.title())
+    await guest.locator("[name=password]").fill("correct horse 17 battery")
+    await guest.locator("[name=password]").press("Enter")
+    await expect(guest.get_by_test_id("composer")).to_be_visible()
+    await page.get_by_test_id("invite-close").click()
+    await page.get_by_test_id("admin-search").fill(name)
+    await expect(page.get_by_test_id("admin-row")).to_have_count(1)
+    await expect(page.get_by_test_id("admin-row")).to_contain_text(f"{name}@example.org")
+
+
+async def test_a_role_that_is_taken_closes_the_open_page(house: House, open_page: Open) -> None:
+    theirs = await open_page("bea", "/admin/users")
+    await expect(theirs.get_by_test_id("admin-row").first).to_be_visible()
+    page = await open_page("ada", f"/admin/users/{house.actors['bea'].user_id}")
+    await page.get_by_test_id("role").select_option("user")
+    await page.get_by_test_id("save-role").click()
+    await page.get_by_test_id("confirm").click()
+    await expect(theirs.get_by_test_id("people")).to_have_count(0, timeout=AT_ONCE)
+    async with house.rest("bea") as rest:
+        assert (await rest.get("/api/v1/admin/people")).status_code == 401
+
+
+async def test_a_suspended_account_is_out_at_once(house: House, open_page: Open) -> None:
+    page = await open_page("ada", f"/admin/users/{house.actors['carl'].user_id}")
+    async with house.rest("carl") as rest:
+        assert (await rest.get("/api/v1/me")).status_code == 200
+        await page.get_by_test_id("suspend").click()
+        await expect(page.get_by_test_id("confirm-dialog")).to_contain_text("carl")
+        await page.get_by_test_id("confirm").click()
+        await expect(page.get_by_test_id("person")).to_have_attribute("data-state", "suspended")
+
+        async def status() -> int:
+            return (await rest.get("/api/v1/me")).status_code
+
+        await until(status, 401)
+    await page.get_by_test_id("restore").click()
+    await expect(page.get_by_test_id("person")).to_have_attribute("data-state", "active")
+
+
+async def test_deleting_asks_for_the_name(house: House, open_page: Open) -> None:
+    page = await open_page("ada", f"/admin/users/{house.actors['dora'].user_id}")
+    await page.get_by_test_id("delete-person").click()
+    await page.get_by_test_id("confirm-name").fill("dor")
+    await page.get_by_test_id("confirm").click()
+    await expect(page.get_by_test_id("person")).to_have_attribute("data-state", "active")
+    await page.get_by_test_id("confirm-name").fill("dora")
+    await page.get_by_test_id("confirm").click()
+    await expect(page.get_by_test_id("person")).to_have_attribute("data-state", "deleted")
+
+
+@DEVICES
+async def test_a_group_takes_a_feature_away_and_the_log_says_so(device: dict, house: House, open_page: Open) -> None:
+    name = f"Lab {device['viewport']['width']}"
+    page = await open_page("ada", "/admin/groups", device)
+    await page.get_by_test_id("new-group").click()
+    await page.get_by_test_id("group-name").fill(name)
+    await page.get_by_test_id("group-create").click()
+    await page.get_by_test_id("feature-library").uncheck()
+    await page.get_by_test_id("group-save").click()
+    await expect(page.get_by_test_id("saved")).to_have_attribute("data-serial", "1")
+    async with house.rest("bob") as rest:
+        assert (await rest.get("/api/v1/prompts")).status_code == 200
+        await page.get_by_test_id("add-member").get_by_role("searchbox").fill("bob")
+        await page.get_by_test_id("candidate").click()
+        await expect(page.get_by_test_id("members")).to_contain_text("bob")
+
+        async def status() -> int:
+            return (await rest.get("/api/v1/prompts")).status_code
+
+        await until(status, 403)
+    await page.get_by_test_id("delete-group").click()
+    await page.get_by_test_id("confirm").click()
+    await expect(page.get_by_test_id("groups")).to_be_visible()
+    await page.goto("/admin/audit?q=group.delete")
+    await page.get_by_test_id("admin-row").first.click()
+    await expect(page.get_by_test_id("audit-entry")).to_contain_text("group.delete")
+    await page.keyboard.press("Escape")
+    await page.get_by_test_id("verify").click()
+    await expect(page.get_by_test_id("verdict")).to_have_attribute("data-state", "whole")
+
+
+async def test_chats_are_read_for_a_reason_under_a_banner(house: House, open_page: Open) -> None:
+    async with house.rest("mia") as rest:
+        chat = (await rest.post("/api/v1/conversations", json={})).json()
+        (await rest.patch(f"/api/v1/conversations/{chat['id']}", json={"title": "Private plans"})).raise_for_status()
+    page = await open_page("ada", f"/admin/users/{house.actors['mia'].user_id}")
+    await page.get_by_test_id("content-ask").click()
+    await page.get_by_test_id("content-reason").fill("asked for help, ticket 4711")
+    await page.get_by_test_id("content-confirm").click()
+    await page.get_by_test_id("content-read").click()
+    await expect(page.get_by_test_id("reading-banner")).to_contain_text("ticket 4711")
+    await page.get_by_test_id("read-chat").filter(has_text="Private plans").click()
+    assert await violations(page) == []
+    await page.get_by_test_id("reading-end").click()
+    await expect(page.get_by_test_id("reading-closed")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", [*(section.route for section in SECTIONS), "/admin/users/x", "/admin/users/x/chats", "/admin/groups/x"])
+async def test_for_others_there_is_no_administration(path: str, house: House, open_page: Open) -> None:
+    async with house.rest("bob") as rest:
+        answer, nowhere = await rest.get(path), await rest.get("/nowhere/at/all")
+        assert (answer.status_code, answer.text) == (nowhere.status_code, nowhere.text)
+    page = await open_page("bob", path)
+    await expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    assert await page.locator(".admin-nav, [data-testid=admin-row]").count() == 0
+
+
+@DEVICES
+@pytest.mark.parametrize("path", ["/admin", "/admin/users", "/admin/groups", "/admin/audit", "person", "/team"])
+async def test_everybody_can_use_the_pages(path: str, device: dict, house: House, open_page: Open) -> None:
+    who = "mia" if path == "/team" else "ada"
+    address = f"/admin/users/{house.actors['mia'].user_id}" if path == "person" else path
+    page = await open_page(who, address, device)
+    await expect(page.locator(".admin-content h1")).to_be_in_viewport()
+    await expect(page.locator(".admin-content [aria-busy=true]")).to_have_count(0)
+    assert await violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") <= device["viewport"]["width"]
