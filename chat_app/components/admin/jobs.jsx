@@ -14,7 +14,7 @@ export function JobList({ jobs, ready, labels, onRefresh, onRun }) {
   }, []);
   return (
     <div className="admin-table-frame">
-      <table className="admin-table" aria-busy={!ready} data-testid="jobs">
+      <table className="admin-table admin-jobs" aria-busy={!ready} data-testid="jobs">
         <thead>
           <tr>
             <th scope="col">{labels.name}</th>

@@ -14,6 +14,7 @@ from chat_app.services.announcements.errors import AnnouncementTimesError
 from chat_app.services.kernel.pagination import Page
 from chat_app.state.admin.gate_state import for_admins
 from chat_app.state.admin.listing import ListMixin, Row, Wish
+from chat_app.state.announcements.banner_state import BannerState
 from chat_app.state.shared.guards import current_actor
 from chat_app.state.shared.notices import error_sentence
 from chat_app.state.shared.reader import reader_language
@@ -69,13 +70,14 @@ class AnnouncementsState(ListMixin, rx.State):
             await (verbs.change(actor, self.chosen, text) if self.chosen else verbs.create(actor, text))
         except ValidationError:
             self.problems = await self._explained(AnnouncementTimesError())
-            return
+            return None
         except AppError as error:
             self.problems = await self._explained(error)
-            return
+            return None
         self._begin("", NEW)
         self.saved += 1
         await self._reread(self._page)
+        return BannerState.load
 
     @rx.event
     @for_admins("admin.announcements")
@@ -84,6 +86,7 @@ class AnnouncementsState(ListMixin, rx.State):
         await services().announcements.delete(await current_actor(self), self.chosen)
         self._begin("", NEW)
         await self._reread(self._page)
+        return BannerState.load
 
     def _begin(self, announcement_id: str, values: dict[str, Any]) -> None:
         self.chosen, self.values, self.problems = announcement_id, dict(values), {}
