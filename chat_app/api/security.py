@@ -5,6 +5,7 @@ Pure ASGI, because Starlette's `BaseHTTPMiddleware` would buffer streams.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 import time
@@ -77,6 +78,8 @@ class SecurityWrapper:
                 reference = secrets.token_hex(4)
                 logger.exception("Unexpected error %s at %s", reference, scope["path"])
                 await outgoing.fail(problem(Request(scope), 500, "error.unexpected", reference=reference), receive)
+        finally:
+            outgoing.close()
 
     async def _refusal(self, scope: Scope, knock: Knock) -> Response | None:
         """The answer to a request that goes no further, or None."""
@@ -162,15 +165,18 @@ class _Outgoing:
         self._started = False
         self._is_stream = False
         self._checked_at = time.monotonic()
+        self._watch: asyncio.Task[None] | None = None
         self.ended = False
 
     async def send(self, message: Message) -> None:
+        if self._watch and self.ended:
+            raise OSError("the session has ended")
         if message["type"] == "http.response.start":
             self._started = True
             self._add_headers(message)
+            self._watch = asyncio.create_task(self._end_with_session()) if self._is_stream else None
         elif self._is_stream and time.monotonic() - self._checked_at > RECHECK_SECONDS and not await self._is_still_signed_in():
-            self.ended = True
-            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+            await self._cut()
             raise OSError("the session has ended")
         self.ended = message["type"] == "http.response.body" and not message.get("more_body", False)
         await self._send(message)
@@ -181,6 +187,22 @@ class _Outgoing:
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
         else:
             await response(self._scope, receive, self.send)
+
+    def close(self) -> None:
+        """The answer is over, one way or another."""
+        if self._watch:
+            self._watch.cancel()
+
+    async def _end_with_session(self) -> None:
+        """End a stream on which nothing comes, too: whoever may not read it any more has no line to us."""
+        while not self.ended:
+            await asyncio.sleep(RECHECK_SECONDS)
+            if not self.ended and not await self._is_still_signed_in():
+                await self._cut()
+
+    async def _cut(self) -> None:
+        self.ended = True
+        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _is_still_signed_in(self) -> bool:
         self._checked_at = time.monotonic()

@@ -9,9 +9,10 @@ from datetime import timedelta
 import pytest
 
 from chat_app.api import security, websocket_door
+from chat_app.api.auth import knock_of
+from chat_app.api.csp import ContentPolicy
 from chat_app.models import ApiKey
 from chat_app.services.access.matrix import scopes
-from chat_app.services.accounts.owner import OWNER_ID
 from chat_app.services.api_keys.dto import CreatedApiKey, NewApiKey
 from chat_app.services.kernel.clock import utc_now
 from tests.security.test_websocket_door import Echo, knock
@@ -181,8 +182,6 @@ async def test_a_websocket_ends_with_the_key_that_opened_it(networked, monkeypat
         if message["type"] == "websocket.close":
             app.closed.set()
 
-    from chat_app.api.auth import knock_of
-
     raw = [(b"host", b"parley.test"), (b"authorization", f"Bearer {created.secret}".encode())]
     scope = {"type": "websocket", "path": "/ws/v1/x", "scheme": "http", "client": ("8.8.8.8", 1), "headers": raw}
     opened = asyncio.create_task(door(scope, receive, send, knock_of(scope)))
@@ -205,8 +204,6 @@ async def test_the_pages_websocket_is_for_people(networked, key):
 
 
 async def _open(parts, door, path: str, key: str) -> list[dict]:
-    from chat_app.api.auth import knock_of
-
     raw = [(b"host", b"parley.test"), (b"authorization", f"Bearer {key}".encode())]
     scope = {"type": "websocket", "path": path, "scheme": "http", "client": ("8.8.8.8", 1), "headers": raw}
     sent: list[dict] = []
@@ -221,42 +218,37 @@ async def _open(parts, door, path: str, key: str) -> list[dict]:
     return sent
 
 
-async def test_a_stream_ends_with_the_key_that_opened_it(networked, monkeypatch):
+@pytest.mark.parametrize("pause", [0.02, 60.0], ids=["busy", "idle"])
+async def test_a_stream_ends_with_the_key_that_opened_it(networked, monkeypatch, pause):
     monkeypatch.setattr(security, "RECHECK_SECONDS", 0.02)
     created = await make_key(networked)
     owner = await networked.accounts.owner()
-    assert owner.user_id == OWNER_ID
+    ended, sent = asyncio.Event(), list[dict]()
 
     async def endless(scope, receive, send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
         for _ in range(200):
             await send({"type": "http.response.body", "body": b": ping\n\n", "more_body": True})
-            await asyncio.sleep(0.02)
-
-    from chat_app.api.csp import ContentPolicy
-
-    wrapped = security.SecurityWrapper(endless, networked.settings, ContentPolicy(()))
-    sent: list[dict] = []
+            await asyncio.wait([asyncio.ensure_future(ended.wait())], timeout=pause)
 
     async def receive() -> dict:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: dict) -> None:
         sent.append(message)
-        if len(sent) == 5:
-            await networked.api_keys.revoke(owner, created.key.id)
+        if message.get("more_body") is False:
+            ended.set()
 
     raw = [(b"host", b"parley.test"), (b"authorization", f"Bearer {created.secret}".encode())]
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": "/api/v1/turns/x/events",
-        "scheme": "http",
-        "query_string": b"",
-        "client": ("8.8.8.8", 1),
-        "headers": raw,
-    }
-    await wrapped(scope, receive, send)
+    path = {"path": "/api/v1/turns/x/events", "query_string": b""}
+    scope = {"type": "http", "method": "GET", "scheme": "http", "client": ("8.8.8.8", 1), "headers": raw, **path}
+    wrapped = security.SecurityWrapper(endless, networked.settings, ContentPolicy(()))
+    reading = asyncio.create_task(wrapped(scope, receive, send))
+    await asyncio.sleep(0.2)
+    assert len(sent) >= 2
+    assert not ended.is_set()
 
-    assert 5 < len(sent) < 50
+    await networked.api_keys.revoke(owner, created.key.id)
+    await asyncio.wait_for(reading, 5)
+
     assert sent[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
