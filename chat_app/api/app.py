@@ -80,6 +80,7 @@ def _version_1() -> tuple[tuple[APIRouter, str], ...]:
         (privacy.router, "account"),
         (audit.router, "admin.audit"),
         (second_factor.router, "account"),
+        (second_factor.admin_router, "admin.users"),
         (passkeys.router, "account"),
         (identities.own_router, "account"),
         (identities.router, "admin.sign_in"),

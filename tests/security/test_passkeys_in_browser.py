@@ -50,7 +50,7 @@ class Site:
         api = create_api()
         assets = StaticFiles(directory=PROJECT / "assets")
         routes = [Route("/", inside), Mount("/styles", StaticFiles(directory=PROJECT / "assets/styles"))]
-        routes += [Route(path, assets) for path in ("/passkeys.js", "/icon.svg")]
+        routes += [Route(path, assets) for path in ("/passkeys.js", "/icon.svg", "/favicon.ico")]
         self.app = SecurityWrapper(Starlette(routes=[*routes, Mount("/", api)]), parts.settings, ContentPolicy(()))
 
 

@@ -9,13 +9,14 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from chat_app.api.auth import CurrentActor
-from chat_app.api.v1.schemas import Body
+from chat_app.api.v1.schemas import Body, Id
 from chat_app.container import services
 from chat_app.errors import NotAllowedError
 from chat_app.services.identity.dto import FactorConfirmed, SecondFactorState, TotpSetup
 from chat_app.services.identity.second_factors import MAX_CODE
 
 router = APIRouter(prefix="/me/second-factor", tags=["second factor"])
+admin_router = APIRouter(prefix="/admin/people", tags=["administration"])
 
 
 class CodeBody(Body):
@@ -68,3 +69,9 @@ async def prove_by_code(actor: CurrentActor, body: CodeBody) -> None:
     if not way:
         raise NotAllowedError("identity.error.wrong_code")
     await services().accounts.mark_proved(actor, method=way)
+
+
+@admin_router.delete("/{user_id}/second-factor", status_code=204)
+async def reset_second_factor(actor: CurrentActor, user_id: Id) -> None:
+    """Take app, passkeys and recovery codes from somebody who has lost them, and sign them out. Asks for a recent proof."""
+    await services().second_factors.reset(actor, user_id)

@@ -55,6 +55,10 @@ def count_passkeys(session: Session, user_id: str) -> int:
     return session.exec(select(func.count()).where(col(models.Passkey.user_id) == user_id)).one()
 
 
+def delete_passkeys(session: Session, user_id: str) -> None:
+    session.exec(delete(models.Passkey).where(col(models.Passkey.user_id) == user_id))
+
+
 def list_passkeys(session: Session, user_id: str) -> list[models.Passkey]:
     """Oldest first."""
     statement = select(models.Passkey).where(models.Passkey.user_id == user_id).order_by(col(models.Passkey.id))

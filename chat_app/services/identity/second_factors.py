@@ -10,6 +10,8 @@ from sqlmodel import Session
 from chat_app import models
 from chat_app.db import Database
 from chat_app.errors import ConflictError, InvalidInputError, LimitReachedError
+from chat_app.services.access.matrix import require
+from chat_app.services.accounts import session_queries
 from chat_app.services.audit import AuditLog
 from chat_app.services.identity import factors, queries, totp
 from chat_app.services.identity.dto import FactorConfirmed, SecondFactorState, TotpSetup
@@ -129,6 +131,26 @@ class SecondFactors:
             return replace_codes(session, actor.user_id, self._clock())
 
         return await self._db.write(renew)
+
+    async def reset(self, actor: Actor, user_id: str) -> None:
+        """As administrator, take app, passkeys and recovery codes from somebody who has lost them, and end their sessions.
+
+        Raises `NotFoundError` for whoever may not and for nobody, `ProofNeededError`.
+        """
+        require(actor, "admin.users")
+        self._rules.allow_change(actor)
+
+        def reset(session: Session) -> None:
+            user = factors.hold(session, user_id)
+            if factor := queries.lock_totp(session, user.id):
+                self._drop(session, factor)
+            queries.delete_passkeys(session, user.id)
+            queries.delete_recovery_codes(session, user.id)
+            session_queries.revoke_sessions_of(session, user.id, self._clock(), except_id=actor.session_id)
+            self._audit.record(session, actor, "second_factor.reset", kind="user", object_id=user.id, subject_id=user.id)
+
+        await self._db.write(reset)
+        self._rules.sessions_changed()
 
     async def check(self, actor: Actor, code: str) -> str:
         """Use up a code of the person's app or a recovery code; returns which it was: "totp", "recovery_code" or "" for a wrong one.

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from chat_app import models
-from chat_app.errors import ConflictError, InvalidInputError, LimitReachedError, NotAllowedError, NotAuthenticatedError
+from chat_app.errors import ConflictError, InvalidInputError, LimitReachedError, NotAllowedError, NotAuthenticatedError, NotFoundError
 from chat_app.services.accounts.owner import OWNER_ID
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.site.sections import SignIn
@@ -179,6 +179,32 @@ class TestRecoveryCodes:
         state = await house.second_factors.state(ada)
         assert (state.totp, state.recovery_codes) == (False, 0)
         assert house.db.read_now(lambda session: session.exec(select(models.Secret)).all()) == []
+
+
+class TestReset:
+    async def test_helps_somebody_who_lost_everything(self, house, ada):
+        root = await house.sign_in(house.add_user("root@example.org", "admin"))
+        await house.with_totp(ada)
+        await house.with_passkey(ada)
+        await house.second_factors.reset(root, ada.user_id)
+        state = await house.second_factors.state(ada)
+        assert (state.totp, state.passkeys, state.recovery_codes) == (False, 0, 0)
+        assert not await house.is_open(ada)
+        assert await house.is_open(root)
+        assert house.db.read_now(lambda session: session.exec(select(models.Secret)).all()) == []
+        assert ("second_factor.reset", "done") in house.acts()
+
+    async def test_is_for_administrators_with_a_recent_proof(self, house, ada, clock):
+        bob = await house.sign_in(house.add_user("bob@example.org", "manager"))
+        root = await house.sign_in(house.add_user("root@example.org", "admin"))
+        await house.with_totp(ada)
+        with pytest.raises(NotFoundError):
+            await house.second_factors.reset(bob, ada.user_id)
+        with pytest.raises(NotAllowedError):
+            await house.second_factors.reset(aged(root, clock), ada.user_id)
+        with pytest.raises(NotFoundError):
+            await house.second_factors.reset(root, "nobody")
+        assert (await house.second_factors.state(ada)).totp
 
 
 class TestAdministrators:
