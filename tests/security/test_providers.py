@@ -36,6 +36,10 @@ def resolves_to(monkeypatch: pytest.MonkeyPatch, parts: Services, *answers: list
         monkeypatch.setattr(guard, "_resolve", resolve)
 
 
+def audited(parts: Services) -> list[AuditEntry]:
+    return parts.db.read_now(lambda session: list(session.exec(select(AuditEntry))))
+
+
 async def close(parts: Services) -> None:
     """End answers and connections."""
     await parts.turns.close()
@@ -70,6 +74,10 @@ class TestAddresses:
         assert [status for status, _words in said] == [422]
         assert server.connections == 0
         assert (await client.get(f"/api/v1/{path}")).json()["items"] == []
+        noted = [entry for entry in audited(local) if entry.action == "access.refuse"]
+        assert [(entry.outcome, "error.address_refused" in entry.details, "127" in entry.details) for entry in noted] == [
+            ("refused", True, False)
+        ]
 
     async def test_a_name_with_one_private_address(self, local, browser, evil, monkeypatch):
         server, port = evil
@@ -227,6 +235,6 @@ async def test_the_key_is_in_no_answer_and_no_row(local: Services, browser: Call
     path = f"/api/v1/providers/{made.json()['id']}"
     answers = [made, await client.get("/api/v1/providers"), await client.get(path), await client.patch(path, json={"label": "x"})]
     assert all(KEY not in answer.text for answer in answers)
-    rows = local.db.read_now(lambda session: [entry.details for entry in session.exec(select(AuditEntry))])
+    rows = [entry.details for entry in audited(local)]
     assert rows
     assert all("canary" not in details for details in rows)

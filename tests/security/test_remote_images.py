@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
+from sqlmodel import select
 
 from chat_app.api.v1.remote_images import image_type
 from chat_app.container import override_services
 from chat_app.integrations.http.addresses import AddressRefusedError
 from chat_app.integrations.http.outbound import Fetched
+from chat_app.models import AuditEntry
 
 DATABASES = ("sqlite",)
 
@@ -69,6 +71,8 @@ async def test_says_nothing_about_why_an_address_was_refused(local, outbound, br
     answer = await browser(local).get("/api/v1/remote-image", params={"url": "http://169.254.169.254/"})
     assert answer.status_code == 422
     assert "169" not in answer.text
+    rows = local.db.read_now(lambda session: [(entry.action, entry.outcome) for entry in session.exec(select(AuditEntry))])
+    assert rows == [("access.refuse", "refused")]
 
 
 async def test_is_for_the_signed_in_and_for_our_own_pages(networked, browser):
