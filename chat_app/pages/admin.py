@@ -15,6 +15,7 @@ from chat_app.components.admin.reading import reading_page
 from chat_app.components.providers.section import providers_section
 from chat_app.pages import routes
 from chat_app.pages.chat import TITLE
+from chat_app.state.account.account_state import AccountState
 from chat_app.state.account.preferences_state import PreferencesState
 from chat_app.state.admin.audit_state import AuditState
 from chat_app.state.admin.content_state import ContentState
@@ -30,7 +31,7 @@ from chat_app.state.chat.sidebar_state import SidebarState
 
 def add_admin_page(route: str, *content: rx.Component, load: list[EventCallback]) -> None:
     """Register a page: `content` in the frame of administration, `load` once the reader was let in."""
-    before = [LiveState.begin, AdminGateState.check, PreferencesState.load]
+    before = [LiveState.begin, AdminGateState.check, PreferencesState.load, AccountState.load]
 
     def page() -> rx.Component:
         return admin_frame(*content)

@@ -88,6 +88,7 @@ def who_words() -> rx.Var[dict[str, str]]:
         menu="account.menu",
         settings="account.open",
         admin="account.administration",
+        team="team.title",
         sign_out="account.sign_out",
         unnamed="account.unnamed",
     )

@@ -17,7 +17,7 @@ const OF_ACTION = {
 };
 
 // Until the server has said who is there.
-const FIRST = new Set(["login", "administration"]);
+const FIRST = new Set(["login", "administration", "team"]);
 let off = FIRST;
 const listeners = new Set();
 const subscribe = (notify) => {

@@ -7,8 +7,8 @@ from chat_app.services.access.matrix import features
 from chat_app.services.kernel.actor import Actor
 from chat_app.state.shared.guards import current_actor, signed_in
 
-LOGIN, ADMINISTRATION = "login", "administration"
-"""Beside the features of the matrix: that there is a session to end, and that the person administers this Parley."""
+LOGIN, ADMINISTRATION, TEAM = "login", "administration", "team"
+"""Beside the features of the matrix: that there is a session to end, that the person administers this Parley, or leads groups."""
 
 
 class AccountState(rx.State):
@@ -16,7 +16,7 @@ class AccountState(rx.State):
 
     name: rx.Field[str] = rx.field("")
     email: rx.Field[str] = rx.field("")
-    off: rx.Field[list[str]] = rx.field(default_factory=lambda: [LOGIN, ADMINISTRATION])
+    off: rx.Field[list[str]] = rx.field(default_factory=lambda: [LOGIN, ADMINISTRATION, TEAM])
     """What is not offered to the person."""
     ready: rx.Field[bool] = rx.field(False)
 
@@ -35,4 +35,6 @@ def _off(actor: Actor) -> list[str]:
         off.append(LOGIN)
     if "admin.overview" not in actor.permissions or not actor.session_id:
         off.append(ADMINISTRATION)
+    if actor.role != "manager":
+        off.append(TEAM)
     return off
