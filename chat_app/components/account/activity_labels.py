@@ -19,7 +19,6 @@ ACTIONS = (
     "account_activity.password_reset",
     "account_activity.email_change",
     "account_activity.email_confirm",
-    "account_activity.profile_change",
     "account_activity.totp_enable",
     "account_activity.totp_disable",
     "account_activity.recovery_codes_renew",
@@ -58,6 +57,19 @@ ACTIONS = (
     "account_activity.content_end",
     "account_activity.access_refuse",
     "account_activity.site_change",
+    "account_activity.account_rename",
+    "account_activity.account_ask",
+    "account_activity.email_ask",
+    "account_activity.identity_use",
+    "account_activity.passkey_show",
+    "account_activity.second_factor_enter",
+    "account_activity.password_hand_out",
+    "account_activity.provider_create",
+    "account_activity.provider_delete",
+    "account_activity.invitation_make",
+    "account_activity.invitation_withdraw",
+    "account_activity.user_erase",
+    "account_activity.user_export",
 )
 """One for each kind of entry that a person finds among their own: "session.begin" of the audit log is "session_begin" here."""
 

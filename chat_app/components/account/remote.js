@@ -1,5 +1,6 @@
 // What a section shows comes from the REST interface, once the reader comes near it.
 import { useCallback, useEffect, useRef, useState } from "react";
+import { CHANGED } from "./changed.js";
 import { ApiError } from "$/public/external/chat_app/components/ui/library/api.js";
 
 const MARGIN = "600px";
@@ -9,7 +10,9 @@ export function useNear(ref) {
   const [near, setNear] = useState(false);
   useEffect(() => {
     if (near) return undefined;
-    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && setNear(true), { rootMargin: MARGIN });
+    // The margin counts only around the root itself, so that has to be what scrolls.
+    const root = ref.current.closest("#settings-page");
+    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && setNear(true), { root, rootMargin: MARGIN });
     observer.observe(ref.current);
     return () => observer.disconnect();
   }, [near]);
@@ -17,7 +20,7 @@ export function useNear(ref) {
 }
 
 /**
- * Load when `wanted`, again with `reload()` and when the reader comes back to the tab.
+ * Load when `wanted`, again with `reload()`, after any act of the person here, and when they come back to the tab.
  * @returns {{data: any, failed: string, reload: () => Promise<void>}} `failed` is a sentence, or " " where there is none
  */
 export function useRemote(load, wanted = true) {
@@ -38,7 +41,11 @@ export function useRemote(load, wanted = true) {
     reload();
     const back = () => document.visibilityState === "visible" && reload();
     document.addEventListener("visibilitychange", back);
-    return () => document.removeEventListener("visibilitychange", back);
+    addEventListener(CHANGED, reload);
+    return () => {
+      document.removeEventListener("visibilitychange", back);
+      removeEventListener(CHANGED, reload);
+    };
   }, [wanted]);
   return { ...state, reload };
 }

@@ -1,6 +1,7 @@
 // One act at a time with what came of it: a second click does nothing, a refusal is said in the server's words.
 import { useRef, useState } from "react";
 import { ApiError } from "$/public/external/chat_app/components/ui/library/api.js";
+import { CHANGED } from "./changed.js";
 import { GivenUp, proved } from "./proof.js";
 
 /** Something is missing in a form: the sentence that says what. */
@@ -19,6 +20,7 @@ export function useTask(offline) {
     try {
       await proved(act);
       done = true;
+      dispatchEvent(new Event(CHANGED));
     } catch (error) {
       if (!(error instanceof GivenUp)) problem = ((error instanceof ApiError || error instanceof Missing) && error.message) || offline;
     } finally {

@@ -65,6 +65,7 @@ class OwnAccount:
 
         await self._db.write(save)
         self._accounts.forget_cached()
+        self._accounts.tell_pages(actor.user_id)
         return kept
 
     async def change_password(self, actor: Actor, current: str, new: str) -> None:

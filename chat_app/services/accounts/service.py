@@ -183,9 +183,13 @@ class AccountService:
         # Who reads sessions or the owner's row reads the language with it.
         if changes.get("language") is not None:
             self.forget_cached()
-        if self._announce:
-            self._announce(actor.user_id)
+        self.tell_pages(actor.user_id)
         return saved
+
+    def tell_pages(self, user_id: str) -> None:
+        """Call after the commit of what the person's open pages show: preferences, name, address."""
+        if self._announce:
+            self._announce(user_id)
 
     def forget_person(self, user_id: str) -> None:
         """Drop from memory what there is of somebody who is gone."""
