@@ -280,6 +280,7 @@ class TestAttempts:
         brought = provider.authorize(await leave(client))
         thief = browser(parts, **PAGE)
         await fails(parts, thief, await thief.get("/auth/oidc/default/callback", params=brought))
+        assert "/token" not in provider.requests
 
     async def test_with_somebody_elses_answer_in_ones_own_browser(self, parts, client, provider, browser):
         """Signing the victim in as the attacker."""
