@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -70,7 +71,16 @@ async def begin_many(chat, count: int) -> list[BaseException | None]:
     return [result if isinstance(result, BaseException) else None for result in results]
 
 
-async def test_fifty_parallel_answers_are_exactly_the_limit(chat, limits):
+async def test_fifty_parallel_answers_are_exactly_the_limit(chat, limits, monkeypatch):
+    count = queries.count_running
+
+    def slowly(*arguments: object) -> int:
+        """Leaves time for others between counting and committing."""
+        running = count(*arguments)
+        time.sleep(0.01)
+        return running
+
+    monkeypatch.setattr(queries, "count_running", slowly)
     chat.actor = member(chat, concurrent_turns=7)
 
     errors = await begin_many(chat, 50)
