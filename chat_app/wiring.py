@@ -244,7 +244,7 @@ def build_services(settings: Settings) -> Services:
     programs.tokens = tokens = TokenService(db, vault, audit, settings.origin, on_change=programs.forget_cached)
     outbound = OutboundClient(allowed=settings.outbound_hosts)
     passwords = PasswordMaker(site, fetch_through(outbound))
-    outbox, asking = Outbox(configured_mail(settings), settings.origin), AskingThrottle(utc_now)
+    outbox, asking = Outbox(configured_mail(settings), settings.origin), AskingThrottle(counters)
     accounts = AccountService(
         db,
         settings,
@@ -254,6 +254,7 @@ def build_services(settings: Settings) -> Services:
         site=site,
         programs=programs,
         passwords=passwords,
+        counters=counters,
     )
     rules = FactorRules(site, settings, utc_now, accounts.require_recent_proof, accounts.forget_cached)
     second_factors, ceremonies = SecondFactors(db, vault, audit, rules), WebAuthnCeremonies()

@@ -12,6 +12,7 @@ from sqlmodel import select
 from chat_app import models
 from chat_app.api.auth_forms import safe_next
 from chat_app.errors import ConflictError, InvalidInputError, LimitReachedError, NotAllowedError, NotAuthenticatedError
+from chat_app.integrations.counters.memory import MemoryCounters
 from chat_app.services.accounts import AccountService
 from chat_app.services.accounts.owner import OWNER_ID
 from chat_app.services.accounts.throttle import LoginThrottle
@@ -223,18 +224,18 @@ class TestThrottle:
         """Whoever stands before our own proxy is told apart; whoever only says so is not."""
         parts = build(host="0.0.0.0", public_url="http://parley.test", trusted_proxy_hops=hops)
         await password_set(parts)
-        clear = parts.accounts._door._throttle._tries._tries
+        clear = parts.accounts._door._throttle._counters._used
         client = browser(parts, peer="10.0.0.2", **PAGE)
         answers = []
         for n in range(51):
-            clear.pop(f"account {OWNER_ID}", None)
+            clear.pop(f"signin:account:{OWNER_ID}", None)
             answers.append(
                 (await client.post("/auth/login", data={"password": "x"}, headers={"X-Forwarded-For": f"6.6.6.6, 1.2.{n}.4"})).status_code
             )
         assert answers == [401] * 50 + [401 if hops else 429]
 
     async def test_one_ipv6_network_is_one(self, networked, clock):
-        throttle = LoginThrottle(clock)
+        throttle = LoginThrottle(MemoryCounters(lambda: clock().timestamp()))
         for number in range(50):
             await throttle.begin(f"2001:db8::{number:x}", f"account {number}")
         with pytest.raises(LimitReachedError):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from chat_app.errors import LimitReachedError
+from chat_app.integrations.counters.port import Count, CounterStore
 from chat_app.services.accounts.emails import account_key
-from chat_app.services.accounts.throttle import MemoryTries, Tries, network_of
-from chat_app.services.kernel.clock import Clock
+from chat_app.services.accounts.throttle import WINDOW_SECONDS, network_of
 
-WINDOW = timedelta(minutes=15)
 PER_ADDRESS = 5
 PER_NETWORK = 30
 
@@ -17,12 +14,12 @@ PER_NETWORK = 30
 class AskingThrottle:
     """Counts requests for mail."""
 
-    def __init__(self, clock: Clock, tries: Tries | None = None) -> None:
-        self._tries = tries or MemoryTries(clock)
+    def __init__(self, counters: CounterStore) -> None:
+        self._counters = counters
 
     async def count(self, peer: str, email: str) -> None:
         """Count one; raise `LimitReachedError` when address or network have to wait."""
-        network = await self._tries.add(f"mail net {network_of(peer)}")
-        address = await self._tries.add(f"mail to {account_key(email)}")
-        if network > PER_NETWORK or address > PER_ADDRESS:
+        network = Count(f"mail:network:{network_of(peer)}", PER_NETWORK, WINDOW_SECONDS)
+        address = Count(f"mail:to:{account_key(email)}", PER_ADDRESS, WINDOW_SECONDS)
+        if await self._counters.take((network, address)):
             raise LimitReachedError("auth.error.too_many_mails")

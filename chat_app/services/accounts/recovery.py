@@ -74,7 +74,10 @@ class Recovery:
             raise NotAllowedError("auth.error.no_mail_reset")
         address = normal_email(email)
         await self._asking.count(knock.peer, address)
-        found = await self._db.write(lambda session: self._begin(session, address, network_of(knock.peer)))
+        self._outbox.soon(self._answer(address, language, network_of(knock.peer)))
+
+    async def _answer(self, address: str, language: str, network: str) -> None:
+        found = await self._db.write(lambda session: self._begin(session, address, network))
         if found:
             self._outbox.post(address, found[0] or language, "reset", f"/auth/reset?token={found[1]}", minutes=MINUTES)
 

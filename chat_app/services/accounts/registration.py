@@ -73,7 +73,10 @@ class Registration:
         address = normal_email(email)
         await self._check_domain(address)
         await self._asking.count(knock.peer, address)
-        token = await self._db.write(lambda session: self._begin(session, address, network_of(knock.peer)))
+        self._outbox.soon(self._answer(address, language, network_of(knock.peer)))
+
+    async def _answer(self, address: str, language: str, network: str) -> None:
+        token = await self._db.write(lambda session: self._begin(session, address, network))
         if token:
             hours = VALID_FOR["confirm"].days * 24
             self._outbox.post(address, language, "confirm", f"/auth/confirm?token={token}", hours=hours)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Protocol, Unpack
 
 from chat_app.db import Database
+from chat_app.integrations.counters.memory import MemoryCounters
+from chat_app.integrations.counters.port import CounterStore
 from chat_app.services.accounts.authentication import Authenticator, Knock
 from chat_app.services.accounts.dto import PreferenceChanges, Preferences
 from chat_app.services.accounts.own_sessions import OwnSessions, SessionView
@@ -45,6 +47,7 @@ class AccountService:
         site: SiteService | None = None,
         programs: Programs | None = None,
         passwords: PasswordMaker | None = None,
+        counters: CounterStore | None = None,
     ) -> None:
         """`announce` is told the id of whoever changed their preferences; `programs` knows who is behind a key or token."""
         self._announce = announce
@@ -55,7 +58,9 @@ class AccountService:
         self._preferences = PreferenceStore(db)
         site = site or SiteService(db, self._audit, clock)
         self._setup = Setup(db, settings, self._owner, passwords or PasswordMaker(site), self._audit, clock)
-        self._door = Door(db, settings, self._sessions, LoginThrottle(clock), self._audit, site)
+        self._door = Door(
+            db, settings, self._sessions, LoginThrottle(counters or MemoryCounters(lambda: clock().timestamp())), self._audit, site
+        )
         self._programs = programs
         self._authenticator = Authenticator(settings, self.owner, self._actor_of_session, programs.actor_of if programs else None)
         self.require_recent_proof = ProofRule(settings, clock)

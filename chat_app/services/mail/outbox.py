@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from typing import Any
 
 from chat_app.integrations.mail.port import Mail, MailError, MailSender
 from chat_app.services.mail.letters import Kind, write_letter
@@ -46,9 +47,13 @@ class Outbox:
             logger.error("Too many letters are waiting for the mail server: one was dropped")
             return
         mail = write_letter(to, language, kind, self._origin, self.link(path) if path else "", **params)
-        task = asyncio.get_running_loop().create_task(self._deliver(self._sender, mail, kind))
+        self.soon(self._deliver(self._sender, mail, kind))
+
+    def soon(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do what leads to a letter beside the request, too: then the answer takes as long whether there is one or not."""
+        task = asyncio.get_running_loop().create_task(work)
         self._on_their_way.add(task)
-        task.add_done_callback(self._on_their_way.discard)
+        task.add_done_callback(self._ended)
 
     async def drain(self) -> None:
         """Wait until nothing is on its way."""
@@ -61,6 +66,11 @@ class Outbox:
             await asyncio.wait(set(self._on_their_way), timeout=CLOSING_SECONDS)
         for task in set(self._on_their_way):
             task.cancel()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._on_their_way.discard(task)
+        if not task.cancelled() and (problem := task.exception()):
+            logger.error("A letter was not written", exc_info=problem)
 
     async def _deliver(self, sender: MailSender, mail: Mail, kind: Kind) -> None:
         for pause in (*self._pauses, None):
