@@ -14,6 +14,7 @@ from chat_app.api.sse import event_stream, line_stream
 from chat_app.api.v1.schemas import Id, MessagePatch, NewMessage
 from chat_app.container import services
 from chat_app.errors import NotFoundError, error_of
+from chat_app.services.access.matrix import require
 from chat_app.services.chat.dto import Comparison, Message, MessagePage, NewTurn, Turn
 from chat_app.services.kernel.actor import Actor
 
@@ -57,6 +58,7 @@ async def ask(
         without_attachment_ids=body.without_attachment_ids,
     )
     if compares := len(body.model_ids) > 1:
+        require(actor, "compare")
         turn = await services().comparisons.begin_comparison(actor, new, body.model_ids)
     else:
         turn = await services().turns.begin(actor, replace(new, model_id=body.model_id or "".join(body.model_ids)))

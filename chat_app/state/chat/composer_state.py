@@ -7,6 +7,7 @@ import reflex as rx
 
 from chat_app.container import services
 from chat_app.errors import AppError, InvalidInputError
+from chat_app.services.access.matrix import require
 from chat_app.services.chat.dto import NewTurn, Turn
 from chat_app.services.chat.errors import EmptyMessageError, MessageTooLongError
 from chat_app.services.chat.fitting import DoesNotFitError
@@ -118,8 +119,9 @@ class ComposerState(rx.State):
         waiting = await self.get_state(ParametersState)
         begins_with: dict[str, Any] = {} if conversation_id else dict(waiting._begins_with())
         new = NewTurn(conversation_id, text=text, model_id=model_id, idempotency_key=key, **extras, **begins_with)
-        if not conversation_id:
-            new = replace(new, **(await self.get_state(ConversationState))._compares())
+        if not conversation_id and (compares := (await self.get_state(ConversationState))._compares()):
+            require(actor, "compare")
+            new = replace(new, **compares)
         turn = await services().turns.begin(actor, new)
         if not conversation_id:
             waiting._begin_anew()
