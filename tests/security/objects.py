@@ -40,6 +40,8 @@ class Belongings:
     def __init__(self, user_id: str) -> None:
         self.user_id = user_id
         self.rows: dict[str, SQLModel] = {}
+        self.in_memory: dict[str, str] = {}
+        """Parameters that name what is in no table, and its id."""
 
     def write(self, session: Session) -> None:
         """Insert them, what others refer to first. The person is there already."""
@@ -57,6 +59,8 @@ class Belongings:
         """What stands in a path for a parameter such as `conversation_id`; None for a parameter that names no object."""
         if parameter in {"user_id", "person_id"}:
             return self.user_id
+        if parameter in self.in_memory:
+            return self.in_memory[parameter]
         name = OWN_NAMES.get(parameter) or _table_of(parameter)
         return str(getattr(self.rows[name], "id")) if name in self.rows and hasattr(self.rows[name], "id") else None  # noqa: B009
 

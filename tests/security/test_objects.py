@@ -104,6 +104,7 @@ async def world(shared: Services) -> tuple[Services, Belongings, dict[str, str],
     _, second_headers = await person(shared, "second", "manager")
     belongings = Belongings(first.user_id)
     await shared.db.write(belongings.write)
+    belongings.in_memory["chat_id"] = (await shared.temporary.create(first)).id
     return shared, belongings, first_headers, second_headers
 
 
