@@ -14,7 +14,7 @@ from chat_app.services.audit.dto import AuditFilter, AuditRow
 from chat_app.services.audit.log import AuditLog
 from chat_app.services.audit.reading import row_of
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.kernel.csv_lines import csv_line
+from chat_app.services.kernel.csv_text import csv_line
 
 Format = Literal["csv", "jsonl"]
 

@@ -14,12 +14,15 @@ Cell = str | int | None
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """The table with a mark for Excel in front; texts are quoted, and harmless wherever they come from."""
+    """The table with a mark for Excel in front."""
+    return BYTE_ORDER_MARK + "".join(csv_line(row) for row in (header, *rows))
+
+
+def csv_line(cells: Sequence[Cell]) -> str:
+    """One line with its end (RFC 4180); texts are quoted, and harmless wherever they come from. Numbers stay numbers."""
     target = StringIO()
-    target.write(BYTE_ORDER_MARK)
     writer = csv.writer(target, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    writer.writerow([harmless(name) for name in header])
-    writer.writerows([_written(cell) for cell in row] for row in rows)
+    writer.writerow([harmless(cell) if isinstance(cell, str) else "" if cell is None else cell for cell in cells])
     return target.getvalue()
 
 
@@ -27,7 +30,3 @@ def harmless(text: str) -> str:
     """The text, with an apostrophe in front where a spreadsheet would take it for a formula."""
     begins_like_formula = text.lstrip().startswith(FORMULA_SIGNS) or text.startswith(("\t", "\r", "\n"))
     return f"'{text}" if begins_like_formula else text
-
-
-def _written(cell: Cell) -> str | int:
-    return harmless(cell) if isinstance(cell, str) else "" if cell is None else cell
