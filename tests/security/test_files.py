@@ -142,3 +142,10 @@ async def test_a_file_that_was_sent_is_gone_with_its_trashed_chat(local, browser
     await client.delete(f"/api/v1/conversations/{chat}")
     for path in ("", "/text", "/details"):
         assert (await client.get(f"/api/v1/files/{file['id']}{path}")).status_code == 404
+
+
+def test_no_state_is_pickled_to_a_place_that_others_can_write():
+    """R14: they live in memory only."""
+    from rxconfig import config
+
+    assert str(config.state_manager_mode).rpartition(".")[2].lower() == "memory"

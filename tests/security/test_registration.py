@@ -324,7 +324,7 @@ class TestAnswersTellNothing:
             "forgot": lambda address, peer: parts.recovery.ask(address, "en", peer),
         }
         times: dict[str, list[float]] = {"ada@example.org": [], "eve@example.org": []}
-        for n in range(30 if verb == "sign_in" else 100):
+        for n in range(20):
             for address, taken in times.items():
                 begin = time.perf_counter()
                 await asyncio.gather(calls[verb](address, visit(f"10.{n}.1.1")), return_exceptions=True)

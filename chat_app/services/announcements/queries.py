@@ -9,12 +9,13 @@ from sqlalchemy import func, or_, tuple_
 from sqlmodel import Session, col, select
 
 from chat_app.models import Announcement
+from chat_app.services.kernel.texts import needle
 
 
 def list_announcements(session: Session, search: str, after: tuple[datetime, str] | None, limit: int) -> Sequence[Announcement]:
     """Newest first."""
     statement = select(Announcement).order_by(col(Announcement.created_at).desc(), col(Announcement.id).desc())
-    if text := search.strip().lower():
+    if text := needle(search):
         said = func.lower(col(Announcement.text_en) + " " + col(Announcement.text_de))
         statement = statement.where(said.contains(text, autoescape=True))
     if after is not None:

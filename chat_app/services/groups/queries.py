@@ -10,6 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from chat_app.models import Group, GroupMember, User
+from chat_app.services.kernel.texts import needle
 
 MEMBERS = (
     select_columns(func.count())
@@ -24,7 +25,7 @@ NAME = func.lower(col(Group.name))
 def list_groups(session: Session, search: str, after: tuple[str, str] | None, limit: int) -> Sequence[Any]:
     """Groups by name, with how many members each has and its sort key."""
     statement = select_columns(Group, MEMBERS.scalar_subquery(), NAME.label("key"))
-    if text := search.strip().lower():
+    if text := needle(search):
         statement = statement.where(NAME.contains(text, autoescape=True))
     if after is not None:
         statement = statement.where(tuple_(NAME, col(Group.id)) > after)
@@ -54,7 +55,7 @@ def list_members(
         .join(GroupMember, col(GroupMember.user_id) == col(User.id))
         .where(col(GroupMember.group_id) == group_id, col(User.role) != hidden_role, col(User.deleted_at).is_(None))
     )
-    if text := search.strip().lower():
+    if text := needle(search):
         statement = statement.where(
             name.contains(text, autoescape=True) | func.coalesce(col(User.email), "").contains(text, autoescape=True)
         )

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+LONGEST_NEEDLE = 254
+
 
 def is_storable(payload: object) -> bool:
     """Whether all texts can be kept: PostgreSQL knows no NUL, and half a surrogate pair is no character anywhere."""
     return all(_is_text(value) for level in levels(payload) for value in level if isinstance(value, str))
+
+
+def needle(search: str) -> str:
+    """What a list is searched for: lower case, no longer than any name (SQLite refuses patterns of 50,000 bytes)."""
+    return search.strip().lower()[:LONGEST_NEEDLE]
 
 
 def levels(payload: object) -> Iterator[list[object]]:

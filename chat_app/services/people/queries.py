@@ -11,6 +11,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from chat_app.models import Group, GroupMember, LoginSession, Passkey, TotpFactor, User
+from chat_app.services.kernel.texts import needle
 from chat_app.services.people.dto import PeopleFilter
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -127,7 +128,7 @@ def _narrowed(statement: Any, wanted: PeopleFilter) -> Any:
 
 def _conditions(wanted: PeopleFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
-    if text := wanted.search.strip().lower():
+    if text := needle(wanted.search):
         found.append(
             or_(
                 func.lower(col(User.name)).contains(text, autoescape=True),
