@@ -27,6 +27,7 @@ from chat_app.services.accounts.operator import Operator
 from chat_app.services.accounts.own_account import OwnAccount
 from chat_app.services.accounts.owner import OWNER_ID
 from chat_app.services.accounts.passwords import PasswordMaker
+from chat_app.services.accounts.proof import ProofRule
 from chat_app.services.accounts.recovery import Recovery
 from chat_app.services.accounts.registration import Registration
 from chat_app.services.accounts.service import AccountService
@@ -209,7 +210,7 @@ def build_services(settings: Settings) -> Services:
     """Wire the services. Opens nothing: connections are made when first needed."""
     db = Database(settings.sqlalchemy_url)
     vault, audit = Vault(lambda: settings.all_secrets, utc_now), AuditLog(db, utc_now)
-    site = SiteService(db, audit, utc_now)
+    site = SiteService(db, audit, utc_now, ProofRule(settings, utc_now))
     counters = configured_counters(settings.redis_url.get_secret_value() if settings.redis_url else "")
     limits = LimitService(db, site, counters, settings)
     changes, hub = ChangeFeed(), TurnHub()
@@ -257,6 +258,7 @@ def build_services(settings: Settings) -> Services:
         counters=counters,
     )
     rules = FactorRules(site, settings, utc_now, accounts.require_recent_proof, accounts.forget_cached)
+    site.consequences.append(rules.after_site_change)
     second_factors, ceremonies = SecondFactors(db, vault, audit, rules), WebAuthnCeremonies()
     accounts.ask_second_factor(second_factors.is_required)
     passkeys = Passkeys(db, audit, rules, ceremonies)

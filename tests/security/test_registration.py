@@ -15,6 +15,7 @@ from chat_app.errors import ConflictError, InvalidInputError, LimitReachedError,
 from chat_app.services.access.matrix import permissions_of
 from chat_app.services.accounts.owner import OWNER_ID
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.site.sections import SignIn
 from tests.fakes.mail_server import mail_server
@@ -172,7 +173,7 @@ class TestRegistering:
 class TestFirstAdministrator:
     async def test_fifty_first_registrations_make_none(self, build, mailbox, browser):
         parts = build(host="0.0.0.0", public_url="http://parley.test", mode="multi", smtp_url=f"smtp://127.0.0.1:{mailbox.port}")
-        boss = Actor("", permissions=permissions_of("admin"))
+        boss = Actor("", permissions=permissions_of("admin"), proved_at=utc_now())
         await parts.site.save(boss, SignIn(registration="open"))
         addresses = [f"p{n}@example.org" for n in range(50)]
         await asyncio.gather(*(parts.registration.ask(each, "en", visit(f"8.{n}.8.8")) for n, each in enumerate(addresses)))
@@ -195,7 +196,7 @@ class TestFirstAdministrator:
         answer = await client.post("/auth/setup", data=form)
         # Administrators owe a second factor from the first day on.
         assert answer.headers["location"] == "/auth/second-factor?next=/"
-        await parts.site.save(Actor("", permissions=permissions_of("admin")), SignIn(admin_second_factor=False))
+        await parts.site.save(Actor("", permissions=permissions_of("admin"), proved_at=utc_now()), SignIn(admin_second_factor=False))
         await client.post("/auth/login", data={"email": "ada@example.org", "password": PASSWORD})
         me = (await client.get("/api/v1/me")).json()
         assert (me["id"], me["name"]) == (OWNER_ID, "Ada")

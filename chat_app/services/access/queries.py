@@ -32,3 +32,16 @@ def add_to_group(session: Session, group_id: str, user_id: str, now: datetime) -
     """Make somebody a member; nothing happens if they are, or if there is no such group any more."""
     if session.get(models.Group, group_id) and not session.get(models.GroupMember, (group_id, user_id)):
         session.add(models.GroupMember(group_id=group_id, user_id=user_id, added_at=now))
+
+
+def may_act(session: Session, user_id: str, key_id: str, now: datetime) -> bool:
+    """Whether the account is open and, for a program, the key with which it acts or the login session of its token still counts."""
+    user = session.get(models.User, user_id)
+    if user is None or user.suspended_at or user.deleted_at:
+        return False
+    if not key_id:
+        return True
+    if key := session.get(models.ApiKey, key_id):
+        return key.revoked_at is None and (key.expires_at is None or key.expires_at > now)
+    login = session.get(models.LoginSession, key_id)
+    return login is not None and login.revoked_at is None

@@ -17,9 +17,10 @@ from chat_app.services.access import queries as access_queries
 from chat_app.services.access.matrix import ROLES, Role, require
 from chat_app.services.accounts import queries, token_queries
 from chat_app.services.accounts.emails import normal_email
+from chat_app.services.accounts.inviters import groups_of, role_of, still_stands
 from chat_app.services.accounts.names import clean_name
 from chat_app.services.accounts.new_accounts import NewAccount, add_account
-from chat_app.services.accounts.one_time_links import VALID_FOR, Link, LinkGoneError, look_at, make_link, use_up
+from chat_app.services.accounts.one_time_links import VALID_FOR, LinkGoneError, look_at, make_link, use_up
 from chat_app.services.accounts.passwords import PasswordMaker
 from chat_app.services.accounts.proof import ProofRule
 from chat_app.services.accounts.recovery import HandedOut
@@ -115,7 +116,9 @@ class Invitations:
 
         def look(session: Session) -> Invited | None:
             link = look_at(session, "invite", token, self._clock())
-            return Invited(link.email, queries.find_user_by_email(session, link.email) is not None) if link else None
+            if link is None or not still_stands(session, link):
+                return None
+            return Invited(link.email, queries.find_user_by_email(session, link.email) is not None)
 
         return await self._db.read(look)
 
@@ -160,20 +163,17 @@ class Invitations:
     def _take(self, session: Session, token: object, new: NewAccount) -> str:
         now = self._clock()
         link = use_up(session, "invite", token, now)
+        if not still_stands(session, link):
+            raise LinkGoneError
         known = queries.find_user_by_email(session, link.email)
         if known is None and not new.password_hash:
             raise ConflictError
-        user = known or add_account(session, new, _role(link), now)
-        for group_id in link.details.get("group_ids", []):
+        user = known or add_account(session, new, role_of(link), now)
+        for group_id in groups_of(session, link):
             access_queries.add_to_group(session, group_id, user.id, now)
         action = "invitation.join" if known else "account.create"
         self._audit.record(session, Actor(user.id), action, kind="user", object_id=user.id, invitation=link.id)
         return "" if known else user.id
-
-
-def _role(link: Link) -> Role:
-    role = link.details.get("role")
-    return role if role in ROLES else "user"
 
 
 def _view(row: models.OneTimeToken) -> InvitationView:

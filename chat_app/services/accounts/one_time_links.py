@@ -44,6 +44,8 @@ class Link:
     user_id: str
     """Whose it is; "" for nobody's yet."""
     details: Mapping[str, Any] = field(default_factory=dict)
+    created_by: str = ""
+    """Who made it for somebody else; "" also for somebody who was erased."""
 
 
 def make_link(
@@ -80,7 +82,7 @@ def look_at(session: Session, purpose: Purpose, token: object, now: datetime) ->
     if not isinstance(token, str) or not token or len(token) > MAX_TOKEN or not token.isascii():
         return None
     row = token_queries.find_token(session, purpose, hash_token(token), now)
-    return Link(row.id, row.purpose, row.email, row.user_id or "", json.loads(row.details)) if row else None
+    return Link(row.id, row.purpose, row.email, row.user_id or "", json.loads(row.details), row.created_by or "") if row else None
 
 
 def use_up(session: Session, purpose: Purpose, token: object, now: datetime) -> Link:

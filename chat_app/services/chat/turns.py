@@ -25,6 +25,7 @@ from chat_app.services.chat.records import turn_record
 from chat_app.services.chat.runner import TurnRunner
 from chat_app.services.chat.settlement import Outcome
 from chat_app.services.chat.titles import TitleMaker
+from chat_app.services.chat.waiting import actor_of_waiting
 from chat_app.services.files.claims import names_of_turns
 from chat_app.services.files.queries import release_turn
 from chat_app.services.files.turn_files import TurnFiles
@@ -251,12 +252,15 @@ class TurnService:
         if plans:
             self._launch(actor, Begun(plans[0].turn, plans))
 
+    async def _waiting(self, actor: Actor, turn_id: str) -> Actor:
+        return await self._db.read(lambda session: actor_of_waiting(session, actor, turn_id, self._clock()))
+
     async def _after_turn(self, plan: Plan, outcome: Outcome, next_turn_id: str) -> None:
         """Tell the pages, let the next message of the queue go, make a title."""
         self._announce(plan.actor, outcome.conversation_id)
         if next_turn_id:
             try:
-                await self._start_queued(plan.actor, next_turn_id)
+                await self._start_queued(await self._waiting(plan.actor, next_turn_id), next_turn_id)
             except AppError as problem:
                 logger.info("queue of %s stays: %s", outcome.conversation_id, problem)
             except Exception:

@@ -60,7 +60,9 @@ class Identities:
         self._clock = rules.clock
         self.providers = providers
         self._gateway = gateway
-        self._begun = TokenBuckets(BEGUN_PER_SECOND, BEGUN_AT_ONCE, now=lambda: rules.clock().timestamp())
+        self._begun, self._arrived = (
+            TokenBuckets(BEGUN_PER_SECOND, BEGUN_AT_ONCE, now=lambda: rules.clock().timestamp()) for _ in range(2)
+        )
 
     async def depart(self, slug: str, kind: Kind, target: str, browser: str, knock: Knock, actor: Actor | None = None) -> Departure:
         """The way to a provider; `browser` is what the cookie holds already, if anything.
@@ -87,8 +89,10 @@ class Identities:
         """What somebody's return from a provider leads to; `actor` is who is signed in in this browser.
 
         Raises `NotAuthenticatedError` for a return that proves nothing, `NotAllowedError` or `ConflictError` for
-        somebody who may not come in, each with a sentence. Every failure is in the audit log.
+        somebody who may not come in, each with a sentence. Every failure is in the audit log, so they are limited.
         """
+        if not self._arrived.take(network_of(knock.peer)):
+            raise LimitReachedError("identity.error.too_many_codes")
         try:
             return await self._arrive(slug, back, knock, actor)
         except AppError as error:

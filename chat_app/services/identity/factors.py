@@ -15,7 +15,7 @@ from chat_app.services.identity import queries
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock
 from chat_app.services.site import SiteService
-from chat_app.services.site.sections import SignIn
+from chat_app.services.site.sections import Section, SignIn
 from chat_app.settings import Settings
 
 
@@ -34,6 +34,13 @@ class FactorRules:
     async def admins_must(self) -> bool:
         """Whether administrators need a second factor; the owner of `single` mode decides that for themselves."""
         return self.settings.mode == "multi" and (await self.site.load(SignIn)).admin_second_factor
+
+    def after_site_change(self, session: Session, before: Section, after: Section) -> None:
+        """End the sessions that a new rule would not have begun."""
+        if self.settings.mode == "single" or not isinstance(before, SignIn) or not isinstance(after, SignIn):
+            return
+        if after.admin_second_factor and not before.admin_second_factor:
+            end_unprotected(session, self.clock())
 
     def allow_change(self, actor: Actor) -> None:
         """Raise `ConflictError` where there is no login that a factor could protect, `ProofNeededError` without a recent proof."""
@@ -79,3 +86,10 @@ def after_removal(session: Session, user: models.User, admins_must: bool) -> Non
 def end_others(session: Session, actor: Actor, now: datetime) -> None:
     """Whoever came in without the new rule has to come in again."""
     session_queries.revoke_sessions_of(session, actor.user_id, now, except_id=actor.session_id)
+
+
+def end_unprotected(session: Session, now: datetime) -> None:
+    """From now on administrators must have a factor: whoever came in without one has to come in again, and sets one up then."""
+    for user_id in queries.list_admin_ids(session):
+        if not has_factor(session, user_id):
+            session_queries.revoke_sessions_of(session, user_id, now)

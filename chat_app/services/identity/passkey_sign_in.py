@@ -50,7 +50,7 @@ class PasskeySignIn:
         self._ceremonies = ceremonies
         self._site = site
         self._clock = clock
-        self._begun = TokenBuckets(BEGUN_PER_SECOND, BEGUN_AT_ONCE, now=lambda: clock().timestamp())
+        self._begun, self._shown = (TokenBuckets(BEGUN_PER_SECOND, BEGUN_AT_ONCE, now=lambda: clock().timestamp()) for _ in range(2))
 
     async def begin(self, knock: Knock) -> Ceremony:
         """Options for whoever knocks; after a password only that person's passkeys will do."""
@@ -61,8 +61,11 @@ class PasskeySignIn:
 
     async def sign_in(self, knock: Knock, credential: dict[str, object]) -> SignedIn:
         """Let in whoever holds the passkey; raises `NotAuthenticatedError`, `NotAllowedError` where only providers may sign in."""
-        half = await self._accounts.half_session(knock.token)
         network = network_of(knock.peer)
+        if not self._shown.take(network):
+            # Each try leaves an entry in the audit log.
+            raise LimitReachedError("identity.error.too_many_codes")
+        half = await self._accounts.half_session(knock.token)
         user = await self._show(Actor(half.user_id if half else "", network=network), credential)
         if half:
             return await self._accounts.finish_sign_in(knock.token, knock, method="passkey")

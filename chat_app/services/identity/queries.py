@@ -126,3 +126,7 @@ def list_identities(session: Session, user_id: str) -> list[models.ExternalIdent
 
 def email_is_taken(session: Session, email: str) -> bool:
     return session.exec(select(models.User.id).where(models.User.email == email)).first() is not None
+
+
+def list_admin_ids(session: Session) -> list[str]:
+    return list(session.exec(select(models.User.id).where(models.User.role == "admin").order_by(models.User.id)))

@@ -146,7 +146,7 @@ class SecondFactors:
                 self._drop(session, factor)
             queries.delete_passkeys(session, user.id)
             queries.delete_recovery_codes(session, user.id)
-            session_queries.revoke_sessions_of(session, user.id, self._clock(), except_id=actor.session_id)
+            session_queries.revoke_sessions_of(session, user.id, self._clock())
             self._audit.record(session, actor, "second_factor.reset", kind="user", object_id=user.id, subject_id=user.id)
 
         await self._db.write(reset)

@@ -22,6 +22,8 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: ClassVar[str]
     permission: ClassVar[str]
+    needs_proof: ClassVar[bool] = False
+    """Whether a change asks for a recent proof: what opens doors, or lets others see what they could not."""
 
 
 class SignIn(Section):
@@ -29,6 +31,7 @@ class SignIn(Section):
 
     name = "sign_in"
     permission = "admin.sign_in"
+    needs_proof = True
 
     registration: Literal["open", "invitation", "domain", "closed"] = "closed"
     domains: tuple[Domain, ...] = Field(default=(), max_length=100)
@@ -63,6 +66,7 @@ class OidcProviders(Section):
 
     name = "oidc_providers"
     permission = "admin.sign_in"
+    needs_proof = True
 
     providers: tuple[OidcProvider, ...] = Field(default=(), max_length=20)
 
@@ -83,6 +87,7 @@ class Privacy(Section):
 
     name = "privacy"
     permission = "admin.privacy"
+    needs_proof = True
 
     chat_days: Days | None = None
     """Chats untouched for so long go to the trash; None keeps them."""

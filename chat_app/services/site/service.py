@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -19,16 +20,25 @@ CACHE = timedelta(seconds=5)
 """How long a change made by another process may go unnoticed."""
 
 S = TypeVar("S", bound=Section)
+Consequence = Callable[[Session, Section, Section], None]
+"""What else a change does in its transaction; given the section before and after."""
+
+
+def no_proof(_actor: Actor) -> None:
+    """Asks nobody for anything."""
 
 
 class SiteService:
     """The settings of the site, section by section."""
 
-    def __init__(self, db: Database, audit: AuditLog, clock: Clock) -> None:
+    def __init__(self, db: Database, audit: AuditLog, clock: Clock, proof: Callable[[Actor], None] = no_proof) -> None:
+        """`proof` raises `ProofNeededError` unless the actor has just proved who they are."""
         self._db = db
+        self._proof = proof
         self._audit = audit
         self._clock = clock
         self._cache: dict[str, tuple[datetime, Section]] = {}
+        self.consequences: list[Consequence] = []
 
     async def load(self, section: type[S]) -> S:
         """The section as it is set now. Whoever needs it may ask: it decides what everybody may do."""
@@ -41,13 +51,17 @@ class SiteService:
         return loaded
 
     async def save(self, actor: Actor, section: Section) -> None:
-        """Set a section as a whole; raises `NotFoundError` for whoever may not."""
+        """Set a section as a whole; raises `NotFoundError` for whoever may not, `ProofNeededError`."""
         require(actor, section.permission)
+        if section.needs_proof:
+            self._proof(actor)
 
         def save(session: Session) -> None:
             before = type(section).model_validate_json(queries.read_setting(session, section.name) or "{}")
             changed = sorted(name for name in type(section).model_fields if getattr(before, name) != getattr(section, name))
             queries.write_setting(session, section.name, section.model_dump_json(), self._clock())
+            for consequence in self.consequences:
+                consequence(session, before, section)
             self._audit.record(session, actor, "site.change", kind="section", object_id=section.name, fields=changed)
 
         await self._db.write(save)

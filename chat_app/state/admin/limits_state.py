@@ -31,7 +31,8 @@ class LimitsState(SectionMixin, rx.State):
     async def save(self, values: dict[str, Any]):
         """Store the form as a whole."""
         limits = values | {BUDGET: nano_of(values.get(BUDGET))}
-        kept = await self._save_section(UsageLimits, {"limits": limits}, PROBLEMS)
+        stored = (await services().site.load(UsageLimits)).model_dump()
+        kept = await self._save_section(UsageLimits, stored | {"limits": limits}, PROBLEMS)
         if kept:
             self.values = _shown(kept.limits)
 
