@@ -64,8 +64,8 @@ def database_size(session: Session, *, sqlite: bool) -> int:
     """In bytes."""
     if not sqlite:
         return int(session.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
-    pages, size = (int(session.execute(text(f"PRAGMA {name}")).scalar_one()) for name in ("page_count", "page_size"))
-    return pages * size
+    pages, size = session.execute(text("PRAGMA page_count")).scalar_one(), session.execute(text("PRAGMA page_size")).scalar_one()
+    return int(pages) * int(size)
 
 
 def database_version(session: Session, *, sqlite: bool) -> str:

@@ -136,7 +136,9 @@ class Person:
         user = models.User(
             id=self.id, name=name, email=f"{name.lower()}@example.test", role=self.role, password_hash=f"hash {name}", created_at=now
         )
-        secrets = [models.Secret(id=new_id(), key_id="k", bound_to="test", sealed=name.encode(), created_at=now, sealed_at=now) for _ in range(2)]
+        secrets = [
+            models.Secret(id=new_id(), key_id="k", bound_to="test", sealed=name.encode(), created_at=now, sealed_at=now) for _ in range(2)
+        ]
         group = models.Group(id=new_id(), name=f"group {self.id}", created_at=now, updated_at=now)
         self._add(session, user, group, *secrets)
         self._add(session, *self._account(secrets, group.id))
