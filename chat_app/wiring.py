@@ -310,9 +310,11 @@ def build_services(settings: Settings) -> Services:
         passkeys=passkeys,
         passkey_sign_in=PasskeySignIn(db, audit, accounts, passkeys, ceremonies, site, utc_now),
         identities=Identities(db, audit, accounts, second_factors, rules, identity_providers, gateway),
-        registration=Registration(db, site, outbox, passwords, audit, utc_now, asking, one_person=settings.mode == "single"),
+        registration=Registration(
+            db, site, outbox, passwords, audit, utc_now, asking, privacy.consents, one_person=settings.mode == "single"
+        ),
         recovery=Recovery(db, accounts, outbox, passwords, audit, utc_now, asking, proof=accounts.require_recent_proof),
-        invitations=Invitations(db, site, outbox, passwords, audit, utc_now, proof=accounts.require_recent_proof),
+        invitations=Invitations(db, site, outbox, passwords, audit, utc_now, privacy.consents, proof=accounts.require_recent_proof),
         own_account=OwnAccount(db, accounts, outbox, passwords, audit, utc_now, asking),
         operator=Operator(db, settings, accounts, passwords, audit, utc_now),
         outbox=outbox,

@@ -40,6 +40,11 @@ _FORM = Template("""$error<form method="post" action="$action" class="auth-form"
 $hidden$fields<button type="submit">$button</button>
 </form>
 """)
+_CHECK = Template("""<div class="auth-check">
+<input id="$name" name="$name" type="checkbox" value="$value"$marks>
+<label for="$name">$label <a href="$href" target="_blank" rel="noopener">$link</a></label>
+</div>
+""")
 _FIELD = Template("""<label for="$name">$label</label>
 <input id="$name" name="$name" type="$type" autocomplete="$autocomplete" maxlength="$max_length" value="$value" required$marks>
 $hint""")
@@ -56,6 +61,19 @@ class Field:
     max_length: int
     value: str = ""
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A box to tick, with the text that it is about; `label` and `link` are texts, not keys."""
+
+    name: str
+    value: str
+    """What is sent when it is ticked."""
+    label: str
+    link: str
+    href: str
+    required: bool = False
 
 
 def email_field(language: str, value: str = "", autocomplete: str = "username") -> Field:
@@ -95,6 +113,7 @@ def form(
     fields: Sequence[Field],
     hidden: Mapping[str, str] | None = None,
     error: AppError | None = None,
+    checks: Sequence[Check] = (),
 ) -> str:
     """A form whose first empty line has the focus, below what went wrong with it the last time.
 
@@ -105,7 +124,8 @@ def form(
         error=f'<p id="error" class="auth-error" role="alert">{text(error.key, language, **error.params)}</p>\n' if error else "",
         action=action,
         hidden="".join(_hidden(name, value) for name, value in (hidden or {}).items()),
-        fields="".join(_line(field, is_first=field.name == first, has_error=error is not None) for field in fields),
+        fields="".join(_line(field, is_first=field.name == first, has_error=error is not None) for field in fields)
+        + "".join(_check(check) for check in checks),
         button=text(button_key, language),
     )
 
@@ -133,6 +153,17 @@ def text(key: str, language: str, **params: str | int) -> str:
 def _hidden(name: str, value: str) -> str:
     kind = 'type="text" autocomplete="username" hidden' if name == "username" else 'type="hidden"'
     return f'<input {kind} name="{name}" value="{escape(value)}">\n'
+
+
+def _check(check: Check) -> str:
+    return _CHECK.substitute(
+        name=check.name,
+        value=escape(check.value),
+        label=escape(check.label),
+        link=escape(check.link),
+        href=escape(check.href),
+        marks=" required" if check.required else "",
+    )
 
 
 def _line(field: Field, *, is_first: bool, has_error: bool) -> str:

@@ -46,9 +46,9 @@ async def show_confirmation(request: Request) -> Response:
     """Ask for name and password."""
     token, language = request.query_params.get("token", ""), language_of(request)
     email = await services().registration.address_of(token)
-    return (
-        pages.choose_page(language, "/auth/confirm", _CONFIRM, token, email, name="") if email else pages.gone_page(language, _CONFIRM[0])
-    )
+    if not email:
+        return pages.gone_page(language, _CONFIRM[0])
+    return pages.choose_page(language, "/auth/confirm", _CONFIRM, token, email, name="", texts=await services().consents.asked())
 
 
 @router.post("/confirm")
@@ -57,12 +57,13 @@ async def confirm(request: Request) -> Response:
     form, language, knock = await form_of(request), language_of(request), knock_of(request.scope)
     token, name = form.get("token", ""), form.get("name", "")
     try:
-        user_id = await services().registration.complete(token, name, form.get("password", ""), language)
+        user_id = await services().registration.complete(token, name, form.get("password", ""), language, _agreed(form))
     except LinkGoneError:
         return pages.gone_page(language, _CONFIRM[0])
     except AppError as error:
         email = await services().registration.address_of(token)
-        return pages.choose_page(language, "/auth/confirm", _CONFIRM, token, email, name=name, error=error)
+        texts = await services().consents.asked()
+        return pages.choose_page(language, "/auth/confirm", _CONFIRM, token, email, name=name, error=error, texts=texts)
     return welcome(knock.scheme, await services().accounts.begin_session(user_id, knock, method="registration"), "/")
 
 
@@ -75,7 +76,7 @@ async def show_invitation(request: Request) -> Response:
         return pages.gone_page(language, _INVITE[0])
     if invited.has_account:
         return pages.press_page(language, "/auth/invite", _JOIN, token, invited.email)
-    return pages.choose_page(language, "/auth/invite", _INVITE, token, invited.email, name="")
+    return pages.choose_page(language, "/auth/invite", _INVITE, token, invited.email, name="", texts=await services().consents.asked())
 
 
 @router.post("/invite")
@@ -84,13 +85,19 @@ async def accept_invitation(request: Request) -> Response:
     form, language, knock = await form_of(request), language_of(request), knock_of(request.scope)
     token, name = form.get("token", ""), form.get("name", "")
     try:
-        user_id = await services().invitations.accept(token, name, form.get("password", ""), language)
+        user_id = await services().invitations.accept(token, name, form.get("password", ""), language, _agreed(form))
     except LinkGoneError:
         return pages.gone_page(language, _INVITE[0])
     except AppError as error:
-        invited = await services().invitations.look_at(token)
-        return pages.choose_page(language, "/auth/invite", _INVITE, token, invited.email if invited else "", name=name, error=error)
+        invited, texts = await services().invitations.look_at(token), await services().consents.asked()
+        email = invited.email if invited else ""
+        return pages.choose_page(language, "/auth/invite", _INVITE, token, email, name=name, error=error, texts=texts)
     if not user_id:
         services().accounts.forget_cached()
         return RedirectResponse("/auth/login?done=joined", 303)
     return welcome(knock.scheme, await services().accounts.begin_session(user_id, knock, method="invitation"), "/")
+
+
+def _agreed(form: dict[str, str]) -> dict[str, str]:
+    """The versions of the texts whose boxes were ticked, by purpose."""
+    return {name.removeprefix(pages.CONSENT): version for name, version in form.items() if name.startswith(pages.CONSENT)}

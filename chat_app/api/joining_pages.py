@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.responses import HTMLResponse
 
-from chat_app.api.auth_html import email_field, form, links, name_field, new_password_field, note, page, paragraph
+from chat_app.api.auth_html import Check, email_field, form, links, name_field, new_password_field, note, page, paragraph
 from chat_app.errors import AppError
+from chat_app.i18n import translate
+from chat_app.services.privacy.consents import ConsentText
 
+CONSENT = "consent_"
+"""Begins the names of boxes about texts; the purpose follows."""
+_WORDS = {"terms": ("agree", "terms"), "privacy": ("agree_freely", "privacy")}
 _TO_LOGIN = ("/auth/login", "auth.back_to_login")
 
 
@@ -41,14 +48,17 @@ def choose_page(
     *,
     name: str | None = None,
     error: AppError | None = None,
+    texts: Sequence[ConsentText] = (),
 ) -> HTMLResponse:
-    """Ask for a new password and, unless `name` is None, for a name; `keys` are title, introduction and button."""
+    """Ask for a new password, unless `name` is None for a name, and whether one agrees to `texts`; `keys` are title, introduction and button."""
     title, intro, button = keys
     names = [] if name is None else [name_field(language, name)]
     # Password managers keep the address with the password.
     hidden = {"token": token, "username": email}
     body = paragraph(intro, language, email=email)
-    body += form(language, action, button, [*names, new_password_field(language)], hidden, error)
+    body += form(
+        language, action, button, [*names, new_password_field(language)], hidden, error, [_check(text, language) for text in texts]
+    )
     return page(title, language, body, error.status if error else 200)
 
 
@@ -56,3 +66,8 @@ def press_page(language: str, action: str, keys: tuple[str, str, str], token: st
     """One button: opening the link in a mail alone changes nothing, programs that look into mail do that, too."""
     title, intro, button = keys
     return page(title, language, paragraph(intro, language, email=email) + form(language, action, button, [], {"token": token}))
+
+
+def _check(text: ConsentText, language: str) -> Check:
+    label, link = (translate(f"consent.{key}", language) for key in _WORDS[text.purpose])
+    return Check(f"{CONSENT}{text.purpose}", text.version, label, f"{link} ({text.version})", text.url, required=text.required)

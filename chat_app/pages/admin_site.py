@@ -6,6 +6,8 @@ from chat_app.components.admin.site_settings import limits_page, privacy_page, s
 from chat_app.pages.admin import add_admin_page
 from chat_app.pages.routes import ADMIN_ANNOUNCEMENTS, ADMIN_HEALTH, ADMIN_JOBS, ADMIN_LIMITS, ADMIN_PRIVACY, ADMIN_SIGN_IN
 from chat_app.state.admin.announcements_state import AnnouncementsState
+from chat_app.state.admin.consent_texts_state import ConsentTextsState
+from chat_app.state.admin.erasures_state import ErasuresState
 from chat_app.state.admin.limits_state import LimitsState
 from chat_app.state.admin.operations_state import HealthState, JobsState
 from chat_app.state.admin.privacy_state import PrivacyState
@@ -13,7 +15,7 @@ from chat_app.state.admin.sign_in_state import SignInSettingsState
 
 add_admin_page(ADMIN_SIGN_IN, sign_in_page(), load=[SignInSettingsState.load])
 add_admin_page(ADMIN_LIMITS, limits_page(), load=[LimitsState.load])
-add_admin_page(ADMIN_PRIVACY, privacy_page(), load=[PrivacyState.load])
+add_admin_page(ADMIN_PRIVACY, privacy_page(), load=[PrivacyState.load, ConsentTextsState.load, ErasuresState.load])
 add_admin_page(ADMIN_ANNOUNCEMENTS, announcements_page(), load=[AnnouncementsState.load])
 add_admin_page(ADMIN_JOBS, jobs_page(), load=[JobsState.load])
 add_admin_page(ADMIN_HEALTH, health_page(), load=[HealthState.load])

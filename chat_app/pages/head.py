@@ -25,6 +25,7 @@ STYLES = (
     "settings",
     "account",
     "providers",
+    "temporary",
 )
 
 

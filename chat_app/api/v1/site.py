@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from chat_app.api.auth import CurrentActor, permitted
 from chat_app.container import services
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.site.sections import Privacy, Section, SignIn, UsageLimits
+from chat_app.services.site.sections import ConsentTexts, Privacy, Section, SignIn, UsageLimits
 
 S = TypeVar("S", bound=Section)
 
@@ -49,6 +49,18 @@ async def get_privacy() -> Privacy:
 @router.put("/privacy", dependencies=[permitted(Privacy.permission)])
 async def set_privacy(actor: CurrentActor, body: Privacy) -> Privacy:
     """Set how long what is kept."""
+    return await _save(actor, body)
+
+
+@router.get("/consent-texts", dependencies=[permitted(ConsentTexts.permission)])
+async def get_consent_texts() -> ConsentTexts:
+    """What people agree to."""
+    return await services().site.load(ConsentTexts)
+
+
+@router.put("/consent-texts", dependencies=[permitted(ConsentTexts.permission)])
+async def set_consent_texts(actor: CurrentActor, body: ConsentTexts) -> ConsentTexts:
+    """Set what people agree to: a text counts when both its address and its version are there."""
     return await _save(actor, body)
 
 

@@ -4,7 +4,10 @@ import reflex as rx
 
 from chat_app.components.admin.form import field, form
 from chat_app.components.admin.frame import page_head
+from chat_app.components.admin.table import column, table
 from chat_app.components.ui.text import t
+from chat_app.state.admin.consent_texts_state import ConsentTextsState
+from chat_app.state.admin.erasures_state import ErasuresState
 from chat_app.state.admin.limits_state import LimitsState
 from chat_app.state.admin.privacy_state import PrivacyState
 from chat_app.state.admin.section_form import SectionMixin
@@ -31,7 +34,12 @@ def limits_page() -> rx.Component:
 
 def privacy_page() -> rx.Component:
     return rx.fragment(
-        page_head("admin_nav.privacy", text="admin_privacy.text"), _form("privacy-form", _privacy_fields(), PrivacyState, PrivacyState.save)
+        page_head("admin_nav.privacy", text="admin_privacy.text"),
+        _form("privacy-form", _privacy_fields(), PrivacyState, PrivacyState.save),
+        _part("admin_consent.title", "admin_consent.text"),
+        _form("consent-form", _consent_fields(), ConsentTextsState, ConsentTextsState.save),
+        _part("admin_erasures.title", "admin_erasures.text"),
+        _erasures(),
     )
 
 
@@ -60,6 +68,33 @@ def _sign_in_fields() -> list[dict]:
         field("admin_second_factor", "switch", "admin_sign_in.admin_second_factor", note="admin_sign_in.admin_second_factor_help"),
         field("breach_lookup", "switch", "admin_sign_in.breach_lookup", note="admin_sign_in.breach_lookup_help"),
     ]
+
+
+def _part(title: str, text: str) -> rx.Component:
+    """The head of another part of the page."""
+    return rx.el.div(rx.el.div(rx.el.h2(t(title)), rx.el.p(t(text))), class_name="admin-head small admin-next")
+
+
+def _consent_fields() -> list[dict]:
+    version = "admin_consent.version_help"
+    return [
+        field("terms_url", "text", "admin_consent.terms_url", note="admin_consent.url_help", part="admin_consent.terms"),
+        field("terms_version", "text", "admin_consent.terms_version", note=version),
+        field("privacy_url", "text", "admin_consent.privacy_url", note="admin_consent.url_help", part="admin_consent.privacy"),
+        field("privacy_version", "text", "admin_consent.privacy_version", note=version),
+    ]
+
+
+def _erasures() -> rx.Component:
+    columns = [
+        column("at", "admin_erasures.at", "time"),
+        column("person", "admin_erasures.person", "mono"),
+        column("chats", "admin_erasures.chats", "number"),
+        column("messages", "admin_erasures.messages", "number"),
+        column("files", "admin_erasures.files", "number"),
+        column("other", "admin_erasures.other", "number"),
+    ]
+    return table(ErasuresState, "erasures", columns, ErasuresState.query, search="", empty="admin_erasures.empty")
 
 
 def _limit_fields() -> list[dict]:

@@ -21,8 +21,8 @@ export function AdminTable(props) {
   const isFiltered = Boolean(search || Object.values(filters).some(Boolean));
   return (
     <section className="admin-list" data-testid={testid} data-status={status}>
-      <div className="admin-tools">
-        <SearchField value={search} label={labels.search} onChange={(text) => ask({ search: text })} />
+      <div className="admin-tools" hidden={!labels.search && !filterSpec.length && !csv}>
+        {labels.search && <SearchField value={search} label={labels.search} onChange={(text) => ask({ search: text })} />}
         {filterSpec.map((filter) => (
           <Filter key={filter.key} filter={filter} value={filters[filter.key] ?? ""} onChange={(value) => ask({ filters: { ...filters, [filter.key]: value } })} />
         ))}

@@ -89,9 +89,9 @@ def table(
 
 
 def list_labels(search: str) -> rx.Var[dict[str, str]]:
-    """The words of every table; `search` is the key of what can be searched for."""
+    """The words of every table; `search` is the key of what can be searched for, empty where nothing can."""
     plain = texts(
-        search=search, clear="admin_list.clear", csv="admin_list.csv", nothing="admin_list.nothing", empty="admin_list.empty",
+        clear="admin_list.clear", csv="admin_list.csv", nothing="admin_list.nothing", empty="admin_list.empty",
         pages="admin_list.pages", previous="admin_list.previous", next="admin_list.next", sort="admin_list.sort", retry="admin_list.retry",
     )  # fmt: skip
-    return plain.merge(rx.Var.create({"page": t("admin_list.page", page="{page}")}))
+    return plain.merge(rx.Var.create({"page": t("admin_list.page", page="{page}"), "search": t(search) if search else ""}))

@@ -6,7 +6,8 @@ import { openPanel } from "$/public/external/chat_app/components/layout/library/
 import { useTypedLoad } from "$/public/external/chat_app/components/models/library/typed_load.js";
 import { ModelChoice } from "./model_choice.jsx";
 
-export function ModelPicker({ models, name, problems, chosenId, favouriteIds, recentIds, defaultId, labels, onChoose, onOpen, onFavourite, onDefault }) {
+/** `plain` where the model has no parameters to set. */
+export function ModelPicker({ plain, models, name, problems, chosenId, favouriteIds, recentIds, defaultId, labels, onChoose, onOpen, onFavourite, onDefault }) {
   return (
     <Popover
       onOpen={onOpen}
@@ -44,18 +45,20 @@ export function ModelPicker({ models, name, problems, chosenId, favouriteIds, re
               onChoose(id);
             }}
           />
-          <button
-            type="button"
-            className="picker-parameters"
-            data-testid="picker-parameters"
-            onClick={() => {
-              close();
-              openPanel("parameters");
-            }}
-          >
-            <SlidersHorizontal size={18} strokeWidth={1.75} aria-hidden />
-            {labels.parameters_open}
-          </button>
+          {!plain && (
+            <button
+              type="button"
+              className="picker-parameters"
+              data-testid="picker-parameters"
+              onClick={() => {
+                close();
+                openPanel("parameters");
+              }}
+            >
+              <SlidersHorizontal size={18} strokeWidth={1.75} aria-hidden />
+              {labels.parameters_open}
+            </button>
+          )}
         </>
       )}
     </Popover>

@@ -43,6 +43,7 @@ GENERAL = (
 )
 CHATS = (
     Action("chat.new", "action.chat_new", ("Ctrl+Alt+N", "Ctrl+Shift+O")),
+    Action("chat.temporary", "action.chat_temporary"),
     Action("chat.rename", "action.chat_rename", ("F2",)),
     Action("chat.favourite", "action.chat_favourite"),
     Action("chat.move", "action.chat_move"),

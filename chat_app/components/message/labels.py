@@ -6,6 +6,7 @@ from chat_app.components.ui.text import t
 
 _PLAIN = (
     "code",
+    "copy",
     "copied",
     "copy_code",
     "diagram",

@@ -14,10 +14,11 @@ const SHORT_THOUGHT = 50; // milliseconds; less would read as 0 s
 /**
  * An answer, finished or on its way. While `status` is "running" its text comes over the events of the turn, not through the page's
  * state (`quiet`: nor to screen readers, where several answers would speak at once); when the turn is over `onEnd(turnId)` is called once and the text stays until the state's own arrives.
+ * `follow` brings the events from elsewhere than the stored turns (as `followTurn` does); it stays the same function.
  */
-export const MessageBody = memo(function MessageBody({ text, reasoning, reasoningMs, status, turnId, labels, onEnd, quiet }) {
+export const MessageBody = memo(function MessageBody({ text, reasoning, reasoningMs, status, turnId, labels, onEnd, quiet, follow = followTurn }) {
   const running = status === "running" && Boolean(turnId);
-  const { view, lost } = useLiveAnswer(running ? turnId : "", onEnd);
+  const { view, lost } = useLiveAnswer(running ? turnId : "", onEnd, follow);
   const stored = text ?? "";
   const live = running && !view?.done;
   const shown = view && view.text.length >= (view.done ? 0 : stored.length) ? view.text : stored;
@@ -36,7 +37,7 @@ export const MessageBody = memo(function MessageBody({ text, reasoning, reasonin
 });
 
 /** @returns {{view: {text: string, reasoning: string, reasoningMs: number, done: boolean} | null, lost: boolean}} */
-function useLiveAnswer(turnId, onEnd) {
+function useLiveAnswer(turnId, onEnd, follow) {
   const [view, setView] = useState(null);
   const [lost, setLost] = useState(false);
   const ended = useRef(onEnd);
@@ -48,7 +49,7 @@ function useLiveAnswer(turnId, onEnd) {
     const control = new AbortController();
     const answer = new LiveAnswer();
     const painter = new FramePainter(answer, (next) => flushSync(() => setView(next)));
-    followTurn(turnId, answer, { signal: control.signal, onChange: () => painter.request(), onLost: setLost })
+    follow(turnId, answer, { signal: control.signal, onChange: () => painter.request(), onLost: setLost })
       .then(() => (control.signal.aborted ? undefined : painter.drained()))
       .then(() => {
         if (!control.signal.aborted) ended.current?.(turnId);
@@ -59,7 +60,7 @@ function useLiveAnswer(turnId, onEnd) {
       setView(null);
       setLost(false);
     };
-  }, [turnId]);
+  }, [turnId, follow]);
   return turnId ? { view, lost } : { view: null, lost: false };
 }
 

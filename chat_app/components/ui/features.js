@@ -3,6 +3,7 @@ import { useSyncExternalStore } from "react";
 
 // An action is offered while the person has any of its features.
 const OF_ACTION = {
+  "chat.temporary": ["temporary"],
   "chat.share": ["sharing", "export"],
   "chat.export": ["export"],
   "export.selection": ["export"],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
@@ -16,6 +17,7 @@ from chat_app.errors import ConflictError, InvalidInputError, NotAllowedError, N
 from chat_app.services.access import queries as access_queries
 from chat_app.services.access.matrix import ROLES, Role, require
 from chat_app.services.accounts import queries, token_queries
+from chat_app.services.accounts.agreements import Agreements
 from chat_app.services.accounts.emails import normal_email
 from chat_app.services.accounts.inviters import groups_of, role_of, still_stands
 from chat_app.services.accounts.names import clean_name
@@ -61,7 +63,16 @@ class Invitations:
     """Makes, lists, withdraws and takes invitations."""
 
     def __init__(
-        self, db: Database, site: SiteService, outbox: Outbox, passwords: PasswordMaker, audit: AuditLog, clock: Clock, *, proof: ProofRule
+        self,
+        db: Database,
+        site: SiteService,
+        outbox: Outbox,
+        passwords: PasswordMaker,
+        audit: AuditLog,
+        clock: Clock,
+        agreements: Agreements,
+        *,
+        proof: ProofRule,
     ) -> None:
         self._db = db
         self._site = site
@@ -69,6 +80,7 @@ class Invitations:
         self._passwords = passwords
         self._audit = audit
         self._clock = clock
+        self._agreements = agreements
         self._require_proof = proof
 
     async def invite(self, actor: Actor, email: str, *, role: Role = "user", group_ids: Sequence[str] = ()) -> HandedOut:
@@ -122,20 +134,21 @@ class Invitations:
 
         return await self._db.read(look)
 
-    async def accept(self, token: object, name: str, password: str, language: str) -> str:
+    async def accept(self, token: object, name: str, password: str, language: str, agreed: Mapping[str, str] | None = None) -> str:
         """Make the account, or let an existing one join the groups; returns the person's id for a new account, else "".
 
-        Raises `LinkGoneError`, `InvalidInputError` (then the link still works).
+        `agreed` are versions of texts by purpose; whoever has an account decides about them there.
+        Raises `LinkGoneError`; `InvalidInputError`, `ConflictError` for an older text (then the link still works).
         """
         invited = await self.look_at(token)
         if invited is None:
             raise LinkGoneError
-        new = NewAccount(invited.email, "")
+        new, texts = NewAccount(invited.email, ""), {}
         if not invited.has_account:
-            name = clean_name(name)
+            name, texts = clean_name(name), await self._agreements.check(agreed or {})
             new = NewAccount(invited.email, name, await self._passwords.make(password, name, invited.email), language)
         try:
-            return await self._db.write(lambda session: self._take(session, token, new))
+            return await self._db.write(lambda session: self._take(session, token, new, texts))
         except IntegrityError:
             raise LinkGoneError from None
 
@@ -160,7 +173,7 @@ class Invitations:
         self._audit.record(session, actor, "invitation.make", kind="invitation", object_id=row_id, role=role, groups=list(group_ids))
         return row_id, token
 
-    def _take(self, session: Session, token: object, new: NewAccount) -> str:
+    def _take(self, session: Session, token: object, new: NewAccount, texts: Mapping[Any, str]) -> str:
         now = self._clock()
         link = use_up(session, "invite", token, now)
         if not still_stands(session, link):
@@ -173,7 +186,10 @@ class Invitations:
             access_queries.add_to_group(session, group_id, user.id, now)
         action = "invitation.join" if known else "account.create"
         self._audit.record(session, Actor(user.id), action, kind="user", object_id=user.id, invitation=link.id)
-        return "" if known else user.id
+        if known:
+            return ""
+        self._agreements.record_all(session, user.id, texts)
+        return user.id
 
 
 def _view(row: models.OneTimeToken) -> InvitationView:

@@ -5,7 +5,8 @@ Nothing is kept of a password before the address is confirmed, so nobody can pre
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
@@ -13,6 +14,7 @@ from sqlmodel import Session
 from chat_app.db import Database
 from chat_app.errors import NotAllowedError
 from chat_app.services.accounts import queries
+from chat_app.services.accounts.agreements import Agreements
 from chat_app.services.accounts.asking import AskingThrottle
 from chat_app.services.accounts.authentication import Knock
 from chat_app.services.accounts.emails import domain_of, normal_email
@@ -43,6 +45,7 @@ class Registration:
         audit: AuditLog,
         clock: Clock,
         asking: AskingThrottle,
+        agreements: Agreements,
         *,
         one_person: bool,
     ) -> None:
@@ -54,6 +57,7 @@ class Registration:
         self._clock = clock
         self._one_person = one_person
         self._asking = asking
+        self._agreements = agreements
 
     async def way(self) -> Way:
         """How people come to an account here; `no_mail` where they might register if there were a mail server."""
@@ -88,16 +92,19 @@ class Registration:
         link = await self._db.read(lambda session: look_at(session, "confirm", token, self._clock()))
         return link.email if link else ""
 
-    async def complete(self, token: object, name: str, password: str, language: str) -> str:
-        """Make the account and return its id; raises `LinkGoneError`, `InvalidInputError` (then the link still works)."""
+    async def complete(self, token: object, name: str, password: str, language: str, agreed: Mapping[str, str] | None = None) -> str:
+        """Make the account and return its id; `agreed` are versions of texts by purpose.
+
+        Raises `LinkGoneError`; `InvalidInputError`, `ConflictError` for an older text (then the link still works).
+        """
         await self._check_way()
         address = await self.address_of(token)
         if not address:
             raise LinkGoneError
-        name = clean_name(name)
+        name, texts = clean_name(name), await self._agreements.check(agreed or {})
         new = NewAccount(address, name, await self._passwords.make(password, name, address), language)
         try:
-            return await self._db.write(lambda session: self._add(session, token, new))
+            return await self._db.write(lambda session: self._add(session, token, new, texts))
         except IntegrityError:
             raise LinkGoneError from None
 
@@ -120,11 +127,12 @@ class Registration:
         self._audit.record(session, nobody, "account.ask", subject_id=known.id if known else "")
         return "" if known else make_link(session, "confirm", self._clock(), email=address)[1]
 
-    def _add(self, session: Session, token: object, new: NewAccount) -> str:
+    def _add(self, session: Session, token: object, new: NewAccount, texts: Mapping[Any, str]) -> str:
         now = self._clock()
         use_up(session, "confirm", token, now)
         if queries.find_user_by_email(session, new.email):
             raise LinkGoneError
         row = add_account(session, new, "user", now)
         self._audit.record(session, Actor(row.id), "account.create", kind="user", object_id=row.id, way="registration")
+        self._agreements.record_all(session, row.id, texts)
         return row.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 from sqlmodel import Session
 
 from chat_app.db import Database
-from chat_app.errors import ConflictError, NotFoundError
+from chat_app.errors import ConflictError, InvalidInputError, NotFoundError
 from chat_app.models import Consent
 from chat_app.services.audit.log import AuditLog
 from chat_app.services.kernel.actor import Actor
@@ -22,6 +23,8 @@ from chat_app.services.site.sections import ConsentTexts
 Purpose = Literal["terms", "privacy"]
 Source = Literal["registration", "settings", "api"]
 PURPOSES: tuple[Purpose, ...] = ("terms", "privacy")
+REQUIRED: frozenset[Purpose] = frozenset({"terms"})
+"""Without agreeing to these nobody gets an account; the others are free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,17 @@ class ConsentState:
     """Whether this version was agreed to, and not taken back since."""
     at: datetime | None
     """When that was decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """A text as it stands before whoever has no account yet."""
+
+    purpose: Purpose
+    url: str
+    version: str
+    required: bool
+    """Whether there is no account without agreeing to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,29 @@ class ConsentService:
         self._site = site
         self._audit = audit
         self._clock = clock
+
+    async def asked(self) -> list[ConsentText]:
+        """The texts that whoever makes an account is asked for."""
+        texts = _texts(await self._site.load(ConsentTexts))
+        return [ConsentText(purpose, *text, required=purpose in REQUIRED) for purpose, text in texts.items()]
+
+    async def check(self, given: Mapping[str, str]) -> dict[Purpose, str]:
+        """What somebody who makes an account agreed to: versions by purpose, of texts that there are.
+
+        Raises `ConflictError` when one of them is not the present version, `InvalidInputError` when a required text is missing.
+        """
+        asked = {text.purpose: text for text in await self.asked()}
+        agreed: dict[Purpose, str] = {purpose: version for purpose in asked if (version := given.get(purpose))}
+        if any(asked[purpose].version != version for purpose, version in agreed.items()):
+            raise ConflictError("consent.error.newer_text")
+        if any(text.required and text.purpose not in agreed for text in asked.values()):
+            raise InvalidInputError("consent.error.required")
+        return agreed
+
+    def record_all(self, session: Session, user_id: str, agreed: Mapping[Purpose, str]) -> None:
+        """Record what `check` found, within the transaction that makes the account."""
+        for purpose, version in agreed.items():
+            self.record(session, Actor(user_id), purpose, version, granted=True, source="registration")
 
     async def states(self, actor: Actor) -> list[ConsentState]:
         """The texts that there are, each with what the person decided about its present version."""
