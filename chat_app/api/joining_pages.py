@@ -13,7 +13,7 @@ from chat_app.services.privacy.consents import ConsentText
 
 CONSENT = "consent_"
 """Begins the names of boxes about texts; the purpose follows."""
-_WORDS = {"terms": ("agree", "terms"), "privacy": ("agree_freely", "privacy")}
+_WORDS = {"terms": ("consent.agree", "consent.terms"), "privacy": ("consent.agree_freely", "consent.privacy")}
 _TO_LOGIN = ("/auth/login", "auth.back_to_login")
 
 
@@ -69,5 +69,5 @@ def press_page(language: str, action: str, keys: tuple[str, str, str], token: st
 
 
 def _check(text: ConsentText, language: str) -> Check:
-    label, link = (translate(f"consent.{key}", language) for key in _WORDS[text.purpose])
+    label, link = (translate(key, language) for key in _WORDS[text.purpose])
     return Check(f"{CONSENT}{text.purpose}", text.version, label, f"{link} ({text.version})", text.url, required=text.required)

@@ -82,7 +82,7 @@ class ConsentService:
         Raises `ConflictError` when one of them is not the present version, `InvalidInputError` when a required text is missing.
         """
         asked = {text.purpose: text for text in await self.asked()}
-        agreed: dict[Purpose, str] = {purpose: version for purpose in asked if (version := given.get(purpose))}
+        agreed: dict[Purpose, str] = {text.purpose: given[text.purpose] for text in asked.values() if given.get(text.purpose)}
         if any(asked[purpose].version != version for purpose, version in agreed.items()):
             raise ConflictError("consent.error.newer_text")
         if any(text.required and text.purpose not in agreed for text in asked.values()):
