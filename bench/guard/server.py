@@ -13,9 +13,12 @@ import sys
 import uvicorn
 
 from chat_app import db, models
+from chat_app.services.access.policy import Limits
 from chat_app.services.accounts.sessions import hash_token
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
+from chat_app.services.site.queries import write_setting
+from chat_app.services.site.sections import UsageLimits
 from chat_app.settings import get_settings
 
 UNLIMITED = 1_000_000
@@ -47,6 +50,8 @@ async def _signed_in() -> str:
     """The cookie of an administrator who has just signed in."""
     from chat_app.container import services  # noqa: PLC0415
 
+    no_limits = UsageLimits(limits=Limits()).model_dump_json()
+    await services().db.write(lambda session: write_setting(session, UsageLimits.name, no_limits, utc_now()))
     owner, now, token = await services().accounts.owner(), utc_now(), secrets.token_urlsafe(32)
     row = models.LoginSession(id=new_id(), user_id=owner.user_id, token_hash=hash_token(token), created_at=now, last_seen_at=now)
     await services().db.write(lambda session: session.add(row))

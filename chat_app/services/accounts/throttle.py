@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 
 from chat_app.errors import LimitReachedError
 from chat_app.integrations.counters.port import Count, CounterStore
@@ -32,6 +33,7 @@ class LoginThrottle:
         await self._counters.take(_counts(peer, account, device, -1))
 
 
+@lru_cache(maxsize=10_000)
 def network_of(peer: str) -> str:
     """The part of an address that one customer of a provider holds: /24 of IPv4, /64 of IPv6."""
     try:

@@ -77,7 +77,7 @@ class UsageLimits(Section):
     name = "limits"
     permission = "admin.limits"
 
-    limits: Limits = Limits(requests_per_minute=600, concurrent_turns=20)
+    limits: Limits = Limits(requests_per_minute=1_200, concurrent_turns=20)
     network_requests_per_minute: Annotated[StrictInt, Field(ge=60, le=1_000_000)] = 6_000
     """Of all who come from one /24 of IPv4 or /64 of IPv6, signed in or not."""
 
