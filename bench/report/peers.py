@@ -102,6 +102,10 @@ LIMITS = (
     Limit("kill -9 in mid-stream: text lost, worst of all streams", "crash", ("lost_s_max",), 1.0, "s"),
     Limit("… turns left running 60 s after the restart", "crash", ("still_running",), 0, ""),
     Limit("… interrupted answers that could be continued", "crash", ("continued_share",), 100, "%", at_least=True, scale=100),
+    Limit("events answered with the guard before them, of those without", "guard", ("ratio",), 0.8, "", at_least=True),
+    Limit("audit log of 100,000 entries verified", "audit", ("verified_in_s",), 10, "s"),
+    Limit("10,000 secrets sealed anew, killed 5 times: lost, SQLite", "rotation", ("sqlite", "undecryptable"), 0, ""),
+    Limit("… PostgreSQL", "rotation", ("postgres", "undecryptable"), 0, ""),
     Limit(
         "6 models compared at 50 tokens/s: slowest column, of direct",
         "browser",
