@@ -34,6 +34,7 @@ from chat_app.settings import Settings
 logger = logging.getLogger(__name__)
 
 RECHECK_SECONDS = 3
+API = "/api/v1/"
 NOWHERE = "/404/"
 """An address that no page has."""
 HSTS = "max-age=31536000; includeSubDomains"
@@ -164,6 +165,8 @@ class _Outgoing:
         self._policy = policy
         self._started = False
         self._is_stream = False
+        self._is_private = scope["path"].startswith(API) and bool(knock.token or knock.bearer)
+        """Whether it is for somebody who signed in: a long download, too, ends with the session."""
         self._checked_at = time.monotonic()
         self._watch: asyncio.Task[None] | None = None
         self.ended = False
@@ -175,7 +178,7 @@ class _Outgoing:
             self._started = True
             self._add_headers(message)
             self._watch = asyncio.create_task(self._end_with_session()) if self._is_stream else None
-        elif self._is_stream and time.monotonic() - self._checked_at > RECHECK_SECONDS and not await self._is_still_signed_in():
+        elif self._is_private and time.monotonic() - self._checked_at > RECHECK_SECONDS and not await self._is_still_signed_in():
             await self._cut()
             raise OSError("the session has ended")
         self.ended = message["type"] == "http.response.body" and not message.get("more_body", False)

@@ -1,7 +1,7 @@
 """An OpenAI-compatible server for tests: what it answers is written in the question.
 
 "say hello"        → "hello"                       "count 50"         → "one" to "fifty" as figures, at once
-"count 50 at 20"   → the same, 20 a second         "fail 500"         → an HTTP error
+"count 50 at 20"   → the same, 20 a second         "fail 500 text"    → an HTTP error that says so
 "drip 7 text"      → the text in pieces of random size (7 is the seed), a moment between them
 "hold"             → one word, then silence until `release()`; anything else is repeated
 """
@@ -78,8 +78,8 @@ class ModelServer:
             body = await request.json()
             self.requests.append(body)
             question = _question(body)
-            if match := re.fullmatch(r"fail (\d+)", question):
-                return JSONResponse({"error": {"message": "test", "type": "server_error"}}, int(match[1]))
+            if match := re.fullmatch(r"fail (\d+)(?: (.*))?", question, re.DOTALL):
+                return JSONResponse({"error": {"message": match[2] or "test", "type": "server_error"}}, int(match[1]))
             return StreamingResponse(self._events(body["model"], question), media_type="text/event-stream")
 
         return app

@@ -28,15 +28,19 @@ def streaming(networked) -> SecurityWrapper:
     async def stream() -> StreamingResponse:
         return StreamingResponse(numbers(), media_type="text/event-stream")
 
+    @api.get("/api/v1/download")
+    async def download() -> StreamingResponse:
+        return StreamingResponse(numbers(), media_type="application/zip")
+
     return SecurityWrapper(api, networked.settings, ContentPolicy(()))
 
 
-async def read(app: SecurityWrapper, token: str, after_first=None) -> str:
+async def read(app: SecurityWrapper, token: str, after_first=None, path: str = "/api/v1/stream") -> str:
     """The stream's text; `after_first` is awaited when its first piece has come."""
     sent: list[bytes] = []
     scope = {
-        "type": "http", "asgi": {"version": "3.0", "spec_version": "2.4"}, "http_version": "1.1", "method": "GET", "scheme": "http", "path": "/api/v1/stream",
-        "raw_path": b"/api/v1/stream", "query_string": b"", "root_path": "", "client": ("8.8.8.8", 1), "server": ("parley.test", 80),
+        "type": "http", "asgi": {"version": "3.0", "spec_version": "2.4"}, "http_version": "1.1", "method": "GET", "scheme": "http", "path": path,
+        "raw_path": path.encode(), "query_string": b"", "root_path": "", "client": ("8.8.8.8", 1), "server": ("parley.test", 80),
         "headers": [(b"host", b"parley.test"), (b"cookie", f"parley_session={token}".encode())],
     }  # fmt: skip
 
@@ -52,20 +56,22 @@ async def read(app: SecurityWrapper, token: str, after_first=None) -> str:
     return b"".join(sent).decode()
 
 
-async def test_a_stream_stops_when_its_session_ends(streaming, networked, monkeypatch):
+@pytest.mark.parametrize("path", ["/api/v1/stream", "/api/v1/download"])
+async def test_a_stream_stops_when_its_session_ends(streaming, networked, monkeypatch, path):
     monkeypatch.setattr("chat_app.api.security.RECHECK_SECONDS", 0.1)
     await password_set(networked)
     token = (await networked.accounts.sign_in("", PASSWORD, visit("8.8.8.8"))).token
-    text = await read(streaming, token, lambda: networked.accounts.sign_out(token))
+    text = await read(streaming, token, lambda: networked.accounts.sign_out(token), path)
     assert "data: 2" in text
     assert "data: 39" not in text
 
 
-async def test_a_stream_goes_on_while_its_session_lives(streaming, networked, monkeypatch):
+@pytest.mark.parametrize("path", ["/api/v1/stream", "/api/v1/download"])
+async def test_a_stream_goes_on_while_its_session_lives(streaming, networked, monkeypatch, path):
     monkeypatch.setattr("chat_app.api.security.RECHECK_SECONDS", 0.1)
     await password_set(networked)
     token = (await networked.accounts.sign_in("", PASSWORD, visit("8.8.8.8"))).token
-    assert "data: 39" in await read(streaming, token)
+    assert "data: 39" in await read(streaming, token, path=path)
 
 
 async def test_a_stream_that_breaks_is_cut_without_details(networked):

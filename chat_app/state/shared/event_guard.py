@@ -28,7 +28,8 @@ REFUSED_EVENTS = frozenset({"setvar"})
 class BindingState(rx.State):
     """Whose page this is. The tab's token says nothing about that: whoever presents it gets the tab's state."""
 
-    _user_id: str = ""
+    _whose: str = ""
+    """The person and their role: with another role, too, the page begins anew."""
 
 
 class EventGuard(Middleware):
@@ -74,15 +75,15 @@ class EventGuard(Middleware):
 
     @staticmethod
     async def _is_bound(state: BaseState, actor: Actor, *, may_bind: bool) -> bool:
-        """Whether the tab's state belongs to `actor`; a browser that brings another person gets an empty one."""
-        binding = await state.get_state(BindingState)
-        if binding._user_id == actor.user_id:
+        """Whether the tab's state belongs to `actor`; a browser that brings another person, or one with another role, gets an empty one."""
+        binding, whose = await state.get_state(BindingState), f"{actor.user_id} {actor.role}"
+        if binding._whose == whose:
             return True
-        if binding._user_id and not may_bind:
+        if binding._whose and not may_bind:
             return False
-        if binding._user_id:
+        if binding._whose:
             end_background_runs(tab_of(state))
             root_of(state).reset()
             binding = await state.get_state(BindingState)
-        binding._user_id = actor.user_id
+        binding._whose = whose
         return True
