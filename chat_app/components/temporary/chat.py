@@ -6,6 +6,7 @@ import reflex as rx
 
 from chat_app.components.chat.message_labels import picker_labels
 from chat_app.components.layout.buttons import new_chat, sidebar_toggle
+from chat_app.components.layout.mark import mark
 from chat_app.components.message.labels import message_labels
 from chat_app.components.message.source_files import PACKAGES
 from chat_app.components.temporary.library import module
@@ -27,6 +28,8 @@ class TemporaryChat(rx.Component):
     """Before the title."""
     tail: rx.Var[rx.Component]
     """At the end of the header."""
+    mark: rx.Var[rx.Component]
+    """Before the name of whoever answers."""
     models: rx.Var[list[ModelView]]
     problems: rx.Var[list[str]]
     favourite_ids: rx.Var[list[str]]
@@ -48,6 +51,7 @@ def temporary_chat() -> rx.Component:
     return TemporaryChat.create(
         head=sidebar_toggle("header"),
         tail=new_chat("icon-button new-chat-short"),
+        mark=mark(16),
         models=ModelsState.models,
         problems=ModelsState.problems,
         favourite_ids=ModelsState.favourite_ids,

@@ -1,5 +1,5 @@
 // A chat that nobody stores: the same messages as in any other, without anything that would need a place to be kept.
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ArrowUp, Square } from "lucide-react";
 import { currentHabits, useHabits } from "$/public/external/chat_app/components/ui/library/habits.js";
 import { MessageList } from "$/public/external/chat_app/components/chat/library/message_list.jsx";
@@ -13,7 +13,7 @@ const touch = () => matchMedia("(pointer: coarse)").matches;
 const isComposing = (event) => event.nativeEvent.isComposing || event.keyCode === 229;
 const isLineBreak = (event) => isComposing(event) || touch() || event.shiftKey || !(currentHabits().enterSends || event.ctrlKey || event.metaKey);
 
-export function TemporaryChat({ head, tail, models, problems, favouriteIds, recentIds, defaultId, labels, pickerLabels, messageLabels, reader, onModels, onFavourite, onDefault, onLeft }) {
+export function TemporaryChat({ head, tail, mark, models, problems, favouriteIds, recentIds, defaultId, labels, pickerLabels, messageLabels, reader, onModels, onFavourite, onDefault, onLeft }) {
   const chat = useTemporaryChat(onLeft);
   const nameOf = (id) => models.find((model) => model.id === id)?.label ?? id;
   return (
@@ -45,7 +45,7 @@ export function TemporaryChat({ head, tail, models, problems, favouriteIds, rece
         {chat.messages.length ? (
           <div className="message-rows">
             {chat.messages.map((message) => (
-              <Message key={message.key} message={message} name={nameOf(message.modelId)} labels={labels} messageLabels={messageLabels} reader={reader} onFollow={chat.follow} onEnd={chat.finish} />
+              <Message key={message.key} message={message} name={nameOf(message.modelId)} mark={mark} labels={labels} messageLabels={messageLabels} reader={reader} onFollow={chat.follow} onEnd={chat.finish} />
             ))}
           </div>
         ) : (
@@ -67,6 +67,10 @@ function Composer({ chat, labels }) {
   const area = useRef(null);
   const [hasText, setHasText] = useState(false);
   const { enterSends } = useHabits();
+  useEffect(() => {
+    // On a phone that would bring up the keys before anybody wants to write.
+    if (!touch()) area.current.focus({ preventScroll: true });
+  }, []);
   const write = (text) => {
     area.current.value = text;
     setHasText(text.trim() !== "");
@@ -105,7 +109,6 @@ function Composer({ chat, labels }) {
           data-testid="temporary-composer"
           rows={1}
           autoComplete="off"
-          autoFocus
           aria-label={labels.label}
           aria-describedby="temporary-hint"
           placeholder={labels.placeholder}

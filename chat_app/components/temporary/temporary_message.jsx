@@ -3,7 +3,7 @@ import { CopyButton } from "$/public/external/chat_app/components/message/source
 import { MessageBody } from "$/public/external/chat_app/components/message/source_files/message_body.jsx";
 import { money } from "$/public/external/chat_app/components/models/library/cost.js";
 
-export function Message({ message, name, labels, messageLabels, reader, onFollow, onEnd }) {
+export function Message({ message, name, mark, labels, messageLabels, reader, onFollow, onEnd }) {
   if (message.role === "user") {
     return (
       <article className="message user" data-testid="message-user">
@@ -17,6 +17,7 @@ export function Message({ message, name, labels, messageLabels, reader, onFollow
   return (
     <article className="message assistant" data-testid="message-assistant" data-status={status}>
       <h2 className="answer-head">
+        {mark}
         <span>{name}</span>
       </h2>
       <MessageBody
