@@ -1,0 +1,156 @@
+"""Models, chats and the desk around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from chat_app.integrations.files.process_reader import ProcessReader
+from chat_app.integrations.llm.model_facts import ModelFactsBook
+from chat_app.integrations.llm.offline.gateway import OfflineGateway
+from chat_app.integrations.llm.providers import bare_gateway, configured_providers, gateway_for
+from chat_app.services.access.policy import allowed_by_groups
+from chat_app.services.accounts.service import AccountService
+from chat_app.services.catalogue.catalogue import CatalogueService
+from chat_app.services.catalogue.default_model import DefaultModel
+from chat_app.services.chat.chat_settings import ChatSettingsService
+from chat_app.services.chat.comparisons import ComparisonService
+from chat_app.services.chat.conversations import ConversationService
+from chat_app.services.chat.fitting import FitService
+from chat_app.services.chat.forks import ForkService
+from chat_app.services.chat.marks import MarkService
+from chat_app.services.chat.messages import MessageService
+from chat_app.services.chat.news import AnswerNewsService
+from chat_app.services.chat.presets import PresetService
+from chat_app.services.chat.runner import TurnRunner
+from chat_app.services.chat.side_questions import SideQuestionService
+from chat_app.services.chat.summaries import SummaryService
+from chat_app.services.chat.titles import TitleMaker
+from chat_app.services.chat.tree import TreeService
+from chat_app.services.chat.turns import TurnService
+from chat_app.services.chat.windows import BranchWindows
+from chat_app.services.documents.artifact_service import ArtifactService
+from chat_app.services.documents.canvas import CanvasService
+from chat_app.services.documents.rewriting import CanvasRewriter
+from chat_app.services.exports.service import ExportService
+from chat_app.services.files.dto import FileLimits
+from chat_app.services.files.service import FileService
+from chat_app.services.files.shares import ShareInbox
+from chat_app.services.files.sweeping import FileSweeper
+from chat_app.services.files.turn_files import TurnFiles
+from chat_app.services.files.uploads import UploadService
+from chat_app.services.kernel.clock import utc_now
+from chat_app.services.library.assistants import AssistantService
+from chat_app.services.library.prompts import PromptService
+from chat_app.services.library.transfer import LibraryTransfer
+from chat_app.services.providers import ProviderService
+from chat_app.services.providers.rows import ProviderRows
+from chat_app.services.redaction import RedactionService
+from chat_app.services.search.backlog import SearchBacklog
+from chat_app.services.search.service import SearchService
+from chat_app.services.sharing.service import ShareService
+from chat_app.services.temporary import TemporaryChats
+from chat_app.services.workspace.bulk import BulkService
+from chat_app.services.workspace.folders import FolderService
+from chat_app.services.workspace.listing import ListingService
+from chat_app.services.workspace.reading import Reading
+from chat_app.services.workspace.tabs import DeskTabs
+from chat_app.services.workspace.tags import TagService
+from chat_app.wiring.ground import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What chats, temporary chats and administration need of the models and of each other."""
+
+    catalogue: CatalogueService
+    default_model: DefaultModel
+    conversations: ConversationService
+    messages: MessageService
+    exports: ExportService
+    files: FileService
+    turns: TurnService
+    services: dict[str, Any]
+    """All use cases of chats, by their names in `Services`."""
+
+
+def build_models(ground: Ground) -> tuple[CatalogueService, dict[str, Any]]:
+    """Providers, the catalogue, and what is taken out of texts before a provider sees them."""
+    rows = ProviderRows(ground.db, ground.vault, ground.site, ground.outbound.for_people, ground.outbound.for_administrators)
+    redaction = RedactionService(ground.db, ground.site, lambda: ground.settings.secret)
+    catalogue = CatalogueService(
+        configured_providers(ground.settings),
+        redaction.around(gateway_for),
+        OfflineGateway(),
+        ModelFactsBook(),
+        utc_now,
+        rows=rows,
+        may_use=allowed_by_groups,
+    )
+    providers = ProviderService(ground.db, ground.vault, ground.audit, rows, ground.outbound, bare_gateway, catalogue.changed, utc_now)
+    return catalogue, {"catalogue": catalogue, "providers": providers, "redaction": redaction}
+
+
+def build_answering(ground: Ground, catalogue: CatalogueService, accounts: AccountService) -> Answering:
+    """Chats with everything that hangs on them."""
+    db, changes, limits, settings = ground.db, ground.changes, ground.limits, ground.settings
+    file_limits = FileLimits.of_megabytes(
+        settings.max_upload_mb, settings.max_message_mb, settings.max_message_files, settings.max_storage_mb
+    )
+    turn_files = TurnFiles(db, ground.blobs, file_limits)
+    files = FileService(db, ground.blobs, ProcessReader(), settings.data_dir.resolve() / "uploads", file_limits, rates=limits)
+    exports = ExportService(db, catalogue, ground.blobs)
+    messages, canvases, fit = MessageService(db, changes), CanvasService(db, changes), FitService(db, changes, catalogue)
+    runner = TurnRunner(db, ground.hub, catalogue)
+    conversations = ConversationService(db, changes, runner)
+    summaries = SummaryService(db, catalogue, changes, turn_files, limits=limits)
+    runner.before_turn = summaries.before_turn
+    titles = TitleMaker(db, catalogue, changes) if settings.title_generation else None
+    default_model = DefaultModel(accounts, catalogue)
+    turns = TurnService(db, ground.hub, changes, runner, messages, default_model, titles, check=fit.check, files=turn_files, limits=limits)
+    services: dict[str, Any] = {
+        "default_model": default_model,
+        "conversations": conversations,
+        "messages": messages,
+        "turns": turns,
+        "comparisons": ComparisonService(db, changes, turns),
+        "marks": MarkService(db, changes),
+        "forks": ForkService(db, changes),
+        "trees": TreeService(db),
+        "summaries": summaries,
+        "side_questions": SideQuestionService(db, catalogue, changes, turn_files, limits=limits),
+        "artifacts": ArtifactService(db),
+        "canvases": canvases,
+        "rewriter": CanvasRewriter(db, catalogue, canvases, limits=limits),
+        "exports": exports,
+        "shares": ShareService(db, exports, changes),
+        "files": files,
+        "uploads": UploadService(db, files),
+        "share_inbox": ShareInbox(files),
+        "file_sweeper": FileSweeper(db, ground.blobs, files),
+        "answer_news": AnswerNewsService(db),
+        "windows": BranchWindows(db, changes),
+        "chat_settings": ChatSettingsService(db, changes, catalogue),
+        "presets": PresetService(db, changes),
+        "fit": fit,
+        "folders": FolderService(db, changes, runner),
+        "bulk": BulkService(db, changes, runner),
+        "temporary": TemporaryChats(db, ground.hub, catalogue, default_model, limits),
+    }
+    return Answering(catalogue, default_model, conversations, messages, exports, files, turns, services)
+
+
+def build_desk(ground: Ground) -> dict[str, Any]:
+    """What stands around the chats: tabs, tags, lists, search, the library."""
+    db, changes = ground.db, ground.changes
+    return {
+        "prompts": PromptService(db, changes),
+        "assistants": AssistantService(db, changes),
+        "library": LibraryTransfer(db, changes),
+        "search": SearchService(db),
+        "search_backlog": SearchBacklog(db),
+        "tabs": DeskTabs(db, changes),
+        "reading": Reading(db, changes),
+        "tags": TagService(db, changes),
+        "listing": ListingService(db),
+    }

@@ -1,0 +1,174 @@
+"""All use cases by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chat_app.db import Database
+from chat_app.integrations.http.outbound import OutboundClient
+from chat_app.services.accounts.invitations import Invitations
+from chat_app.services.accounts.operator import Operator
+from chat_app.services.accounts.own_account import OwnAccount
+from chat_app.services.accounts.recovery import Recovery
+from chat_app.services.accounts.registration import Registration
+from chat_app.services.accounts.service import AccountService
+from chat_app.services.announcements import AnnouncementService
+from chat_app.services.api_keys import ApiKeyService
+from chat_app.services.audit import AuditLog
+from chat_app.services.audit.export import AuditExport
+from chat_app.services.audit.keeping import AuditKeeper
+from chat_app.services.audit.reading import AuditTrail
+from chat_app.services.audit.refusals import Refusals
+from chat_app.services.catalogue.catalogue import CatalogueService
+from chat_app.services.catalogue.default_model import DefaultModel
+from chat_app.services.chat.chat_settings import ChatSettingsService
+from chat_app.services.chat.comparisons import ComparisonService
+from chat_app.services.chat.conversations import ConversationService
+from chat_app.services.chat.feed import ChangeFeed
+from chat_app.services.chat.fitting import FitService
+from chat_app.services.chat.forks import ForkService
+from chat_app.services.chat.marks import MarkService
+from chat_app.services.chat.messages import MessageService
+from chat_app.services.chat.news import AnswerNewsService
+from chat_app.services.chat.presets import PresetService
+from chat_app.services.chat.side_questions import SideQuestionService
+from chat_app.services.chat.summaries import SummaryService
+from chat_app.services.chat.tree import TreeService
+from chat_app.services.chat.turns import TurnService
+from chat_app.services.chat.windows import BranchWindows
+from chat_app.services.content_access import ContentAccessService
+from chat_app.services.content_access.reading import ContentReading
+from chat_app.services.documents.artifact_service import ArtifactService
+from chat_app.services.documents.canvas import CanvasService
+from chat_app.services.documents.rewriting import CanvasRewriter
+from chat_app.services.exports.service import ExportService
+from chat_app.services.files.service import FileService
+from chat_app.services.files.shares import ShareInbox
+from chat_app.services.files.sweeping import FileSweeper
+from chat_app.services.files.uploads import UploadService
+from chat_app.services.groups import GroupService
+from chat_app.services.identity.external import Identities
+from chat_app.services.identity.passkey_sign_in import PasskeySignIn
+from chat_app.services.identity.passkeys import Passkeys
+from chat_app.services.identity.second_factors import SecondFactors
+from chat_app.services.identity.second_step import SecondStep
+from chat_app.services.library.assistants import AssistantService
+from chat_app.services.library.prompts import PromptService
+from chat_app.services.library.transfer import LibraryTransfer
+from chat_app.services.limits import LimitService
+from chat_app.services.mail import Outbox
+from chat_app.services.operations import OperationsService
+from chat_app.services.people import PeopleService
+from chat_app.services.privacy.consents import ConsentService
+from chat_app.services.privacy.data_export import DataExportService
+from chat_app.services.privacy.erasure import ErasureService
+from chat_app.services.privacy.retention import RetentionService
+from chat_app.services.providers import ProviderService
+from chat_app.services.redaction import RedactionService
+from chat_app.services.search.backlog import SearchBacklog
+from chat_app.services.search.service import SearchService
+from chat_app.services.sharing.service import ShareService
+from chat_app.services.site import SiteService
+from chat_app.services.temporary import TemporaryChats
+from chat_app.services.tokens import TokenService
+from chat_app.services.vault import Vault
+from chat_app.services.workspace.bulk import BulkService
+from chat_app.services.workspace.folders import FolderService
+from chat_app.services.workspace.listing import ListingService
+from chat_app.services.workspace.reading import Reading
+from chat_app.services.workspace.tabs import DeskTabs
+from chat_app.services.workspace.tags import TagService
+from chat_app.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases, wired."""
+
+    settings: Settings
+    db: Database
+    vault: Vault
+    audit: AuditLog
+    audit_trail: AuditTrail
+    audit_export: AuditExport
+    audit_keeper: AuditKeeper
+    refusals: Refusals
+    data_exports: DataExportService
+    erasure: ErasureService
+    retention: RetentionService
+    consents: ConsentService
+    temporary: TemporaryChats
+    site: SiteService
+    accounts: AccountService
+    people: PeopleService
+    groups: GroupService
+    content_access: ContentAccessService
+    content_reading: ContentReading
+    announcements: AnnouncementService
+    operations: OperationsService
+    api_keys: ApiKeyService
+    tokens: TokenService
+    limits: LimitService
+    redaction: RedactionService
+    second_factors: SecondFactors
+    second_step: SecondStep
+    passkeys: Passkeys
+    passkey_sign_in: PasskeySignIn
+    identities: Identities
+    registration: Registration
+    recovery: Recovery
+    invitations: Invitations
+    own_account: OwnAccount
+    operator: Operator
+    outbox: Outbox
+    catalogue: CatalogueService
+    providers: ProviderService
+    default_model: DefaultModel
+    conversations: ConversationService
+    comparisons: ComparisonService
+    messages: MessageService
+    turns: TurnService
+    marks: MarkService
+    forks: ForkService
+    trees: TreeService
+    summaries: SummaryService
+    side_questions: SideQuestionService
+    prompts: PromptService
+    assistants: AssistantService
+    library: LibraryTransfer
+    artifacts: ArtifactService
+    canvases: CanvasService
+    rewriter: CanvasRewriter
+    exports: ExportService
+    shares: ShareService
+    files: FileService
+    uploads: UploadService
+    share_inbox: ShareInbox
+    file_sweeper: FileSweeper
+    changes: ChangeFeed
+    answer_news: AnswerNewsService
+    outbound: OutboundClient
+    search: SearchService
+    windows: BranchWindows
+    search_backlog: SearchBacklog
+    tabs: DeskTabs
+    reading: Reading
+    folders: FolderService
+    tags: TagService
+    listing: ListingService
+    bulk: BulkService
+    chat_settings: ChatSettingsService
+    presets: PresetService
+    fit: FitService
+
+    async def close(self) -> None:
+        """End running turns, connections and threads, in this order."""
+        await self.outbox.close()
+        await self.data_exports.close()
+        await self.temporary.close()
+        await self.search_backlog.close()
+        await self.turns.close()
+        await self.side_questions.close()
+        await self.catalogue.close()
+        await self.limits.close()
+        self.db.close()
