@@ -50,7 +50,7 @@ class Clock:
 
 @dataclass
 class House:
-    """Everything about signing in, wired as `wiring.py` does it."""
+    """Everything about signing in, wired as `wiring/people.py` does it."""
 
     db: Database
     clock: Clock
