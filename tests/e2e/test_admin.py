@@ -212,7 +212,7 @@ async def test_for_others_there_is_no_administration(path: str, house: House, op
 
 
 @DEVICES
-@pytest.mark.parametrize("path", ["/admin", "/admin/users", "/admin/groups", "/admin/audit", "person", "/team"])
+@pytest.mark.parametrize("path", ["/admin", "/admin/users", "/admin/groups", "/admin/audit", "/admin/privacy", "person", "/team"])
 async def test_everybody_can_use_the_pages(path: str, device: dict, house: House, open_page: Open) -> None:
     who = "mia" if path == "/team" else "ada"
     address = f"/admin/users/{house.actors['mia'].user_id}" if path == "person" else path
