@@ -4,6 +4,7 @@ import { useLocation } from "react-router";
 import { Activity, Building2, FileClock, Gauge, KeyRound, LayoutDashboard, ListChecks, Megaphone, Plug, ShieldCheck, Users, UsersRound } from "lucide-react";
 import { isPlainClick } from "$/public/external/chat_app/components/layout/library/address.js";
 import { goTo } from "$/public/external/chat_app/components/layout/library/navigation.js";
+import { checkSession } from "$/public/external/chat_app/components/ui/library/api.js";
 import "$/public/styles/admin.css";
 
 const ICONS = {
@@ -28,12 +29,11 @@ export function AdminGate({ status, onCheck, children, closed }) {
   check.current = onCheck;
   useEffect(() => {
     if (status === "closed") return undefined;
-    const ask = async () => {
+    const ask = () => {
       if (document.visibilityState !== "visible") return;
       check.current();
-      // A session that ended gets no answer to events any more: the door tells it, and the way in is shown.
-      const answer = await fetch("/api/v1/me", { cache: "no-store" }).catch(() => null);
-      if (answer?.status === 401) location.reload();
+      // A session that ended gets no answer to events any more.
+      checkSession();
     };
     const timer = setInterval(ask, ASK_AGAIN);
     return () => clearInterval(timer);

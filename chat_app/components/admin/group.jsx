@@ -59,7 +59,7 @@ export function GroupPage(props) {
     if (gone === "deleted") goTo("/admin/groups");
   }, [gone]);
   if (gone) return <Missing labels={labels} />;
-  if (!ready) return <PageHead title="…" back={{ href: "/admin/groups", label: labels.groups }} />;
+  if (!ready) return <PageHead title={<span className="skeleton admin-title-skeleton" />} back={{ href: "/admin/groups", label: labels.groups }} />;
   return (
     <div data-testid="group" data-id={group.id}>
       <PageHead title={group.name} text={group.description} back={{ href: "/admin/groups", label: labels.groups }}>

@@ -60,7 +60,7 @@ function InviteForm({ draft, setDraft, roles, groups, problem, labels, onSubmit 
       )}
       <label className="form-field">
         <span className="form-label">{labels.addresses}</span>
-        <textarea className="form-input" rows={3} value={draft.text} placeholder="ada@example.org" autoComplete="off" data-testid="invite-addresses" onChange={(event) => setDraft({ ...draft, text: event.target.value })} />
+        <textarea className="form-input" rows={3} value={draft.text} placeholder={labels.example} autoComplete="off" data-testid="invite-addresses" onChange={(event) => setDraft({ ...draft, text: event.target.value })} />
         <span className="form-help">{labels.addresses_help}</span>
       </label>
       {roles.length > 1 && (

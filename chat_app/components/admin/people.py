@@ -15,7 +15,7 @@ from chat_app.state.admin.users_state import UsersState
 
 INVITE_WORDS = (
     "invite", "invite_title", "addresses", "addresses_help", "role", "groups", "close", "done", "pass_on", "sent_all", "sent", "anybody",
-    "link", "copy",
+    "link", "copy", "example",
 )  # fmt: skip
 ROLE_OPTIONS = (("user", "admin_people.role_user"), ("manager", "admin_people.role_manager"), ("admin", "admin_people.role_admin"))
 STATE_OPTIONS = (

@@ -188,7 +188,7 @@ function Missing({ labels }) {
 function Outline({ labels }) {
   return (
     <div aria-busy="true">
-      <PageHead title="…" back={{ href: "/admin/users", label: labels.people }} />
+      <PageHead title={<span className="skeleton admin-title-skeleton" />} back={{ href: "/admin/users", label: labels.people }} />
       <dl className="admin-facts">
         {[0, 1, 2, 3, 4, 5].map((each) => (
           <div key={each}>

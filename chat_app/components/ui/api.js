@@ -9,6 +9,17 @@ export class ApiError extends Error {
   }
 }
 
+/** The session has ended: loading the page anew shows the way in, and leads back here afterwards. */
+export function toSignIn() {
+  location.reload();
+}
+
+/** Ask whether somebody is still signed in here, and show the way in if not. No network is no answer. */
+export async function checkSession() {
+  const answer = await fetch("/api/v1/me", { cache: "no-store" }).catch(() => null);
+  if (answer?.status === 401) toSignIn();
+}
+
 /** @returns the answer's JSON, null for none; throws `ApiError`, or `TypeError` where there is no network */
 export async function api(path, { method = "GET", body, signal } = {}) {
   const answer = await fetch(`/api/v1${path}`, {
@@ -24,6 +35,7 @@ export async function api(path, { method = "GET", body, signal } = {}) {
   });
   const text = await answer.text();
   const data = text ? JSON.parse(text) : null;
+  if (answer.status === 401) toSignIn();
   if (!answer.ok) throw new ApiError(answer.status, data?.detail ?? "", data?.type ?? "");
   return data;
 }

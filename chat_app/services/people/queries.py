@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, delete, func, or_, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, delete, exists, func, or_, tuple_
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from chat_app.models import Group, GroupMember, LoginSession, Passkey, TotpFactor, User
+from chat_app.services.accounts.owner import OWNER_ID
 from chat_app.services.kernel.texts import needle
 from chat_app.services.people.dto import PeopleFilter
 
@@ -25,6 +27,15 @@ def last_seen() -> ScalarSelect[Any]:
         .correlate(User)
         .scalar_subquery()
     )
+
+
+def is_somebody() -> ColumnElement[bool]:
+    """Not the owner of `single` mode that nobody can sign in as, once somebody else administers: a row, but no person."""
+    other = aliased(User)
+    others = exists().where(
+        col(other.id) != OWNER_ID, col(other.role) == "admin", col(other.email).is_not(None), col(other.deleted_at).is_(None)
+    )
+    return or_(col(User.id) != OWNER_ID, col(User.email).is_not(None), col(User.password_hash) != "", ~others)
 
 
 def sort_key(sort: str) -> Any:
@@ -78,7 +89,7 @@ def lock_active_admins(session: Session) -> list[str]:
     """The ids of all who can administer now; on PostgreSQL nobody else changes one of them until the transaction ends."""
     statement = (
         select(User.id)
-        .where(User.role == "admin", col(User.suspended_at).is_(None), col(User.deleted_at).is_(None))
+        .where(User.role == "admin", col(User.suspended_at).is_(None), col(User.deleted_at).is_(None), is_somebody())
         .order_by(User.id)
         .with_for_update()
     )
@@ -127,7 +138,7 @@ def _narrowed(statement: Any, wanted: PeopleFilter) -> Any:
 
 
 def _conditions(wanted: PeopleFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    found: list[ColumnElement[bool]] = [is_somebody()]
     if text := needle(wanted.search):
         found.append(
             or_(

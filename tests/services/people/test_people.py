@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from chat_app import models
 from chat_app.errors import AppError, InvalidInputError, NotFoundError
+from chat_app.services.access.matrix import permissions_of
+from chat_app.services.accounts.owner import OWNER_ID
 from chat_app.services.accounts.proof import ProofNeededError
 from chat_app.services.groups.dto import GroupDetails
 from chat_app.services.kernel.actor import Actor
@@ -19,6 +21,7 @@ from chat_app.services.kernel.csv_text import csv_text
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.people.dto import PeopleFilter
 from chat_app.services.people.errors import LastAdminError, OwnRoleError, PersonNotFoundError
+from chat_app.services.people.queries import lock_active_admins
 from tests.services.house import House
 
 
@@ -78,6 +81,31 @@ class TestList:
         house.login(ada)
         found = (await house.people.list(admin, PeopleFilter(search="Ada"))).items[0]
         assert found.last_seen_at == house.now
+
+
+class TestOwnerOfSingleMode:
+    @pytest.fixture
+    def owner(self, house: House) -> Actor:
+        house.db.write_now(lambda session: session.add(models.User(id=OWNER_ID, role="admin", created_at=house.now)))
+        return Actor(OWNER_ID, role="admin", permissions=permissions_of("admin"))
+
+    async def test_alone_the_owner_is_a_person(self, house: House, owner: Actor) -> None:
+        assert [person.id for person in (await house.people.list(owner)).items] == [OWNER_ID]
+
+    async def test_beside_an_administrator_nobody_is_listed_counted_or_exported_for_the_row(self, house: House, owner: Actor) -> None:
+        root = house.person("Root", "admin", email="root@example.org")
+        assert await names(house, root) == ["Root"]
+        assert await house.people.count(root, PeopleFilter(role="admin")) == 1
+        assert OWNER_ID not in await house.people.export(root)
+
+    async def test_the_row_is_nobody_who_could_undo_it(self, house: House, owner: Actor) -> None:
+        root = house.person("Root", "admin", email="root@example.org")
+        assert house.db.write_now(lock_active_admins) == [root.user_id]
+
+    async def test_an_owner_who_can_sign_in_stays_a_person(self, house: House, owner: Actor) -> None:
+        root = house.person("Root", "admin", email="root@example.org")
+        house.db.write_now(lambda session: setattr(session.get_one(models.User, OWNER_ID), "password_hash", "x"))
+        assert await house.people.count(root) == 2
 
 
 class TestFacts:
