@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from chat_app.api.auth import delete_session_cookie, knock_of
 from chat_app.api.auth_forms import form_of, is_signed_in, language_of, safe_next, welcome
-from chat_app.api.login_pages import login_page, logout_page, needs_setup_page, setup_page
+from chat_app.api.login_pages import login_page, logout_page, needs_setup_page, set_up_already_page, setup_page
 from chat_app.api.second_factor_pages import other_ways
 from chat_app.container import services
 from chat_app.errors import AppError
@@ -45,6 +45,8 @@ async def show_setup(request: Request) -> Response:
     """The form of the first person; the token in the link is the proof of ownership."""
     token = request.query_params.get("token", "")
     is_valid = services().accounts.accepts_setup_token(token)
+    if not is_valid and not await services().accounts.needs_setup():
+        return set_up_already_page(language_of(request))
     return setup_page(language_of(request), token, is_valid=is_valid, makes_admin=_is_multi())
 
 

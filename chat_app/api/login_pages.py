@@ -43,6 +43,12 @@ def needs_setup_page(language: str) -> HTMLResponse:
     return page("auth.sign_in", language, paragraph("auth.setup_needed", language))
 
 
+def set_up_already_page(language: str) -> HTMLResponse:
+    """For a link of the first start that has done its work."""
+    body = paragraph("auth.setup_done", language) + links(language, ("/auth/login", "auth.sign_in"))
+    return page("auth.setup_admin", language, body, 403)
+
+
 def setup_page(
     language: str, token: str, *, is_valid: bool, makes_admin: bool = False, email: str = "", name: str = "", error: AppError | None = None
 ) -> HTMLResponse:

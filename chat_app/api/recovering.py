@@ -80,4 +80,4 @@ async def confirm_new_email(request: Request) -> Response:
         await services().own_account.confirm_email(form.get("token", ""))
     except LinkGoneError:
         return pages.gone_page(language_of(request), _EMAIL[0])
-    return RedirectResponse("/auth/login?done=email", 303)
+    return RedirectResponse("/auth/login?done=email&next=/settings", 303)

@@ -22,6 +22,7 @@ from chat_app.state.admin.content_state import ContentState
 from chat_app.state.admin.gate_state import AdminGateState
 from chat_app.state.admin.group_state import GroupState
 from chat_app.state.admin.groups_state import GroupsState
+from chat_app.state.admin.invitations_state import InvitationsState
 from chat_app.state.admin.overview_state import OverviewState
 from chat_app.state.admin.person_state import PersonState
 from chat_app.state.admin.users_state import UsersState
@@ -41,7 +42,7 @@ def add_admin_page(route: str, *content: rx.Component, load: list[EventCallback]
 
 
 add_admin_page(routes.ADMIN, overview_page(), load=[OverviewState.load])
-add_admin_page(routes.ADMIN_USERS, people_page(), load=[UsersState.load])
+add_admin_page(routes.ADMIN_USERS, people_page(), load=[UsersState.load, InvitationsState.load])
 add_admin_page(routes.ADMIN_USER, person_page(), load=[PersonState.load, ContentState.load_access])
 add_admin_page(routes.ADMIN_USER_CHATS, reading_page(), load=[PersonState.load, ContentState.load_chats])
 add_admin_page(routes.ADMIN_GROUPS, groups_page(), load=[GroupsState.load])

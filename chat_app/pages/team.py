@@ -7,6 +7,7 @@ from chat_app.pages import routes
 from chat_app.pages.chat import TITLE
 from chat_app.state.account.account_state import AccountState
 from chat_app.state.account.preferences_state import PreferencesState
+from chat_app.state.admin.invitations_state import InvitationsState
 from chat_app.state.admin.team_state import TeamGateState, TeamState
 from chat_app.state.chat.live_state import LiveState
 from chat_app.state.chat.sidebar_state import SidebarState
@@ -17,6 +18,7 @@ ON_LOAD = [
     PreferencesState.load,
     AccountState.load,
     TeamState.load,
+    InvitationsState.load,
     SidebarState.load,
     LiveState.watch,
 ]

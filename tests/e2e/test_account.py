@@ -126,6 +126,14 @@ class TestWho:
         await page.goto("/settings")
         await page.wait_for_url(LOGIN)
 
+    async def test_another_tab_is_led_to_the_sign_in_page_too(self, sign_in: SignIn) -> None:
+        page = await sign_in("ben")
+        other = await page.context.new_page()
+        await other.goto("/")
+        await expect(other.get_by_test_id("who")).to_be_visible()
+        await page.get_by_test_id("account-sign-out").click()
+        await other.wait_for_url(LOGIN, timeout=3 * AT_ONCE)
+
     async def test_a_name_is_changed_everywhere_on_the_page(self, sign_in: SignIn) -> None:
         page = await sign_in("ben")
         await page.get_by_test_id("change-name").click()

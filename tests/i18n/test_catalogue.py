@@ -22,6 +22,7 @@ FAMILIES = {
     "admin_form": "components/admin/form.py",
     "admin_groups": "components/admin/groups.py",
     "admin_overview": "components/admin/overview.py",
+    "admin_invitations": "components/admin/invitations.py",
     "admin_people": "components/admin/people.py",
     "admin_person": "components/admin/person.py",
     "admin_reading": "components/admin/reading.py",

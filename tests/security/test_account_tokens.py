@@ -223,12 +223,14 @@ class TestOwnAddress:
         await house.outbox.drain()
         assert mailbox.to("ada@example.org")[-1]["Subject"] == "The address of your account is to change"
         assert await house.own_account.email(actor) == "ada@example.org"
+        assert await house.own_account.waiting_email(actor) == "ada@new.example.org"
         client = browser(house, **PAGE)
         assert (await client.get(mailbox.link("ada@new.example.org"))).status_code == 200
         assert await house.own_account.email(actor) == "ada@example.org"
         answer = await client.post("/auth/confirm-email", data={"token": mailbox.token("ada@new.example.org")})
-        assert answer.headers["location"] == "/auth/login?done=email"
+        assert answer.headers["location"] == "/auth/login?done=email&next=/settings"
         assert (await enter(house, "ada@new.example.org"))[1].user_id == ada
+        assert await house.own_account.waiting_email(actor) == ""
         with pytest.raises(NotAuthenticatedError):
             await enter(house)
 

@@ -194,6 +194,8 @@ class TestFirstAdministrator:
         assert 'name="email"' in (await client.get(f"/auth/setup?token={token}")).text
         form = {"token": token, "email": "Ada@example.org", "name": "Ada", "password": PASSWORD}
         answer = await client.post("/auth/setup", data=form)
+        again = await browser(parts, **PAGE).get(f"/auth/setup?token={token}")
+        assert (again.status_code, 'href="/auth/login"' in again.text) == (403, True)
         # Administrators owe a second factor from the first day on.
         assert answer.headers["location"] == "/auth/second-factor?next=/"
         await parts.site.save(Actor("", permissions=permissions_of("admin"), proved_at=utc_now()), SignIn(admin_second_factor=False))

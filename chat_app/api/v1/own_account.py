@@ -22,6 +22,8 @@ class Profile(BaseModel):
 
     name: str
     email: str
+    waiting_email: str
+    """The address that counts once the link in the message to it was opened."""
     has_password: bool
 
 
@@ -68,7 +70,8 @@ class Ended(BaseModel):
 async def get_profile(actor: CurrentActor) -> Profile:
     """Name and address."""
     own = services().own_account
-    return Profile(name=actor.name, email=await own.email(actor), has_password=await own.has_password(actor))
+    email, waiting = await own.email(actor), await own.waiting_email(actor)
+    return Profile(name=actor.name, email=email, waiting_email=waiting, has_password=await own.has_password(actor))
 
 
 @router.patch("/profile", status_code=204)

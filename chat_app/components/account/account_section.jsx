@@ -21,7 +21,6 @@ export function AccountSection({ labels }) {
 
 function Profile({ me, reload, labels }) {
   const [open, setOpen] = useState("");
-  const [asked, setAsked] = useState("");
   const administers = useFeature("administration");
   const leave = useRef(null);
   const closed = (done) => {
@@ -44,7 +43,7 @@ function Profile({ me, reload, labels }) {
       key: "email",
       Icon: Mail,
       title: me.email || labels.noEmail,
-      lines: [asked ? fill(labels.emailWaiting, { email: asked }) : labels.emailHelp],
+      lines: [me.waiting_email ? fill(labels.emailWaiting, { email: me.waiting_email }) : labels.emailHelp],
       actions: (
         <button type="button" className="button" data-testid="change-email" onClick={() => setOpen("email")}>
           {labels.change}
@@ -69,7 +68,7 @@ function Profile({ me, reload, labels }) {
         <form ref={leave} method="post" action="/auth/logout" hidden />
       </div>
       {open === "name" && <NameDialog name={me.name} labels={labels} onClose={closed} />}
-      {open === "email" && <EmailDialog labels={labels} onSent={setAsked} onClose={closed} />}
+      {open === "email" && <EmailDialog labels={labels} onClose={closed} />}
     </>
   );
 }
@@ -82,12 +81,11 @@ function NameDialog({ name, labels, onClose }) {
   );
 }
 
-function EmailDialog({ labels, onSent, onClose }) {
+function EmailDialog({ labels, onClose }) {
   const send = async (values) => {
     const email = values.email.trim();
     if (!MAIL.test(email)) throw new Missing(labels.emailWrong);
     await profile.changeEmail(email);
-    onSent(email);
   };
   return (
     <FormDialog title={labels.emailTitle} submit={labels.emailSend} labels={labels} testid="email-dialog" onSubmit={send} onClose={onClose}>

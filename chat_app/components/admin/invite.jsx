@@ -1,10 +1,11 @@
 // Inviting people: addresses, role, groups. What was sent is said; what could not be sent is shown as a link to pass on.
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Check, Copy, Link, MailCheck, UserPlus } from "lucide-react";
 import { Dialog } from "$/public/external/chat_app/components/ui/library/dialog.jsx";
 import { fill } from "./words.js";
 
 const icon = { size: 16, strokeWidth: 1.75, "aria-hidden": true };
+const TWICE = 1_000;
 const BETWEEN = /[\s,;]+/;
 
 /** `result`: {serial, problem, invited: [{address, link, sent}]}. `onInvite(addresses, role, groupIds)`. */
@@ -27,10 +28,14 @@ export function Invite({ roles, groups, result, labels, onOpen, onInvite }) {
 
 function InviteDialog({ roles, groups, result, labels, onInvite, onClose }) {
   const [first] = useState(result.serial);
+  const sentAt = useRef(-TWICE);
   const [draft, setDraft] = useState({ text: "", role: roles[0].value, groups: [] });
   const done = result.serial !== first && !result.problem;
   const send = (event) => {
     event.preventDefault();
+    // A double click would send a second message, whose link ends that of the first.
+    if (event.timeStamp - sentAt.current < TWICE) return;
+    sentAt.current = event.timeStamp;
     onInvite(draft.text.split(BETWEEN).filter(Boolean), draft.role, draft.groups);
   };
   const footer = done ? (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from chat_app.components.admin.frame import page_head
+from chat_app.components.admin.invitations import invitations
 from chat_app.components.admin.library import module
 from chat_app.components.admin.table import chip, column, table
 from chat_app.components.admin.words import words
@@ -58,6 +59,7 @@ def people_page() -> rx.Component:
     return rx.fragment(
         page_head("admin_nav.users", invite_button(), text="admin_people.intro"),
         table(UsersState, "people", columns, UsersState.query, filters=filters, csv="/api/v1/admin/people/export"),
+        invitations(UsersState.group_options),
     )
 
 

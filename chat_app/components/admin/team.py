@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from chat_app.components.admin.frame import AdminGate, nothing_here, page_head
+from chat_app.components.admin.invitations import invitations
 from chat_app.components.admin.library import module
 from chat_app.components.admin.people import INVITE_WORDS, Invite
 from chat_app.components.admin.table import column, table
@@ -38,7 +39,12 @@ def team_page() -> rx.Component:
                 sidebar_toggle("header"), rx.el.span(t("team.title"), class_name="page-title"), class_name="page-header admin-top"
             ),
             rx.el.div(
-                rx.el.div(page_head("team.title", _invite(), text="team.intro"), _people(), class_name="admin-content"),
+                rx.el.div(
+                    page_head("team.title", _invite(), text="team.intro"),
+                    _people(),
+                    invitations(TeamState.groups),
+                    class_name="admin-content",
+                ),
                 class_name="admin-page admin-page-alone",
                 id="team-page",
                 tab_index=0,

@@ -46,6 +46,10 @@ class OwnAccount:
         user = await self._db.read(lambda session: queries.find_user(session, actor.user_id))
         return user.email or "" if user else ""
 
+    async def waiting_email(self, actor: Actor) -> str:
+        """The address that counts once its link is opened, "" while none was asked for."""
+        return await self._db.read(lambda session: token_queries.find_waiting_email(session, actor.user_id, self._clock()))
+
     async def has_password(self, actor: Actor) -> bool:
         """Whether there is one to be asked for; people of an identity provider have none."""
         user = await self._db.read(lambda session: queries.find_user(session, actor.user_id))

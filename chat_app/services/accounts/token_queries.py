@@ -40,6 +40,17 @@ def void_tokens_of(session: Session, user_id: str, now: datetime) -> None:
     session.exec(statement.values(used_at=now))
 
 
+def find_waiting_email(session: Session, user_id: str, now: datetime) -> str:
+    """The address that a person has asked for last and not confirmed yet, "" for none."""
+    statement = select(models.OneTimeToken.email).where(
+        models.OneTimeToken.user_id == user_id,
+        models.OneTimeToken.purpose == "email",
+        col(models.OneTimeToken.used_at).is_(None),
+        models.OneTimeToken.expires_at > now,
+    )
+    return session.exec(statement.order_by(col(models.OneTimeToken.id).desc())).first() or ""
+
+
 def find_invitation(session: Session, token_id: str) -> models.OneTimeToken | None:
     row = session.get(models.OneTimeToken, token_id)
     return row if row and row.purpose == "invite" and row.used_at is None else None

@@ -11,6 +11,7 @@ from chat_app.errors import AppError, InvalidInputError
 from chat_app.services.access.matrix import ROLES
 from chat_app.services.accounts.proof import ProofNeededError
 from chat_app.services.kernel.actor import Actor
+from chat_app.state.admin.invitations_state import InvitationsState
 from chat_app.state.shared.guards import current_actor, signed_in
 from chat_app.state.shared.notices import error_sentence
 from chat_app.state.shared.reader import reader_language
@@ -60,8 +61,9 @@ class InviteState(rx.State):
             raise
         except AppError as error:
             self.result = Invited(serial, error_sentence(error.key, language, **error.params), done)
-            return
-        self.result = Invited(serial, "", done)
+        else:
+            self.result = Invited(serial, "", done)
+        return InvitationsState.load
 
 
 async def _invite(actor: Actor, address: str, role: str, group_ids: list[str]) -> Invitation:

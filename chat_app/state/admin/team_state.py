@@ -10,6 +10,7 @@ from chat_app.container import services
 from chat_app.services.groups.dto import Member
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.pagination import Page
+from chat_app.state.admin.invitations_state import InvitationsState
 from chat_app.state.admin.listing import ListMixin, Row, Wish
 from chat_app.state.admin.people_words import STATE_TONES, name_of, role_word, state_word
 from chat_app.state.shared.guards import current_actor, signed_in
@@ -28,6 +29,7 @@ class TeamGateState(rx.State):
         allowed = "invite" in (await current_actor(self)).permissions
         if not allowed:
             (await self.get_state(TeamState)).reset()
+            (await self.get_state(InvitationsState)).reset()
         self.status = "open" if allowed else "closed"
 
 

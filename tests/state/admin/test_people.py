@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chat_app.services.groups.dto import GroupDetails
 from chat_app.state.admin.content_state import ContentState
+from chat_app.state.admin.invitations_state import InvitationsState
 from chat_app.state.admin.invite_state import InviteState
 from chat_app.state.admin.person_state import PersonState
 from chat_app.state.admin.users_state import UsersState
@@ -39,6 +40,29 @@ class TestList:
         await visit("bob", "user")
         await at(tab, "/admin/users?role=admin").call(UsersState.load)
         assert [row.cells["name"] for row in tab.state(UsersState).rows] == ["ada"]
+
+
+class TestOpenInvitations:
+    async def test_are_listed_until_they_are_withdrawn(self, house: Services, visit: Visit) -> None:
+        ada, tab = await visit("ada")
+        group = await house.groups.create(ada, GroupDetails("Lab"))
+        await tab.call(InviteState.invite, ["eve@example.org", "kim@example.org"], "user", [group])
+        await tab.call(InvitationsState.load)
+        found = tab.state(InvitationsState)
+        assert [(each.email, each.groups) for each in found.invitations] == [("kim@example.org", [group]), ("eve@example.org", [group])]
+        await tab.call(InvitationsState.withdraw, found.invitations[0].id)
+        assert [each.email for each in found.invitations] == ["eve@example.org"]
+        assert [each.email for each in await house.invitations.open(ada)] == ["eve@example.org"]
+
+    async def test_of_others_are_nothing_for_a_manager(self, house: Services, visit: Visit) -> None:
+        ada, tab = await visit("ada")
+        await tab.call(InviteState.invite, ["eve@example.org"], "user", [])
+        invitation = (await house.invitations.open(ada))[0]
+        _, other = await visit("mia", "manager")
+        await other.call(InvitationsState.load)
+        assert other.state(InvitationsState).invitations == []
+        await other.call(InvitationsState.withdraw, invitation.id)
+        assert [each.id for each in await house.invitations.open(ada)] == [invitation.id]
 
 
 class TestPerson:
