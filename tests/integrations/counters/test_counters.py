@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -131,3 +132,20 @@ async def test_goes_back_to_redis_when_it_is_back(tmp_path, key, monkeypatch):
     assert await counters.take([Count(key, 1, 60)])
     await asyncio.gather(counters.close(), other.close())
     server.stop()
+
+
+async def test_a_redis_that_takes_calls_and_says_nothing_holds_nobody_up_and_lets_nobody_through() -> None:
+    silent = asyncio.Event()
+
+    async def listen(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await silent.wait()
+        writer.close()
+
+    async with await asyncio.start_server(listen, "127.0.0.1", 0) as server:
+        counters = configured_counters(f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}/0")
+        begun = time.monotonic()
+        answers = await asyncio.gather(*(counters.take([Count("a", 5, 60)]) for _ in range(30)))
+        assert time.monotonic() - begun < 3
+        assert answers.count(None) == 5
+        silent.set()
+        await counters.close()
