@@ -132,6 +132,8 @@ class OidcServer:
             "nonce": asked.get("nonce"),
             "at_hash": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         } | (self.person.claims if self.in_token else {})
+        if "max_age" in asked:
+            claims["auth_time"] = now
         return self.lies.token or self.sign({name: value for name, value in (claims | self.lies.claims).items() if value is not None})
 
     def sign(self, claims: dict[str, Any]) -> str:

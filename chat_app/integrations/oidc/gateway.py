@@ -18,6 +18,10 @@ from chat_app.integrations.oidc.web import FORM, ProviderWeb
 SCOPE = "openid profile email"
 
 
+SILENT_ABOUT_TIME = frozenset({"google", "microsoft"})
+"""Presets of providers that do not always tell when somebody signed in there."""
+
+
 class OidcGateway:
     """Signs people in at their providers."""
 
@@ -50,6 +54,8 @@ class OidcGateway:
             code_challenge=create_s256_code_challenge(request.verifier),
             code_challenge_method="S256",
             prompt=_prompt(registration, request),
+            # With it the provider has to tell when the person was there last (OpenID Connect Core 1.0 §3.1.2.1).
+            max_age=0 if request.ask_again and not is_github else None,
         )
         return url
 
@@ -66,6 +72,8 @@ class OidcGateway:
             return await identify_github(self._web, registration, access_token)
         expected = id_token.Expected(metadata.issuer, registration.client_id, request.nonce, access_token, self._clock())
         claims = await self._claims(metadata, tokens.get("id_token"), expected)
+        if request.ask_again:
+            id_token.require_presence(claims, expected.now, is_told=registration.preset not in SILENT_ABOUT_TIME)
         return RemoteIdentity(metadata.issuer, claims["sub"], verified_email(claims, registration.preset), display_name(claims))
 
     async def _metadata(self, registration: Registration) -> Metadata:

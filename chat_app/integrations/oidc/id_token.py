@@ -15,6 +15,7 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 MAX_TOKEN = 20_000
 LEEWAY_SECONDS = 60
 MAX_SUBJECT = 255
+PRESENCE_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,18 @@ def checked_claims(token: str, keys: Sequence[Mapping[str, Any]], expected: Expe
     if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT or "\0" in subject:
         raise IdentityProviderError("the ID token names nobody")
     return dict(claims)
+
+
+def require_presence(claims: Mapping[str, Any], now: datetime, *, is_told: bool) -> None:
+    """Raise `IdentityProviderError` unless the person has just signed in there: what the browser passed on proves nothing about that.
+
+    `is_told` for providers that keep to the standard and always say when it was.
+    """
+    at = claims.get("auth_time")
+    if at is None and not is_told:
+        return
+    if not isinstance(at, int) or now.timestamp() - at > PRESENCE_SECONDS:
+        raise IdentityProviderError("the provider did not ask the person again")
 
 
 def _verified(token: str, header: Mapping[str, Any], keys: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -140,15 +140,15 @@ class Identities:
         if back.error or not back.code:
             raise NotAllowedError("identity.error.provider_refused")
         provider = await self.providers.find(slug)
-        remote = await self._identify(provider, back)
+        remote = await self._identify(provider, back, ask_again=attempt.kind != "sign_in")
         if attempt.kind == "sign_in":
             return await self._sign_in(provider, remote, knock, attempt.target)
         assert actor is not None  # noqa: S101  (checked above)
         await (self._link(actor, remote) if attempt.kind == "link" else self._prove(actor, remote))
         return Arrival(attempt.kind, attempt.target)
 
-    async def _identify(self, provider: KnownProvider, back: Return) -> RemoteIdentity:
-        request = attempts.request_of(back.state, back.browser, self.providers.redirect_uri(provider.slug), ask_again=False)
+    async def _identify(self, provider: KnownProvider, back: Return, *, ask_again: bool) -> RemoteIdentity:
+        request = attempts.request_of(back.state, back.browser, self.providers.redirect_uri(provider.slug), ask_again=ask_again)
         try:
             return await self._gateway.identify(provider.registration, request, back.code, back.issuer)
         except IdentityProviderError as error:

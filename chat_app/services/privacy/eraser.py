@@ -63,9 +63,12 @@ class Eraser:
         self._clock = clock
         self._forget = forget
 
-    async def erase(self, user_id: str) -> dict[str, int] | None:
-        """Erase a person; how much of what went, or None for nobody. The list outside the database knows of it first."""
-        traces = await self._db.write(lambda session: self._begin(session, user_id))
+    async def erase(self, user_id: str, *, if_closed: bool = False) -> dict[str, int] | None:
+        """Erase a person; how much of what went, or None for nobody. The list outside the database knows of it first.
+
+        With `if_closed` an account that came back in the meantime stays.
+        """
+        traces = await self._db.write(lambda session: self._begin(session, user_id, if_closed=if_closed))
         if traces is None:
             return None
         await asyncio.to_thread(self._list.append, self._clock(), subject_hash(user_id))
@@ -81,9 +84,10 @@ class Eraser:
         logger.info("An account was erased: %d rows, %d blobs, %d files", sum(traces.rows.values()), blobs, files)
         return report
 
-    def _begin(self, session: Session, user_id: str) -> _Traces | None:
+    def _begin(self, session: Session, user_id: str, *, if_closed: bool = False) -> _Traces | None:
         """From here on nothing can be undone: the row in `erasures` says so."""
-        if queries.lock_user(session, user_id) is None:
+        person = queries.lock_user(session, user_id)
+        if person is None or (if_closed and person.deleted_at is None):
             return None
         digest = subject_hash(user_id)
         if queries.find_erasure(session, digest) is None:

@@ -86,7 +86,7 @@ class ErasureService:
         """Erase whose days are over; how many. For the scheduled job."""
         before = self._clock() - timedelta(days=(await self._site.load(Privacy)).deletion_days)
         due = await self._db.read(lambda session: queries.list_due(session, before))
-        return len([user_id for user_id in due if await self._eraser.erase(user_id) is not None])
+        return len([user_id for user_id in due if await self._eraser.erase(user_id, if_closed=True) is not None])
 
     async def apply_list(self) -> int:
         """Erase again whoever a restored backup brought back; how many. For the command line."""

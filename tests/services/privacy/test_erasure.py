@@ -58,6 +58,7 @@ async def test_a_closed_account_comes_back_until_its_erasing_has_begun(house: Ho
     await house.db.write(lambda session: leaving.undo(session, admin, person.user_id))
     house.pass_days(30)
     assert await house.erasure.erase_due() == 0
+    assert await house.erasure._eraser.erase(person.user_id, if_closed=True) is None
     assert house.counts(person.user_id) == before
     await house.erasure.request(person)
     house.pass_days(7)
