@@ -16,6 +16,7 @@ router = APIRouter(prefix="/auth", include_in_schema=False)
 
 _FORGOT = ("auth.forgot", "auth.forgot_intro", "auth.forgot_send")
 _RESET = ("auth.reset", "auth.reset_intro", "auth.reset_save")
+_AGAIN = ("/auth/forgot", "auth.forgot")
 _EMAIL = ("auth.new_email", "auth.new_email_intro", "auth.new_email_save")
 
 
@@ -44,7 +45,7 @@ async def show_reset(request: Request) -> Response:
     """Ask for a new password."""
     token, language = request.query_params.get("token", ""), language_of(request)
     email = await services().recovery.address_of(token)
-    return pages.choose_page(language, "/auth/reset", _RESET, token, email) if email else pages.gone_page(language, _RESET[0])
+    return pages.choose_page(language, "/auth/reset", _RESET, token, email) if email else pages.gone_page(language, _RESET[0], _AGAIN)
 
 
 @router.post("/reset")
@@ -55,7 +56,7 @@ async def reset(request: Request) -> Response:
     try:
         email = await services().recovery.reset(token, form.get("password", ""))
     except LinkGoneError:
-        return pages.gone_page(language, _RESET[0])
+        return pages.gone_page(language, _RESET[0], _AGAIN)
     except AppError as error:
         return pages.choose_page(language, "/auth/reset", _RESET, token, await services().recovery.address_of(token), error=error)
     response = RedirectResponse("/auth/login?done=reset", 303)

@@ -53,6 +53,7 @@ def set_up_page(language: str, target: str, setup: TotpSetup, *, passkeys: bool,
         + typed
         + codes
         + (f'<div class="auth-or">{device}</div>' if passkeys else "")
+        + links(language, ("/auth/login", "auth.back_to_login"))
     )
     return page("identity.set_up", language, body + SCRIPT, error.status if error else 200)
 

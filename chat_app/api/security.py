@@ -104,7 +104,8 @@ class SecurityWrapper:
         except NotAuthenticatedError:
             if self._settings.without_login:
                 return notice_page(language, "auth.open_locally", 403, origin=self._settings.origin)
-            return RedirectResponse(f"/auth/login?next={safe_next(path)}", 303)
+            waits = await services().second_step.waiting(knock) is not None
+            return RedirectResponse(f"/auth/{'second-factor' if waits else 'login'}?next={safe_next(path)}", 303)
         return None
 
 

@@ -94,7 +94,9 @@ class TestReset:
             await enter(house)
         await house.outbox.drain()
         assert mailbox.letters[-1]["Subject"] == "Your password was changed"
-        assert (await client.post("/auth/reset", data=form)).status_code == 400
+        gone = await client.post("/auth/reset", data=form)
+        assert gone.status_code == 400
+        assert 'href="/auth/forgot"' in gone.text
 
     @pytest.mark.parametrize(
         "token",
