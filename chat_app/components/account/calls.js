@@ -1,5 +1,6 @@
 // The REST routes of the own account, in one place.
 import { api } from "$/public/external/chat_app/components/ui/library/api.js";
+import { whenKnown } from "$/public/external/chat_app/components/ui/library/features.js";
 
 const post = (path, body = {}) => api(path, { method: "POST", body });
 const put = (path, body) => api(path, { method: "PUT", body });
@@ -46,7 +47,7 @@ export const proof = {
 };
 
 export const keys = {
-  list: () => api("/me/api-keys"),
+  list: async () => ((await whenKnown("api_keys")) ? api("/me/api-keys") : []),
   create: (body) => post("/me/api-keys", body),
   revoke: (id) => remove(`/me/api-keys/${id}`),
 };

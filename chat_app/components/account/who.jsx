@@ -10,10 +10,10 @@ const initials = (text) => {
   return (words.length > 1 ? [words[0], words.at(-1)] : words).map((word) => [...word][0].toUpperCase()).join("");
 };
 
-export function Who({ name, email, off, labels }) {
+export function Who({ name, email, off, ready, labels }) {
   const [at, setAt] = useState(null);
   const leave = useRef(null);
-  useEffect(() => setFeaturesOff(off), [off]);
+  useEffect(() => setFeaturesOff(off, ready), [off, ready]);
   const signedIn = useFeature("login");
   const administers = useFeature("administration");
   const leads = useFeature("team");

@@ -18,6 +18,7 @@ class Who(rx.Component):
     name: rx.Var[str]
     email: rx.Var[str]
     off: rx.Var[list[str]]
+    ready: rx.Var[bool]
     labels: rx.Var[dict[str, str]]
 
 
@@ -35,6 +36,7 @@ def who() -> rx.Component:
         name=AccountState.name,
         email=AccountState.email,
         off=AccountState.off,
+        ready=AccountState.ready,
         labels=who_words(),
     )
 

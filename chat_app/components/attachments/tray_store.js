@@ -1,6 +1,7 @@
 // Files on their way into a message, one tray for each chat (the new one under ""). The server keeps them; this is what the page shows.
 import { useSyncExternalStore } from "react";
 import { NOWHERE } from "$/public/external/chat_app/components/layout/library/address.js";
+import { whenKnown } from "$/public/external/chat_app/components/ui/library/features.js";
 import { newKey } from "$/public/external/chat_app/components/ui/library/intent.js";
 import { forgetUpload, uploadFile } from "./uploader.js";
 
@@ -76,6 +77,7 @@ export async function showTray(chat, born = false) {
   // Nothing can wait in a chat that cannot be.
   if (loaded.has(chat) || chat === NOWHERE) return;
   loaded.add(chat);
+  if (!(await whenKnown("files"))) return;
   const answer = await fetch(`/api/v1/files/waiting?conversation_id=${chat}`, { cache: "no-store" }).catch(() => null);
   if (!answer?.ok) {
     loaded.delete(chat);

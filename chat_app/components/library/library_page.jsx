@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { BookText, Bot, Download, Plus, Search, Upload } from "lucide-react";
 import { api } from "$/public/external/chat_app/components/ui/library/api.js";
+import { useFeature } from "$/public/external/chat_app/components/ui/library/features.js";
 import { AssistantDialog } from "./assistant_dialog.jsx";
 import { Avatar } from "./avatar.jsx";
 import { PromptDialog } from "./prompt_dialog.jsx";
@@ -23,6 +24,13 @@ export function LibraryPage(props) {
     setDialog({ kind: "assistant", assistant });
   };
   const shown = { prompts, assistants };
+  if (!useFeature("library"))
+    return (
+      <div className="library-page" data-testid="library">
+        <h1>{labels.title}</h1>
+        <p>{labels.off}</p>
+      </div>
+    );
   return (
     <div className="library-page" data-testid="library">
       <header className="library-head">

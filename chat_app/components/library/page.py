@@ -14,7 +14,7 @@ from chat_app.state.library.writing_state import WritingState
 
 COLORS = ("teal", "blue", "violet", "pink", "red", "orange", "yellow", "green")
 TEXTS = (
-    "title", "prompts", "assistants", "search", "own", "builtin", "nothing", "import", "export", "close", "delete", "copy", "use",
+    "title", "off", "prompts", "assistants", "search", "own", "builtin", "nothing", "import", "export", "close", "delete", "copy", "use",
     "save", "prompt", "command", "description", "folder", "text", "versions", "restore", "name", "model", "icon", "starters",
 )  # fmt: skip
 NAMED = {

@@ -20,20 +20,33 @@ const OF_ACTION = {
 // Until the server has said who is there.
 const FIRST = new Set(["login", "administration", "team"]);
 let off = FIRST;
+let tell = () => {};
+const known = new Promise((resolve) => {
+  tell = resolve;
+});
 const listeners = new Set();
 const subscribe = (notify) => {
   listeners.add(notify);
   return () => listeners.delete(notify);
 };
 
-/** @param {string[]} names features that are switched off */
-export function setFeaturesOff(names) {
+/**
+ * @param {string[]} names features that are switched off
+ * @param {boolean} ready whether the server has said so
+ */
+export function setFeaturesOff(names, ready) {
+  if (ready) tell();
   if (names.length === off.size && names.every((name) => off.has(name))) return;
   off = new Set(names);
   listeners.forEach((notify) => notify());
 }
 
 export const hasFeature = (name) => !off.has(name);
+/** `hasFeature` as soon as it is known: for requests, which would be noted as refused. */
+export const whenKnown = async (name) => {
+  await known;
+  return hasFeature(name);
+};
 /** @returns {Set<string>} */
 export const useFeaturesOff = () => useSyncExternalStore(subscribe, () => off, () => FIRST);
 export const useFeature = (name) => useSyncExternalStore(subscribe, () => hasFeature(name), () => !FIRST.has(name));
