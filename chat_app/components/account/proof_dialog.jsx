@@ -18,7 +18,11 @@ export function ProofDialog({ serial, labels, onProved }) {
     return () => setProofDialog(null);
   }, []);
   useEffect(() => {
-    if (serial) setAnswer(() => (proved) => proved && onProved());
+    setAnswer((open) => {
+      if (serial) return (proved) => proved && onProved();
+      open?.(false);
+      return null;
+    });
   }, [serial]);
   if (!answer) return null;
   const close = (proved) => {

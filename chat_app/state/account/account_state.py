@@ -6,6 +6,7 @@ from chat_app.container import services
 from chat_app.services.access.matrix import features
 from chat_app.services.kernel.actor import Actor
 from chat_app.state.shared.guards import current_actor, signed_in
+from chat_app.state.shared.proof_wish import ProofWish
 
 LOGIN, ADMINISTRATION, TEAM = "login", "administration", "team"
 """Beside the features of the matrix: that there is a session to end, that the person administers this Parley, or leads groups."""
@@ -24,6 +25,7 @@ class AccountState(rx.State):
     @signed_in(permission="account")
     async def load(self):
         """Read who is there."""
+        (await self.get_state(ProofWish))._forget()
         actor = await current_actor(self)
         email = await services().own_account.email(actor)
         self.name, self.email, self.off, self.ready = actor.name, email, _off(actor), True

@@ -30,6 +30,10 @@ class ProofWish(rx.State):
         self._state, self._handler, self._arguments = "", "", []
         return event
 
+    def _forget(self) -> None:
+        """A page that was left or loaded anew asks for nothing any more."""
+        self.reset()
+
 
 async def ask_for_proof(state: rx.State, handler: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Let the page ask who is there, and keep the event so that it can run again."""

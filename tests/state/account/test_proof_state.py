@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from chat_app.services.accounts.proof import ProofNeededError
+from chat_app.state.account.account_state import AccountState
 from chat_app.state.account.proof_state import ProofState
 from chat_app.state.shared.guards import signed_in
 from chat_app.state.shared.proof_wish import ProofWish
@@ -56,4 +57,12 @@ async def test_only_the_last_one_is_kept(someone: People) -> None:
 
 async def test_nothing_was_asked_for(someone: People) -> None:
     _, tab = await someone("ben")
+    assert await tab.call(ProofState.repeat) is None
+
+
+async def test_a_page_that_is_loaded_anew_asks_for_nothing(someone: People) -> None:
+    _, tab = await someone("ben")
+    await tab.call(DangerousState.act, "x")
+    await tab.call(AccountState.load)
+    assert tab.state(ProofWish).serial == 0
     assert await tab.call(ProofState.repeat) is None
