@@ -2,6 +2,7 @@
 import { useRef, useState } from "react";
 import { Trash2 } from "lucide-react";
 import { Dialog } from "$/public/external/chat_app/components/ui/library/dialog.jsx";
+import { keepPage } from "$/public/external/chat_app/components/ui/library/api.js";
 import { privacy } from "./calls.js";
 import { ConfirmDialog } from "./confirm_dialog.jsx";
 import { Block, icon, Moment } from "./parts.jsx";
@@ -9,6 +10,15 @@ import { Block, icon, Moment } from "./parts.jsx";
 export function AccountDeletion({ labels }) {
   const [asking, setAsking] = useState(false);
   const [closed, setClosed] = useState("");
+  const close = async () => {
+    keepPage(true);
+    try {
+      setClosed((await privacy.deleteAccount()).erased_from);
+    } catch (refused) {
+      keepPage(false);
+      throw refused;
+    }
+  };
   return (
     <Block
       title={labels.delete}
@@ -21,7 +31,7 @@ export function AccountDeletion({ labels }) {
       }
     >
       {asking && (
-        <ConfirmDialog title={labels.deleteTitle} confirm={labels.delete} word={labels.deleteWord} labels={labels} act={async () => setClosed((await privacy.deleteAccount()).erased_from)} onClose={() => setAsking(false)}>
+        <ConfirmDialog title={labels.deleteTitle} confirm={labels.delete} word={labels.deleteWord} labels={labels} act={close} onClose={() => setAsking(false)}>
           <ul className="account-points">
             <li>{labels.deleteGone}</li>
             <li>{labels.deleteStays}</li>

@@ -9,9 +9,16 @@ export class ApiError extends Error {
   }
 }
 
+let hasLastWord = false;
+
+/** The page ends the session itself and has something to say about it: it stays until the reader leaves. */
+export function keepPage(keep) {
+  hasLastWord = keep;
+}
+
 /** The session has ended: loading the page anew shows the way in, and leads back here afterwards. */
 export function toSignIn() {
-  location.reload();
+  if (!hasLastWord) location.reload();
 }
 
 /** Ask whether somebody is still signed in here, and show the way in if not. No network is no answer. */
