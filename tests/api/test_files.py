@@ -82,7 +82,15 @@ class TestWhole:
             codes = [(await client.post("/files", content=b"")).status_code for _ in range(4)]
         assert codes == [422, 422, 422, 429]
 
-    @pytest.mark.parametrize("path", ["/files/x", f"/files/{new_id()}", f"/files/{new_id()}/thumbnail", f"/uploads/{new_id()}"])
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/files/x",
+            "/files/01900000-0000-7000-8000-00000000000a",
+            "/files/01900000-0000-7000-8000-00000000000a/thumbnail",
+            "/uploads/01900000-0000-7000-8000-00000000000a",
+        ],
+    )
     async def test_unknown(self, api: httpx.AsyncClient, path: str) -> None:
         assert (await api.get(path)).status_code in {404, 422}
 

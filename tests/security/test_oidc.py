@@ -482,11 +482,11 @@ class TestLinking:
         await link(client, provider, "prove")
         assert (await client.post("/api/v1/me/second-factor/totp")).status_code == 200
 
-    @pytest.mark.parametrize("auth_time", [None, 0, int(time.time()) - 3_600, "now"])
+    @pytest.mark.parametrize("auth_time", [None, 0, "an hour ago", "now"])
     async def test_a_person_who_was_not_asked_again_proves_nothing(self, parts, client, provider, auth_time):
         """Whoever sits before an open browser can take `prompt` and `max_age` out of the address."""
         await sign_in(client, provider)
-        provider.lies.claims = {"auth_time": auth_time}
+        provider.lies.claims = {"auth_time": int(time.time()) - 3_600 if auth_time == "an hour ago" else auth_time}
         assert (await link(client, provider, "prove")).status_code == 401
 
     async def test_another_account_there_proves_nothing(self, parts, client, provider):
