@@ -65,13 +65,6 @@ Settings.model_config["env_file"] = None
 os.chdir(PROJECT)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """How `pytest -n 2 --dist loadgroup` shares them out: one worker drives the browser, the tests of a module stay together."""
-    for item in items:
-        where = item.path.relative_to(PROJECT / "tests")
-        item.add_marker(pytest.mark.xdist_group("browser" if where.parts[0] == "e2e" else str(where)))
-
-
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty, migrated SQLite file to copy: migrating anew for each test would take most of the time."""
