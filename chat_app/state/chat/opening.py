@@ -89,12 +89,10 @@ async def read_chat(
     Raises `NotFoundError`.
     """
     parts = services()
-    # First whether a turn runs: were it asked last, an answer could end in between and stay on the page half-written.
-    chat = await parts.conversations.get(actor, conversation_id)
-    window, queued = await asyncio.gather(
-        _stretch(actor, conversation_id, limit, chat.read_message_id if to_read_mark else "", end_id),
-        parts.turns.queued(actor, conversation_id),
-    )
+    # The messages last: an answer that ends in between stays half-written on no page, and a message that waited is no
+    # longer in the queue only where it is among them.
+    chat, queued = await asyncio.gather(parts.conversations.get(actor, conversation_id), parts.turns.queued(actor, conversation_id))
+    window = await _stretch(actor, conversation_id, limit, chat.read_message_id if to_read_mark else "", end_id)
     return ChatView(
         id=chat.id,
         title=chat.title,

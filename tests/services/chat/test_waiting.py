@@ -44,7 +44,7 @@ async def test_not_without_key_or_person(chat: Chat, lost: str) -> None:
         table, column, row_id = (ApiKey, "revoked_at", key_id) if lost == "key" else (User, "suspended_at", browser.user_id)
         chat.db.write_now(lambda session: setattr(session.get_one(table, row_id), column, utc_now()))
     go_on.set()
-    await chat.end(first)
+    await chat.end(first if lost != "nothing" else second)
     await asyncio.sleep(0.1)
     assert len(gateway.requests) == (2 if lost == "nothing" else 1)
     assert ((await chat.turns.get(browser, second.id)).status == "queued") is (lost != "nothing")
