@@ -47,7 +47,7 @@ async def show_confirmation(request: Request) -> Response:
     token, language = request.query_params.get("token", ""), language_of(request)
     email = await services().registration.address_of(token)
     if not email:
-        return pages.gone_page(language, _CONFIRM[0])
+        return pages.gone_page(language)
     return pages.choose_page(language, "/auth/confirm", _CONFIRM, token, email, name="", texts=await services().consents.asked())
 
 
@@ -59,7 +59,7 @@ async def confirm(request: Request) -> Response:
     try:
         user_id = await services().registration.complete(token, name, form.get("password", ""), language, _agreed(form))
     except LinkGoneError:
-        return pages.gone_page(language, _CONFIRM[0])
+        return pages.gone_page(language)
     except AppError as error:
         email = await services().registration.address_of(token)
         texts = await services().consents.asked()
@@ -73,7 +73,7 @@ async def show_invitation(request: Request) -> Response:
     token, language = request.query_params.get("token", ""), language_of(request)
     invited = await services().invitations.look_at(token)
     if invited is None:
-        return pages.gone_page(language, _INVITE[0])
+        return pages.gone_page(language)
     if invited.has_account:
         return pages.press_page(language, "/auth/invite", _JOIN, token, invited.email)
     return pages.choose_page(language, "/auth/invite", _INVITE, token, invited.email, name="", texts=await services().consents.asked())
@@ -87,7 +87,7 @@ async def accept_invitation(request: Request) -> Response:
     try:
         user_id = await services().invitations.accept(token, name, form.get("password", ""), language, _agreed(form))
     except LinkGoneError:
-        return pages.gone_page(language, _INVITE[0])
+        return pages.gone_page(language)
     except AppError as error:
         invited, texts = await services().invitations.look_at(token), await services().consents.asked()
         email = invited.email if invited else ""

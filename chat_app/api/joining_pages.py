@@ -34,9 +34,9 @@ def sent_page(language: str, title: str, key: str) -> HTMLResponse:
     return page(title, language, note(key, language) + links(language, _TO_LOGIN))
 
 
-def gone_page(language: str, title: str, *ways: tuple[str, str]) -> HTMLResponse:
+def gone_page(language: str, *ways: tuple[str, str]) -> HTMLResponse:
     """A link that does nothing any more, for whatever reason; `ways` are what to do instead."""
-    return page(title, language, paragraph("auth.error.link_gone", language) + links(language, *ways, _TO_LOGIN), 400)
+    return page("auth.link_gone_title", language, paragraph("auth.error.link_gone", language) + links(language, *ways, _TO_LOGIN), 400)
 
 
 def choose_page(

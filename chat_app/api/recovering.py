@@ -45,7 +45,7 @@ async def show_reset(request: Request) -> Response:
     """Ask for a new password."""
     token, language = request.query_params.get("token", ""), language_of(request)
     email = await services().recovery.address_of(token)
-    return pages.choose_page(language, "/auth/reset", _RESET, token, email) if email else pages.gone_page(language, _RESET[0], _AGAIN)
+    return pages.choose_page(language, "/auth/reset", _RESET, token, email) if email else pages.gone_page(language, _AGAIN)
 
 
 @router.post("/reset")
@@ -56,7 +56,7 @@ async def reset(request: Request) -> Response:
     try:
         email = await services().recovery.reset(token, form.get("password", ""))
     except LinkGoneError:
-        return pages.gone_page(language, _RESET[0], _AGAIN)
+        return pages.gone_page(language, _AGAIN)
     except AppError as error:
         return pages.choose_page(language, "/auth/reset", _RESET, token, await services().recovery.address_of(token), error=error)
     response = RedirectResponse("/auth/login?done=reset", 303)
@@ -70,7 +70,7 @@ async def show_new_email(request: Request) -> Response:
     """A button."""
     token, language = request.query_params.get("token", ""), language_of(request)
     email = await services().own_account.new_email_of(token)
-    return pages.press_page(language, "/auth/confirm-email", _EMAIL, token, email) if email else pages.gone_page(language, _EMAIL[0])
+    return pages.press_page(language, "/auth/confirm-email", _EMAIL, token, email) if email else pages.gone_page(language)
 
 
 @router.post("/confirm-email")
@@ -80,5 +80,5 @@ async def confirm_new_email(request: Request) -> Response:
     try:
         await services().own_account.confirm_email(form.get("token", ""))
     except LinkGoneError:
-        return pages.gone_page(language_of(request), _EMAIL[0])
+        return pages.gone_page(language_of(request))
     return RedirectResponse("/auth/login?done=email&next=/settings", 303)

@@ -8,8 +8,8 @@ const icon = { size: 16, strokeWidth: 1.75, "aria-hidden": true };
 const TWICE = 1_000;
 const BETWEEN = /[\s,;]+/;
 
-/** `result`: {serial, problem, invited: [{address, link, sent}]}. `onInvite(addresses, role, groupIds)`. */
-export function Invite({ roles, groups, result, labels, onOpen, onInvite }) {
+/** `chosen`: the group that is ticked to begin with. `result`: {serial, problem, invited: [{address, link, sent}]}. `onInvite(addresses, role, groupIds)`. */
+export function Invite({ roles, groups, chosen, result, labels, onOpen, onInvite }) {
   const [open, setOpen] = useState(false);
   const show = () => {
     onOpen();
@@ -21,15 +21,15 @@ export function Invite({ roles, groups, result, labels, onOpen, onInvite }) {
         <UserPlus {...icon} />
         {labels.invite}
       </button>
-      {open && <InviteDialog roles={roles} groups={groups} result={result} labels={labels} onInvite={onInvite} onClose={() => setOpen(false)} />}
+      {open && <InviteDialog roles={roles} groups={groups} chosen={chosen} result={result} labels={labels} onInvite={onInvite} onClose={() => setOpen(false)} />}
     </>
   );
 }
 
-function InviteDialog({ roles, groups, result, labels, onInvite, onClose }) {
+function InviteDialog({ roles, groups, chosen, result, labels, onInvite, onClose }) {
   const [first] = useState(result.serial);
   const sentAt = useRef(-TWICE);
-  const [draft, setDraft] = useState({ text: "", role: roles[0].value, groups: [] });
+  const [draft, setDraft] = useState({ text: "", role: roles[0].value, groups: chosen ? [chosen] : [] });
   const done = result.serial !== first && !result.problem;
   const send = (event) => {
     event.preventDefault();

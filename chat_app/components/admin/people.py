@@ -34,6 +34,8 @@ class Invite(rx.Component):
     lib_dependencies: list[str] = [LUCIDE]
     roles: rx.Var[list[dict]]
     groups: rx.Var[list[dict[str, str]]]
+    chosen: rx.Var[str]
+    """The group that is ticked to begin with, if any."""
     result: rx.Var[Invited]
     labels: rx.Var[dict[str, str]]
     on_open: rx.EventHandler[rx.event.no_args_event_spec]

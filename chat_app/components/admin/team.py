@@ -40,7 +40,7 @@ def team_page() -> rx.Component:
             ),
             rx.el.div(
                 rx.el.div(
-                    page_head("team.title", _invite(), text="team.intro"),
+                    _head(),
                     _people(),
                     invitations(TeamState.groups),
                     class_name="admin-content",
@@ -56,6 +56,16 @@ def team_page() -> rx.Component:
         skip_to="team-page",
     )
     return AdminGate.create(page, status=TeamGateState.status, closed=nothing_here(), on_check=TeamGateState.check)
+
+
+def _head() -> rx.Component:
+    """Inviting is offered to those whom nothing keeps from it; others read why they cannot."""
+    return rx.match(
+        TeamState.inviting,
+        ("open", page_head("team.title", _invite(), text="team.intro")),
+        ("closed", page_head("team.title", text="team.intro_closed")),
+        page_head("team.title"),
+    )
 
 
 def _people() -> rx.Component:
@@ -79,6 +89,7 @@ def _invite() -> rx.Component:
     return Invite.create(
         roles=rx.Var.create([{"value": "user", "label": t("admin_people.role_user")}]),
         groups=TeamState.groups,
+        chosen=TeamState.group_id,
         result=InviteState.result,
         labels=words("admin_people", INVITE_WORDS),
         on_open=InviteState.begin,

@@ -100,6 +100,12 @@ class Invitations:
         self._outbox.post(address, actor.language, "invite", path, days=DAYS)
         return HandedOut(row_id, "" if self._outbox.is_open else self._outbox.link(path))
 
+    async def may_send(self, actor: Actor) -> bool:
+        """Whether the actor may invite anybody at all: managers may while registration is not closed."""
+        if "admin.users" in actor.permissions:
+            return True
+        return "invite" in actor.permissions and (await self._site.load(SignIn)).registration != "closed"
+
     async def open(self, actor: Actor, before_id: str = "", limit: int = PAGE) -> list[InvitationView]:
         """Those not taken yet, newest first; managers see their own. `before_id` is the last one of the page before."""
         require(actor, "invite")
@@ -156,11 +162,9 @@ class Invitations:
         if role != "user":
             require(actor, "admin.users")
             self._require_proof(actor)
-        if "admin.users" in actor.permissions:
-            return
-        if (await self._site.load(SignIn)).registration == "closed":
+        if not await self.may_send(actor):
             raise NotAllowedError("auth.error.registration_closed")
-        if not group_ids:
+        if not group_ids and "admin.users" not in actor.permissions:
             raise InvalidInputError("auth.error.invite_group")
 
     def _make(self, session: Session, actor: Actor, address: str, role: Role, group_ids: tuple[str, ...]) -> tuple[str, str]:

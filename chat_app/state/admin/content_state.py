@@ -73,8 +73,11 @@ class ContentState(rx.State):
     @rx.event
     @for_admins("admin.content")
     async def open_access(self, reason: str, minutes: int):
-        """Open one, for a reason and a time."""
+        """Open one, for a reason and a time. A double click finds it open."""
         actor, person = await current_actor(self), (await self.get_state(PersonState)).person
+        await self._find(actor)
+        if self.access.id:
+            return
         self.problem = ""
         try:
             self.access = access_view(await services().content_access.open(actor, person.id, reason, minutes))

@@ -9,6 +9,7 @@ import reflex as rx
 from chat_app.container import services
 from chat_app.errors import AppError, InvalidInputError
 from chat_app.services.access.matrix import ROLES
+from chat_app.services.accounts.emails import InvalidEmailError, normal_email
 from chat_app.services.accounts.proof import ProofNeededError
 from chat_app.services.kernel.actor import Actor
 from chat_app.state.admin.invitations_state import InvitationsState
@@ -76,4 +77,14 @@ def _checked(addresses: list[str], role: str) -> list[str]:
         raise InvalidInputError("admin_people.error_nobody")
     if len(addresses) > MOST or role not in ROLES:
         raise InvalidInputError("admin_people.error_many", max=MOST)
+    for address in addresses:
+        _check_address(address)
     return list(dict.fromkeys(addresses))
+
+
+def _check_address(address: str) -> None:
+    """Before anybody is invited, so that nobody gets a second message once the wrong address was mended."""
+    try:
+        normal_email(address)
+    except InvalidEmailError:
+        raise InvalidInputError("admin_people.error_address", address=address[:100]) from None

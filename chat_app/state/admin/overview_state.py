@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import reflex as rx
 
 from chat_app.container import services
@@ -14,8 +12,6 @@ from chat_app.state.admin.overview_views import Figure, Notice, admin_warning, c
 from chat_app.state.admin.person_views import FactView
 from chat_app.state.shared.guards import current_actor
 from chat_app.state.shared.reader import reader_language
-
-VERIFY_EVERY = timedelta(days=7)
 
 
 class OverviewState(rx.State):
@@ -40,6 +36,6 @@ class OverviewState(rx.State):
         self.warnings = [
             *check_warnings(checks, overview.mode, language),
             *admin_warning(await services().people.unprotected_admins(actor) if is_multi else 0, language),
-            *chain_warning(is_multi and (verified is None or utc_now() - verified > VERIFY_EVERY), language),
+            *(chain_warning(verified, utc_now(), language) if is_multi else []),
         ]
         self.ready = True

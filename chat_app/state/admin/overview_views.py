@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from chat_app.i18n import translate
 from chat_app.services.operations.dto import Check, Overview
 from chat_app.state.admin.people_words import size
 from chat_app.state.admin.person_views import FactView
 from chat_app.state.shared.formats import money, number
+
+VERIFY_EVERY = timedelta(days=7)
 
 TONES = {"warning": "warning", "failed": "danger"}
 MODES = {"single": "admin_overview.mode_single", "multi": "admin_overview.mode_multi"}
@@ -79,11 +82,11 @@ def admin_warning(count: int, language: str) -> list[Notice]:
     return [Notice("admins", "warning", text, translate("admin_overview.to_admins", language), "/admin/users?role=admin")]
 
 
-def chain_warning(is_due: bool, language: str) -> list[Notice]:
+def chain_warning(verified: datetime | None, now: datetime, language: str) -> list[Notice]:
     """The audit log was not checked for long, or never."""
-    if not is_due:
+    if verified and now - verified <= VERIFY_EVERY:
         return []
-    text = translate("admin_overview.chain_due", language)
+    text = translate("admin_overview.chain_due" if verified else "admin_overview.chain_never", language)
     return [Notice("chain", "warning", text, translate("admin_overview.to_audit", language), "/admin/audit")]
 
 

@@ -39,6 +39,8 @@ class TeamState(ListMixin, rx.State):
     groups: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list)
     """Of each "value" (its id), "label", "description" and "members", how many."""
     group_id: rx.Field[str] = rx.field("")
+    inviting: rx.Field[str] = rx.field("")
+    """"open", "closed" while this Parley takes nobody, "none" for who leads no group; not known yet before `loaded`."""
     loaded: rx.Field[bool] = rx.field(False)
 
     @rx.event
@@ -52,6 +54,8 @@ class TeamState(ListMixin, rx.State):
         ]
         if self.group_id not in {group.id for group in led}:
             self.group_id = led[0].id if led else ""
+        allowed = await services().invitations.may_send(actor)
+        self.inviting = "none" if not led else "open" if allowed else "closed"
         self.loaded = True
         await self._show(actor)
 

@@ -6,6 +6,7 @@ from reflex.event import EventCallback
 from chat_app.container import services
 from chat_app.state.account.account_state import AccountState
 from chat_app.state.account.preferences_state import PreferencesState
+from chat_app.state.announcements.banner_state import BannerState
 from chat_app.state.chat.coalescing import coalesced
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.marks_state import MarksState
@@ -34,7 +35,7 @@ FOLLOWERS: dict[str, list[EventCallback]] = {
     "canvas": [CanvasState.follow],
     "shares": [ShareState.follow],
     "library": [LibraryState.follow],
-    "settings": [PreferencesState.follow, AccountState.load, ModelsState.follow, ParametersState.follow],
+    "settings": [PreferencesState.follow, AccountState.load, ModelsState.follow, ParametersState.follow, BannerState.load],
 }
 """Which events take over which kind of change, whatever chat it is about."""
 

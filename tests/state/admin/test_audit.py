@@ -82,6 +82,7 @@ async def test_the_overview_says_what_is_missing(visit: Visit) -> None:
     page = tab.state(OverviewState)
     assert page.figures[0].value == "2"
     assert {"mail", "chain"} <= {warning.key for warning in page.warnings}
+    assert "The audit log has never been verified." in {warning.text for warning in page.warnings}
     await at(tab, "/admin/audit").call(AuditState.verify)
     await tab.call(OverviewState.load)
     assert "chain" not in {warning.key for warning in page.warnings}

@@ -6,6 +6,7 @@ import pytest
 
 from chat_app import models
 from chat_app.services.groups.dto import GroupDetails
+from chat_app.services.site.sections import SignIn
 from chat_app.state.admin.audit_state import AuditState
 from chat_app.state.admin.gate_state import AdminGateState
 from chat_app.state.admin.group_state import GroupState
@@ -73,3 +74,18 @@ class TestTeam:
         await tab.call(TeamState.load)
         assert [row.cells["name"] for row in tab.state(TeamState).rows] == ["bob", "mia"]
         assert tab.state(TeamState).groups[0]["members"] == "2"
+
+    async def test_managers_invite_once_they_lead_a_group_and_people_may_come(self, house: Services, visit: Visit) -> None:
+        admin, _ = await visit("ada")
+        manager, tab = await visit("mia", "manager", "/team")
+        await house.site.save(admin, SignIn(registration="invitation"))
+        await tab.call(TeamState.load)
+        assert tab.state(TeamState).inviting == "none"
+        group = await house.groups.create(admin, GroupDetails("Lab"))
+        await house.groups.add_members(admin, group, [manager.user_id])
+        await house.groups.set_lead(admin, group, manager.user_id, leads=True)
+        await tab.call(TeamState.load)
+        assert tab.state(TeamState).inviting == "open"
+        await house.site.save(admin, SignIn(registration="closed"))
+        await tab.call(TeamState.load)
+        assert tab.state(TeamState).inviting == "closed"

@@ -121,6 +121,12 @@ class TestInvitations:
             assert tab.state(InviteState).result.problem
             assert tab.state(InviteState).result.invited == []
 
+    async def test_one_wrong_address_keeps_all_of_them_waiting(self, house: Services, visit: Visit) -> None:
+        ada, tab = await visit("ada")
+        await tab.call(InviteState.invite, ["bob@example.org", "nonsense", "eve@example.org"], "user", [])
+        assert "nonsense" in tab.state(InviteState).result.problem
+        assert await house.invitations.open(ada) == []
+
 
 class TestContent:
     async def test_is_read_for_a_reason_and_gone_at_the_end(self, house: Services, visit: Visit) -> None:
@@ -142,3 +148,15 @@ class TestContent:
         await tab.call(ContentState.read, chat.id)
         assert content.messages == []
         assert "no open access" in tab.notice
+
+    async def test_a_double_click_opens_one_access(self, house: Services, visit: Visit) -> None:
+        ada, tab = await visit("ada")
+        bob, _ = await visit("bob", "user")
+        await at(tab, f"/admin/users/{bob.user_id}").call(PersonState.load)
+        for _click in range(2):
+            await tab.call(ContentState.open_access, "asked for help, ticket 4711", 15)
+        assert len(await house.content_access.to_me(bob)) == 1
+        await house.content_access.end(ada, tab.state(ContentState).access.id)
+        await tab.call(ContentState.load_access)
+        await tab.call(ContentState.open_access, "asked for help, ticket 4711", 15)
+        assert len(await house.content_access.to_me(bob)) == 2

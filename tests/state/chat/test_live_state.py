@@ -11,6 +11,8 @@ import pytest
 
 from chat_app.container import override_services
 from chat_app.settings import Settings
+from chat_app.state.announcements.banner_state import BannerState
+from chat_app.state.chat.live_state import followers_of
 from chat_app.state.shared import background_runs
 from chat_app.wiring import build_services
 from tests.fakes.app_server import built_app, serving
@@ -68,3 +70,8 @@ class TestWatch:
             await until(lambda: watchers(two.token) == 1)
             await one.send(f"{COMPOSER}.submit", {"text": "Hello there", "key": "live-1", "conversation_id": ""})
             await two.wait(lambda: any(row["title"] == "Hello there" for row in two.var(SIDEBAR, "chats", [])))
+
+
+def test_an_access_to_the_chats_is_told_on_open_pages() -> None:
+    # That is how services tell that one was opened, or has ended.
+    assert BannerState.load in followers_of({"settings"})
