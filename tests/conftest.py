@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -56,6 +57,9 @@ def _is_here(host: object) -> bool:
         return False
 
 
+# How long an example takes says something about the machine and nothing about Parley.
+settings.register_profile("parley", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("parley")
 _forget_own_settings()
 sys.addaudithook(_refuse_outside)
 

@@ -8,9 +8,11 @@ from chat_app.models.documents import Canvas, CanvasVersion, ShareLink
 from chat_app.models.files import Attachment, Upload
 from chat_app.models.identity import ExternalIdentity, OneTimeToken, Passkey, RecoveryCode, TotpFactor
 from chat_app.models.library import Assistant, ParameterPreset, Prompt, PromptVersion
+from chat_app.models.pricing import ExchangeRate, ModelSetting, PriceChange, PriceRun, PriceVersion
 from chat_app.models.privacy import Consent, DataExport, Erasure
 from chat_app.models.search import RecentSearch, SearchEntry
 from chat_app.models.site import Announcement, SiteSetting
+from chat_app.models.usage import UsageCall
 from chat_app.models.vault import Provider, Secret, SigningKey
 from chat_app.models.workspace import ConversationTag, DeskTab, Folder, Tag
 
@@ -31,6 +33,7 @@ __all__ = [
     "DataExport",
     "DeskTab",
     "Erasure",
+    "ExchangeRate",
     "ExternalIdentity",
     "Folder",
     "Group",
@@ -38,9 +41,13 @@ __all__ = [
     "LoginSession",
     "Message",
     "MessageStatus",
+    "ModelSetting",
     "OneTimeToken",
     "ParameterPreset",
     "Passkey",
+    "PriceChange",
+    "PriceRun",
+    "PriceVersion",
     "Prompt",
     "PromptVersion",
     "Provider",
@@ -58,6 +65,7 @@ __all__ = [
     "Turn",
     "TurnStatus",
     "Upload",
+    "UsageCall",
     "UsageDay",
     "User",
 ]

@@ -160,6 +160,11 @@ class Turn(SQLModel, table=True):
     """What was asked: "send", "edit", "regenerate", "continue", or "compare", "merge", "title", "summary", "side", "canvas"."""
     status: str = Field(max_length=20, index=True)
     model_id: str = Field(max_length=300)
+    """The model that was asked for."""
+    answered_by: str = Field(default="", max_length=300)
+    """The model that answered in its place, after a fallback; empty where it was the one that was asked for."""
+    tries: str = Field(default="[]", sa_column=Column(Text, nullable=False))
+    """JSON list of what failed before: [model id, key of the sentence that says why]."""
     idempotency_key: str = Field(max_length=200)
     request_hash: str = Field(default="", max_length=64)
     queued_text: str = Field(default="", sa_column=Column(Text, nullable=False))

@@ -57,6 +57,8 @@ class Provider(SQLModel, table=True):
     secret_id: str | None = Field(default=None, foreign_key="secrets.id", max_length=36)
     key_hint: str = Field(default="", max_length=12)
     """The last characters of the key, to tell it from others."""
+    options: str = Field(default="{}", sa_column=Column(Text, nullable=False))
+    """JSON object: what its vendor asks for beyond address and key, such as "api_version" (vendors.toml names them). No secrets."""
     enabled: bool = True
     created_at: datetime
     updated_at: datetime

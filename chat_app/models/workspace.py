@@ -28,6 +28,8 @@ class Folder(SQLModel, table=True):
     """Appended to the system prompt of the chats inside."""
     redact: bool | None = None
     """Whether models of providers get placeholders for personal data in its chats; None for what the folder above says."""
+    local_only: bool | None = None
+    """Whether only models on own machines answer in its chats; None for what the folder above says."""
     created_at: datetime
     deleted_at: datetime | None = None
 

@@ -15,6 +15,7 @@ import reflex as rx
 
 from chat_app.container import override_services
 from chat_app.errors import NotFoundError
+from chat_app.integrations.llm.rates import Rates
 from chat_app.services.catalogue.dto import ModelCard, Price, ProviderProblem, Route
 from chat_app.services.chat.comparisons import ComparisonService
 from chat_app.services.chat.feed import TurnHub
@@ -28,7 +29,7 @@ from chat_app.wiring import Services, build_services
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.fakes.states import tab_state
 
-PRICE = Price(input=1_000_000_000, output=2_000_000_000, cached_input=0, version="test-1")
+PRICE = Price(Rates(1_000_000_000, 2_000_000_000, cache_read=0), "test-1")
 CARDS = [
     ModelCard("test/small", "Small", "test", "Test", context_tokens=8_000, price=PRICE),
     ModelCard("test/large", "Large", "test", "Test", context_tokens=200_000, vision=True, tools=True, reasoning=True),

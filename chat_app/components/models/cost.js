@@ -5,7 +5,8 @@ const DOLLAR_RATE = 1_000_000n;
 const NANO = 1_000_000_000n;
 const SYMBOLS = { USD: "$", EUR: "€", CHF: "CHF", GBP: "£" };
 
-const tokenCost = (tokens, rate) => (2n * BigInt(tokens) * BigInt(rate) + TOKENS_PER_PRICE) / (2n * TOKENS_PER_PRICE);
+// Rounded up, as each line of a charge is.
+const tokenCost = (tokens, rate) => (BigInt(tokens) * BigInt(rate) + TOKENS_PER_PRICE - 1n) / TOKENS_PER_PRICE;
 
 /** What a request costs, in nano-dollars: its input, and an answer of `output` tokens. The price of long inputs holds for all tokens. */
 export function estimateCost(rates, input, output) {

@@ -16,6 +16,8 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+from chat_app.integrations.llm.rates import Rates
+
 logger = logging.getLogger(__name__)
 
 _FILE = "model_prices_and_context_window_backup.json"
@@ -38,15 +40,6 @@ _LONG = re.compile(r"input_cost_per_token_above_(\d{1,5})k_tokens$")
 _EFFORT = re.compile(r"supports_([a-z]+)_reasoning_effort$")
 # Dollars per token into nano-dollars per million tokens.
 _SCALE = Decimal(10) ** 15
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """Nano-dollars per million tokens."""
-
-    input: int
-    output: int
-    cached_input: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +196,7 @@ def _rates(entry: dict[str, object], suffix: str) -> Rates | None:
     if paid is None or answered is None:
         return None
     cached = _nano(entry.get(f"cache_read_input_token_cost{suffix}"))
-    return Rates(input=paid, output=answered, cached_input=paid if cached is None else cached)
+    return Rates(input=paid, output=answered, cache_read=cached)
 
 
 def _nano(dollars_per_token: object) -> int | None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from chat_app.integrations.llm.rates import PriceKind
+
 
 class Role(StrEnum):
     SYSTEM = "system"
@@ -142,12 +144,30 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class TokenUsage:
-    """Tokens as the provider counted them. `cached` is part of `input`, `reasoning` part of `output`."""
+    """What the provider counted. `input` and `output` are everything read and written; the tokens below are parts of them."""
 
     input: int = 0
     output: int = 0
     cached: int = 0
+    """Of the input: read from the vendor's cache."""
     reasoning: int = 0
+    """Of the output: thought."""
+    cache_write: int = 0
+    """Of the input: put into the vendor's cache, for minutes."""
+    cache_write_1h: int = 0
+    """Of the input: put there for an hour."""
+    audio_in: int = 0
+    audio_out: int = 0
+    image_in: int = 0
+    image_out: int = 0
+    images: int = 0
+    """Pictures that were made, where the vendor counts these and no tokens."""
+    searches: int = 0
+    """Searches of the web that the vendor did."""
+
+    def of(self, kind: PriceKind) -> int:
+        """How many tokens there are of a special kind."""
+        return getattr(self, "cached" if kind is PriceKind.CACHE_READ else kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from chat_app.integrations.llm.model_facts import ModelFacts, ModelFactsBook
 from chat_app.integrations.llm.port import ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig
 from chat_app.integrations.llm.vendors import ProviderKind, vendors
-from chat_app.services.catalogue.dto import LOCAL_PRICE, OFFLINE_MODEL_ID, LongContextPrice, ModelCard, ModelTraits, Price
+from chat_app.services.catalogue.dto import LOCAL_PRICE, OFFLINE_MODEL_ID, ModelCard, ModelTraits, Price
 from chat_app.services.catalogue.labels import label_of
 from chat_app.services.catalogue.selection import in_order, listed
 
@@ -63,10 +63,7 @@ def price_of(config: ProviderConfig, facts: ModelFacts | None, version: str) -> 
         return LOCAL_PRICE
     if facts is None or facts.rates is None or not _is_vendor(config):
         return None
-    long_context = facts.long_rates and LongContextPrice(
-        facts.long_above, facts.long_rates.input, facts.long_rates.output, facts.long_rates.cached_input
-    )
-    return Price(facts.rates.input, facts.rates.output, facts.rates.cached_input, version, long_context)
+    return Price(facts.rates, version, facts.long_above, facts.long_rates)
 
 
 def _is_vendor(config: ProviderConfig) -> bool:

@@ -6,32 +6,23 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from chat_app.integrations.llm.port import LlmGateway
+from chat_app.integrations.llm.rates import Rates
 
 OFFLINE_MODEL_ID = "offline/parley"
 
 
 @dataclass(frozen=True, slots=True)
-class LongContextPrice:
-    """What all tokens of a request cost once its input is longer than `above_tokens`."""
-
-    above_tokens: int
-    input: int
-    output: int
-    cached_input: int
-
-
-@dataclass(frozen=True, slots=True)
 class Price:
-    """Nano-dollars per million tokens. `version` says which price list this is, so that a charge can be explained later."""
+    """What a model costs. `version` says which price this is, so that a charge can be explained later."""
 
-    input: int
-    output: int
-    cached_input: int
+    rates: Rates
     version: str
-    long_context: LongContextPrice | None = None
+    long_above: int = 0
+    """With an input longer than this, `long_rates` hold for all units; 0: they never do."""
+    long_rates: Rates | None = None
 
 
-LOCAL_PRICE = Price(input=0, output=0, cached_input=0, version="local")
+LOCAL_PRICE = Price(Rates(0, 0), "local")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,64 @@
-"""What a turn costs, in whole nano-dollars. Integers only."""
+"""What a call costs, in whole nano-dollars: a line for each kind of unit, and their sum. Integers only."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
 from chat_app.integrations.llm.port import TokenUsage
-from chat_app.services.catalogue.dto import LongContextPrice, Price
+from chat_app.integrations.llm.rates import PriceKind, Rates
+from chat_app.services.catalogue.dto import Price
 from chat_app.services.kernel.money import TOKENS_PER_PRICE
 
 
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """So many units of a kind, at this rate (nano-dollars per million), cost `nano` nano-dollars."""
+
+    kind: PriceKind
+    count: int
+    rate: int
+    nano: int
+
+
 def cost_nano(price: Price | None, usage: TokenUsage) -> int | None:
-    """The cost of one turn, rounded half up once; None when the price is unknown.
+    """The cost of one call; None when the price is unknown."""
+    return None if price is None else sum(line.nano for line in cost_lines(price, usage))
 
-    Cached tokens are part of the input and cost their own price; reasoning is part of the output.
+
+def cost_lines(price: Price, usage: TokenUsage) -> tuple[CostLine, ...]:
+    """What was used of each kind and what it costs, each line rounded up once; the charge is the sum of its lines.
+
+    Special tokens are part of the input or of the output: what is left of these costs the plain rate.
     """
-    if price is None:
-        return None
-    rates = _rates(price, usage.input)
-    cached = min(max(usage.cached, 0), usage.input)
-    total = (usage.input - cached) * rates.input + cached * rates.cached_input + usage.output * rates.output
-    return (2 * total + TOKENS_PER_PRICE) // (2 * TOKENS_PER_PRICE)
+    rates = rates_for(price, usage.input)
+    counts = [*_divided(PriceKind.INPUT, usage.input, _READ, usage), *_divided(PriceKind.OUTPUT, usage.output, _WRITTEN, usage)]
+    counts += [(PriceKind.IMAGE, usage.images), (PriceKind.SEARCH, usage.searches), (PriceKind.REQUEST, int(bool(usage.input)))]
+    return tuple(_line(kind, count, rates) for kind, count in counts if count > 0 and (kind not in _SINGLE or rates.of(kind)))
 
 
-def _rates(price: Price, input_tokens: int) -> Price | LongContextPrice:
-    long_context = price.long_context
-    return long_context if long_context and input_tokens > long_context.above_tokens else price
+def rates_for(price: Price, input_tokens: int) -> Rates:
+    """The rates of a request with so many tokens of input: those for a long one hold for all of its tokens."""
+    return price.long_rates if price.long_rates and price.long_above and input_tokens > price.long_above else price.rates
+
+
+_READ = (PriceKind.CACHE_READ, PriceKind.CACHE_WRITE, PriceKind.CACHE_WRITE_1H, PriceKind.AUDIO_IN, PriceKind.IMAGE_IN)
+_WRITTEN = (PriceKind.REASONING, PriceKind.AUDIO_OUT, PriceKind.IMAGE_OUT)
+_SINGLE = (PriceKind.IMAGE, PriceKind.SEARCH, PriceKind.REQUEST)
+
+
+def _divided(plain: PriceKind, total: int, special: Iterable[PriceKind], usage: TokenUsage) -> Iterator[tuple[PriceKind, int]]:
+    """`total` tokens by kind; a provider that counts more special ones than there are in all gets no more than all."""
+    left = max(total, 0)
+    counts: list[tuple[PriceKind, int]] = []
+    for kind in special:
+        count = min(max(usage.of(kind), 0), left)
+        counts.append((kind, count))
+        left -= count
+    yield (plain, left)
+    yield from counts
+
+
+def _line(kind: PriceKind, count: int, rates: Rates) -> CostLine:
+    rate = rates.of(kind)
+    return CostLine(kind, count, rate, -(-count * rate // TOKENS_PER_PRICE))

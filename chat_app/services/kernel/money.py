@@ -19,11 +19,6 @@ def nano_from_decimal(amount: Decimal) -> int:
     return int(nano)
 
 
-def token_cost(tokens: int, nano_per_million: int) -> int:
-    """The price of `tokens` in nano-dollars, rounded half up to a whole nano."""
-    return (tokens * nano_per_million * 2 + TOKENS_PER_PRICE) // (2 * TOKENS_PER_PRICE)
-
-
 def convert(nano: int, rate: int) -> int:
     """Nano-dollars in another currency, of which a dollar is worth `rate` millionths; rounded half away from zero.
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chat_app.i18n import translate
+from chat_app.integrations.llm.rates import PriceKind
 from chat_app.services.catalogue.dto import LOCAL_PRICE, OFFLINE_MODEL_ID, ModelCard, Price
 from chat_app.services.catalogue.parameter_rules import parameters_of
 from chat_app.services.chat.context import room_of
@@ -59,15 +60,11 @@ def model_rates(card: ModelCard | None) -> ModelRates:
         return ModelRates("offline")
     if card.price is None:
         return ModelRates("unknown", **size)
-    if not (card.price.input or card.price.output):
+    rates, long_rates = card.price.rates, card.price.long_rates
+    if not (rates.input or rates.output):
         return ModelRates("free", **size)
-    long_context = card.price.long_context
-    tier = (
-        {"long_above": long_context.above_tokens, "long_input": long_context.input, "long_output": long_context.output}
-        if long_context
-        else {}
-    )
-    return ModelRates("priced", card.price.input, card.price.output, **tier, **size)
+    tier = {"long_above": card.price.long_above, "long_input": long_rates.input, "long_output": long_rates.output} if long_rates else {}
+    return ModelRates("priced", rates.input, rates.output, **tier, **size)
 
 
 def answer_limit(parameters: Mapping[str, object]) -> int:
@@ -98,9 +95,10 @@ def model_view(card: ModelCard, language: str) -> ModelView:
 
 def _prices(price: Price | None, language: str) -> dict[str, str]:
     """What a million tokens cost, one by one; empty where it costs nothing or nobody knows."""
-    if price is None or not (price.input or price.output):
+    if price is None or not (price.rates.input or price.rates.output):
         return {}
-    amounts = {"price_in": price.input, "price_out": price.output, "price_cached": price.cached_input}
+    rates = price.rates
+    amounts = {"price_in": rates.input, "price_out": rates.output, "price_cached": rates.of(PriceKind.CACHE_READ)}
     return {name: money(nano, language) for name, nano in amounts.items()}
 
 
@@ -108,9 +106,9 @@ def price_label(price: Price | None, language: str) -> str:
     """What a million tokens cost, in and out: "$1.25 / $10"; "free", or empty when nobody knows."""
     if price is None:
         return ""
-    if not (price.input or price.output):
+    if not (price.rates.input or price.rates.output):
         return translate("models.free", language)
-    return f"{_amount(price.input, language)} / {_amount(price.output, language)}"
+    return f"{_amount(price.rates.input, language)} / {_amount(price.rates.output, language)}"
 
 
 def price_note(price: Price | None, language: str) -> str:

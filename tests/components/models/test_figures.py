@@ -13,8 +13,9 @@ import pytest
 
 from chat_app.cli.environment import PROJECT
 from chat_app.integrations.llm.port import TokenUsage
-from chat_app.services.catalogue.dto import LongContextPrice, Price
-from chat_app.services.catalogue.pricing import cost_nano
+from chat_app.integrations.llm.rates import Rates
+from chat_app.services.catalogue.dto import Price
+from chat_app.services.catalogue.pricing import cost_nano, rates_for
 from chat_app.services.kernel.money import format_money
 from chat_app.services.kernel.tokens import estimate_tokens
 from chat_app.state.shared.formats import money
@@ -38,8 +39,12 @@ AMOUNTS = [
     for currency in ("USD", "EUR", "CHF", "GBP")
     for language in ("en", "de")
 ] + [(DICE.randrange(10 ** DICE.randint(1, 15)), "EUR", DICE.choice(["en", "de"])) for _ in range(1_000)]
-LONG = LongContextPrice(200_000, 2_500_000_000, 15_000_000_000, 0)
-PRICES = [Price(1_250_000_000, 10_000_000_000, 0, "v", LONG), Price(75_000_000_000, 600_000_000_000, 0, "v"), Price(1, 1, 0, "v")]
+LONG = Rates(2_500_000_000, 15_000_000_000)
+PRICES = [
+    Price(Rates(1_250_000_000, 10_000_000_000), "v", 200_000, LONG),
+    Price(Rates(75_000_000_000, 600_000_000_000), "v"),
+    Price(Rates(1, 1), "v"),
+]
 REQUESTS = [
     (price, tokens, output) for price in PRICES for tokens in (0, 1, 333, 200_000, 200_001, 9_999_999) for output in (0, 4_096, 1_000_000)
 ]
@@ -47,13 +52,13 @@ READERS = [(nano, currency, rate, language) for nano, currency, language in AMOU
 
 
 def wire(price: Price) -> dict[str, int]:
-    long_context = price.long_context
+    long_rates = price.long_rates or Rates(0, 0)
     return {
-        "input": price.input,
-        "output": price.output,
-        "long_above": long_context.above_tokens if long_context else 0,
-        "long_input": long_context.input if long_context else 0,
-        "long_output": long_context.output if long_context else 0,
+        "input": price.rates.input,
+        "output": price.rates.output,
+        "long_above": price.long_above,
+        "long_input": long_rates.input,
+        "long_output": long_rates.output,
     }
 
 
@@ -92,8 +97,7 @@ def test_costs_with_the_price_of_long_inputs(browser: dict[str, Any]) -> None:
     def both(price: Price, tokens: int, output: int) -> list[str]:
         asked = cost_nano(price, TokenUsage(tokens, 0))
         # An answer alone, at the price that this input has.
-        tier = price.long_context if price.long_context and tokens > price.long_context.above_tokens else price
-        answered = cost_nano(Price(0, tier.output, 0, "v"), TokenUsage(0, output))
+        answered = cost_nano(Price(Rates(0, rates_for(price, tokens).output), "v"), TokenUsage(0, output))
         return [str(asked), str(answered)]
 
     assert browser["costs"] == [both(*request) for request in REQUESTS]

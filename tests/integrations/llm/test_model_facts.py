@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from chat_app.integrations.llm.model_facts import ModelFacts, ModelFactsBook, Rates, undated
+from chat_app.integrations.llm.model_facts import ModelFacts, ModelFactsBook, undated
+from chat_app.integrations.llm.rates import Rates
 
 ENTRIES: dict[str, object] = {
     "sample_spec": {"litellm_provider": "one of …", "mode": "one of …", "max_tokens": "words"},
@@ -48,11 +49,11 @@ class TestFacts:
     def test_prices_are_nano_dollars_per_million(self, book: ModelFactsBook) -> None:
         facts = known(book.facts("openai", "gpt-9"))
         assert facts.rates == Rates(2_500_000_000, 10_000_000_000, 1_250_000_000)
-        assert (facts.long_above, facts.long_rates) == (200_000, Rates(5_000_000_000, 20_000_000_000, 5_000_000_000))
+        assert (facts.long_above, facts.long_rates) == (200_000, Rates(5_000_000_000, 20_000_000_000))
         assert (facts.context_tokens, facts.max_output_tokens, facts.vision, facts.tools, facts.reasoning) == (1000, 200, True, True, False)
 
     def test_finer_than_a_nano_rounds_half_up(self, book: ModelFactsBook) -> None:
-        assert known(book.facts("openai", "fine")).rates == Rates(2, 0, 2)
+        assert known(book.facts("openai", "fine")).rates == Rates(2, 0)
 
     @pytest.mark.parametrize("name", ["gpt-9", "openai/gpt-9", "models/gpt-9", "GPT-9", "gpt-9-2031-12-24", "gpt-9-latest"])
     def test_prefix_case_and_date_do_not_matter(self, book: ModelFactsBook, name: str) -> None:

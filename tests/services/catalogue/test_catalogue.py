@@ -92,7 +92,11 @@ class TestModels:
         card = (await service.models(OWNER))[0]
         assert (card.label, card.provider_label, card.context_tokens, card.vision, card.tools) == ("GPT-4o", "OpenAI", 128_000, True, True)
         assert card.price is not None
-        assert (card.price.input, card.price.output, card.price.cached_input) == (2_500_000_000, 10_000_000_000, 1_250_000_000)
+        assert (card.price.rates.input, card.price.rates.output, card.price.rates.cache_read) == (
+            2_500_000_000,
+            10_000_000_000,
+            1_250_000_000,
+        )
         assert card.price.version.startswith("litellm 1.")
 
     async def test_a_vendors_list_is_weeded(self, make: Make) -> None:
@@ -217,7 +221,7 @@ class TestRoute:
         route = await make({}).route(OWNER, OFFLINE_MODEL_ID)
         assert isinstance(route.gateway, OfflineGateway)
         assert route.card.price is not None
-        assert route.card.price.input == 0
+        assert route.card.price.rates.input == 0
 
     @pytest.mark.parametrize(
         "model_id", ["", "openai", "openai/", "mistral/large", "offline/other", "openai/a\nb", "openai/" + "x" * 300, "/gpt-5"]

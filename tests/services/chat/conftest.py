@@ -9,6 +9,7 @@ import pytest
 
 from chat_app.db import Database
 from chat_app.integrations.llm.port import LlmGateway
+from chat_app.integrations.llm.rates import Rates
 from chat_app.models import User
 from chat_app.services.catalogue.dto import ModelCard, Price, Route
 from chat_app.services.chat.conversations import ConversationService
@@ -23,7 +24,7 @@ from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
 
-PRICE = Price(input=1_000_000_000, output=2_000_000_000, cached_input=500_000_000, version="test-1")
+PRICE = Price(Rates(1_000_000_000, 2_000_000_000, cache_read=500_000_000), "test-1")
 MODEL = "test/model"
 
 

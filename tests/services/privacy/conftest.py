@@ -167,6 +167,8 @@ class Person:
             models.ApiKey(id=new_id(), owner_id=id_, name=name, prefix=id_[-12:], secret_hash="x", created_at=now),
             models.RevokedToken(id=new_id(), owner_id=id_, expires_at=now),
             models.UsageDay(owner_id=id_, day=now.date(), tokens=1),
+            models.UsageCall(id=new_id(), owner_id=id_, day=now.date(), created_at=now, kind="send", status="complete", provider="openai", model_id="openai/a"),
+            models.ModelSetting(id=new_id(), owner_id=id_, model_id="openai/a", label=name, updated_at=now),
             models.ContentAccess(id=new_id(), user_id=id_, reason=name, created_at=now, expires_at=now),
             models.OneTimeToken(id=new_id(), purpose="reset", token_hash=f"t{id_}", user_id=id_, created_at=now, expires_at=now + timedelta(days=1)),
             models.OneTimeToken(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from chat_app.services.catalogue.dto import LOCAL_PRICE
+from chat_app.integrations.llm.rates import Rates
+from chat_app.services.catalogue.dto import LOCAL_PRICE, Price
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.model_views import model_view, price_label
 from chat_app.state.chat.models_state import ModelsState
@@ -62,9 +61,9 @@ class TestViews:
     def test_prices(self) -> None:
         assert price_label(PRICE, "en") == "$1 / $2"
         assert price_label(PRICE, "de") == "1 $ / 2 $"
-        cheap = replace(PRICE, input=50_000_000, output=400_000_000)
+        cheap = Price(Rates(50_000_000, 400_000_000), "v")
         assert (price_label(cheap, "en"), price_label(cheap, "de")) == ("$0.05 / $0.40", "0,05 $ / 0,40 $")
-        dear = replace(PRICE, input=1_000_000_000_000)
+        dear = Price(Rates(1_000_000_000_000, 2_000_000_000), "v")
         assert (price_label(dear, "en"), price_label(dear, "de")) == ("$1,000 / $2", "1.000 $ / 2 $")
         assert price_label(LOCAL_PRICE, "de") == "kostenlos"
         assert cost_label(0, "en") == "free"
