@@ -129,6 +129,19 @@ class TestScreen:
         box = await phone.composer.bounding_box()
         assert box["y"] + box["height"] <= 500
 
+    async def test_a_banner_and_the_tab_switcher_do_not_overlap(self, desk: Desk, new_context: NewContext) -> None:
+        banner = (await desk.http.post("/admin/announcements", json={"text_en": "Maintenance tonight"})).raise_for_status().json()
+        phone = await in_context(await new_context(**PHONE))
+        await expect(phone.by_id("announcement").filter(has_text="Maintenance tonight")).to_be_visible()
+        await phone.by_id("tab-count").tap()
+        await expect(phone.by_id("tab-sheet")).to_be_visible()
+        await phone.page.keyboard.press("Escape")
+        await phone.by_id("dismiss-banner").tap()
+        await expect(phone.by_id("announcement")).to_have_count(0)
+        await phone.by_id("tab-count").tap()
+        await expect(phone.by_id("tab-sheet")).to_be_visible()
+        (await desk.http.delete(f"/admin/announcements/{banner['id']}")).raise_for_status()
+
     async def test_targets_are_large_enough(self, desk: Desk, new_context: NewContext) -> None:
         ids = await desk.tabs("Alpha", "Beta")
         phone = await in_context(await new_context(**PHONE), f"/c/{ids[0]}")

@@ -50,7 +50,7 @@ export function Shell({ sidebar, offer, banners, strip, beside, panel, overlays,
         <div className="drawer-shade" onClick={leave} />
         <div className="desk">
           {!pane && banners}
-          {!pane && strip}
+          {!pane && <div className="desk-strip">{strip}</div>}
           <div className="desk-panes">
             {children}
             {!pane && beside}
