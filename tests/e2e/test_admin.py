@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -152,6 +155,41 @@ async def test_deleting_asks_for_the_name(house: House, open_page: Open) -> None
     await page.get_by_test_id("confirm-name").fill("dora")
     await page.get_by_test_id("confirm").click()
     await expect(page.get_by_test_id("person")).to_have_attribute("data-state", "deleted")
+    # What is on its way out can be kept, and nothing else be done to it.
+    await expect(page.get_by_test_id("keep")).to_be_visible()
+    for impossible in ("suspend", "reset-link", "delete-person"):
+        await expect(page.get_by_test_id(impossible)).to_have_count(0)
+    await expect(page.get_by_test_id("role")).to_have_attribute("aria-disabled", "true")
+    await page.get_by_test_id("keep").click()
+    await expect(page.get_by_test_id("suspend")).to_be_visible()
+    await expect(page.get_by_test_id("reset-link")).to_be_visible()
+
+
+@DEVICES
+async def test_a_provider_out_of_use_with_a_short_key_is_described_in_whole_sentences(device: dict, house: House, open_page: Open) -> None:
+    label = f"Spare {device['viewport']['width']}"
+    async with house.rest("ada") as rest:
+        made = (
+            (await rest.post("/api/v1/admin/providers", json={"vendor": "openai", "label": label, "key": "sk-x"})).raise_for_status().json()
+        )
+        (await rest.patch(f"/api/v1/admin/providers/{made['id']}", json={"enabled": False})).raise_for_status()
+    tested_long_ago(house, made["id"])
+    page = await open_page("ada", "/admin/providers", device)
+    line = page.get_by_test_id("provider-item").filter(has_text=label).first
+    german = device["locale"] == "de-DE"
+    await expect(line.get_by_test_id("provider-state")).to_have_text(
+        re.compile(r"Seine Modelle werden nicht angeboten\. Geprüft: .+\." if german else r"Its models are not offered\. Tested .+\.")
+    )
+    await expect(line).to_contain_text("Schlüssel gespeichert" if german else "key stored")
+    await line.get_by_test_id("provider-edit").click()
+    await expect(page.locator("dialog[open]")).to_contain_text("den Schlüssel zu behalten." if german else "to keep the key.")
+    assert await violations(page) == []
+
+
+def tested_long_ago(house: House, provider_id: str) -> None:
+    """As if somebody had tried the provider out, without a request to anybody."""
+    with closing(sqlite3.connect(house.app.data / "parley.db")) as database, database:
+        assert database.execute("UPDATE providers SET tested_at = '2026-11-02 12:00:00' WHERE id = ?", (provider_id,)).rowcount == 1
 
 
 @DEVICES
@@ -183,6 +221,25 @@ async def test_a_group_takes_a_feature_away_and_the_log_says_so(device: dict, ho
     await page.keyboard.press("Escape")
     await page.get_by_test_id("verify").click()
     await expect(page.get_by_test_id("verdict")).to_have_attribute("data-state", "whole")
+
+
+@DEVICES
+async def test_a_chat_with_a_model_that_the_group_forbids_says_so(device: dict, house: House, open_page: Open) -> None:
+    name, german = f"Few {device['viewport']['width']}", device["locale"] == "de-DE"
+    async with house.rest("bob") as theirs, house.rest("ada") as rest:
+        chat = (await theirs.post("/api/v1/conversations", json={"model_id": "openai/gpt-5"})).raise_for_status().json()
+        body = {"name": name, "policy": {"models": ["ollama/*"]}}
+        group = (await rest.post("/api/v1/admin/groups", json=body)).raise_for_status().json()
+        members = {"user_ids": [house.actors["bob"].user_id]}
+        (await rest.post(f"/api/v1/admin/groups/{group['id']}/members", json=members)).raise_for_status()
+        page = await open_page("bob", f"/c/{chat['id']}", device)
+        await page.get_by_test_id("composer").fill("Are you there?")
+        await page.get_by_test_id("send").click()
+        told = "Deine Gruppe darf dieses Modell nicht nutzen." if german else "Your group may not use this model."
+        await expect(page.get_by_test_id("message-assistant")).to_contain_text(told)
+        refused = await theirs.post(f"/api/v1/conversations/{chat['id']}/messages", json={"text": "And now?"})
+        assert (refused.status_code, refused.json()["title"]) == (403, "error.model_not_allowed")
+        (await rest.delete(f"/api/v1/admin/groups/{group['id']}")).raise_for_status()
 
 
 async def test_chats_are_read_for_a_reason_under_a_banner(house: House, open_page: Open) -> None:

@@ -11,7 +11,7 @@ import { fill } from "./words.js";
 const icon = { size: 16, strokeWidth: 1.75, "aria-hidden": true };
 
 export function PersonPage(props) {
-  const { person, ready, missing, resetLink, labels, onSuspend, onRestore, onReset, onEndSessions, onDelete, onKeep } = props;
+  const { person, ready, missing, labels, onEndSessions, onKeep } = props;
   if (missing) return <Missing labels={labels} />;
   if (!ready) return <Outline labels={labels} />;
   const ask = { cancelLabel: labels.cancel, expectLabel: labels.write_name };
@@ -39,37 +39,45 @@ export function PersonPage(props) {
       {!person.is_me && <OpenContent {...props} />}
       <section className="admin-section">
         <h2>{labels.account}</h2>
-        <Deed text={labels.reset_text}>
-          {resetLink ? <CopyLink link={resetLink} labels={labels} /> : <ConfirmButton {...ask} danger={false} testid="reset-link" label={labels.reset} confirmLabel={labels.reset} title={labels.reset} text={named(labels.reset_ask)} onConfirm={onReset} />}
-        </Deed>
-        {!person.is_me && (
-          <>
-            {person.state === "suspended" ? (
-              <Deed text={labels.restore_text}>
-                <button type="button" className="button" data-testid="restore" onClick={onRestore}>
-                  {labels.restore}
-                </button>
-              </Deed>
-            ) : (
-              <Deed text={labels.suspend_text}>
-                <ConfirmButton {...ask} testid="suspend" label={labels.suspend} confirmLabel={labels.suspend} title={named(labels.suspend_title)} text={named(labels.suspend_ask)} onConfirm={onSuspend} />
-              </Deed>
-            )}
-            {person.state === "deleted" ? (
-              <Deed text={labels.keep_text}>
-                <button type="button" className="button" data-testid="keep" onClick={onKeep}>
-                  {labels.keep}
-                </button>
-              </Deed>
-            ) : (
-              <Deed text={labels.delete_text}>
-                <ConfirmButton {...ask} className="button danger" testid="delete-person" label={labels.delete} confirmLabel={labels.delete} expect={person.name} title={named(labels.delete_title)} text={named(labels.delete_ask)} onConfirm={onDelete} />
-              </Deed>
-            )}
-          </>
+        {person.state === "deleted" ? (
+          <Deed text={labels.keep_text}>
+            <button type="button" className="button" data-testid="keep" onClick={onKeep}>
+              {labels.keep}
+            </button>
+          </Deed>
+        ) : (
+          <Deeds {...props} ask={ask} named={named} />
         )}
       </section>
     </div>
+  );
+}
+
+function Deeds({ person, resetLink, labels, ask, named, onSuspend, onRestore, onReset, onDelete }) {
+  return (
+    <>
+      <Deed text={labels.reset_text}>
+        {resetLink ? <CopyLink link={resetLink} labels={labels} /> : <ConfirmButton {...ask} danger={false} testid="reset-link" label={labels.reset} confirmLabel={labels.reset} title={labels.reset} text={named(labels.reset_ask)} onConfirm={onReset} />}
+      </Deed>
+      {!person.is_me && (
+        <>
+          {person.state === "suspended" ? (
+            <Deed text={labels.restore_text}>
+              <button type="button" className="button" data-testid="restore" onClick={onRestore}>
+                {labels.restore}
+              </button>
+            </Deed>
+          ) : (
+            <Deed text={labels.suspend_text}>
+              <ConfirmButton {...ask} testid="suspend" label={labels.suspend} confirmLabel={labels.suspend} title={named(labels.suspend_title)} text={named(labels.suspend_ask)} onConfirm={onSuspend} />
+            </Deed>
+          )}
+          <Deed text={labels.delete_text}>
+            <ConfirmButton {...ask} className="button danger" testid="delete-person" label={labels.delete} confirmLabel={labels.delete} expect={person.name} title={named(labels.delete_title)} text={named(labels.delete_ask)} onConfirm={onDelete} />
+          </Deed>
+        </>
+      )}
+    </>
   );
 }
 
@@ -85,13 +93,14 @@ function Deed({ text, children }) {
 function Role({ person, roles, labels, named, onRole }) {
   const [wanted, setWanted] = useState(null);
   const now = wanted ?? person.role;
+  const fixed = person.is_me ? labels.own_role : person.state === "deleted" ? labels.leaving_role : "";
   return (
     <section className="admin-section">
       <h2>{labels.role}</h2>
       <div className="admin-deed">
         <p>{roles.find((role) => role.value === now)?.help}</p>
         <span className="admin-line">
-          <select className="select" value={now} aria-label={labels.role} aria-disabled={person.is_me} data-testid="role" onChange={(event) => !person.is_me && setWanted(event.target.value)}>
+          <select className="select" value={now} aria-label={labels.role} aria-disabled={!!fixed} data-testid="role" onChange={(event) => !fixed && setWanted(event.target.value)}>
             {roles.map((role) => (
               <option key={role.value} value={role.value}>
                 {role.label}
@@ -115,7 +124,7 @@ function Role({ person, roles, labels, named, onRole }) {
             />
           )}
         </span>
-        {person.is_me && <small>{labels.own_role}</small>}
+        {fixed && <small>{fixed}</small>}
       </div>
     </section>
   );

@@ -17,8 +17,8 @@ WORDS = (
     "people", "role", "groups", "no_groups", "to_groups", "sessions", "no_sessions", "seen_word", "end_session", "end_sessions",
     "end_sessions_text", "account", "reset", "reset_text", "reset_ask", "restore", "restore_text", "suspend", "suspend_text",
     "suspend_title", "suspend_ask", "keep", "keep_text", "delete", "delete_text", "delete_title", "delete_ask", "save", "role_title", "role_ask",
-    "own_role", "cancel", "write_name", "missing", "to_audit", "link", "copy", "content", "content_text", "open_content", "open_until", "stated",
-    "read_chats", "end_access", "content_title", "content_warning", "reason", "reason_help", "reason_short", "duration",
+    "own_role", "leaving_role", "cancel", "write_name", "missing", "to_audit", "link", "copy", "content", "content_text", "open_content",
+    "open_until", "stated", "read_chats", "end_access", "content_title", "content_warning", "reason", "reason_help", "reason_short", "duration",
 )  # fmt: skip
 MINUTES = (15, 30, 60)
 

@@ -88,8 +88,12 @@ function Address({ vendor, value, platform, wrong, labels, onChange }) {
   );
 }
 
-function Key({ vendor, hint, labels }) {
-  const help = hint ? fill(labels.keyKeep, { name: hint }) : vendor.key === "optional" ? labels.keyOptional : "";
+// Of a short key the hint shows no character, only that there is one.
+export const isTelling = (hint) => hint.length > 1;
+
+function Key({ vendor, hint = "", labels }) {
+  const keep = isTelling(hint) ? fill(labels.keyKeep, { name: hint }) : labels.keyKeepShort;
+  const help = hint ? keep : vendor.key === "optional" ? labels.keyOptional : "";
   return (
     <>
       <PasswordField label={labels.key} help={help} labels={labels} name="key" autoComplete="off" maxLength={4000} data-1p-ignore data-testid="provider-key" />

@@ -5,7 +5,7 @@ import { ConfirmDialog } from "$/public/external/chat_app/components/account/lib
 import { Block, fill, icon, Moment, Problem, Remote, Things } from "$/public/external/chat_app/components/account/library/parts.jsx";
 import { useTask } from "$/public/external/chat_app/components/account/library/task.js";
 import { callsOf } from "./calls.js";
-import { ChangeProvider, NewProvider, regionName } from "./provider_dialog.jsx";
+import { ChangeProvider, isTelling, NewProvider, regionName } from "./provider_dialog.jsx";
 
 const SIGNS = { ok: CircleCheck, failing: TriangleAlert, blocked: TriangleAlert, no_key: KeyRound, untested: CircleDashed, disabled: CirclePause };
 
@@ -46,7 +46,7 @@ function ProviderList({ items, vendors, reload, calls, platform, labels }) {
     key: provider.id,
     Icon: Plug,
     title: provider.label,
-    badge: !provider.enabled && labels.state_disabled,
+    badge: !provider.enabled && labels.switchedOff,
     lines: [
       <Address key="address" provider={provider} vendor={vendorOf(provider)} labels={labels} />,
       <State key="state" provider={provider} models={found[provider.id]} busy={tested === provider.id} labels={labels} />,
@@ -104,7 +104,7 @@ function Address({ provider, vendor, labels }) {
       {provider.key_hint && (
         <>
           {" · "}
-          <code>{provider.key_hint}</code>
+          {isTelling(provider.key_hint) ? <code>{provider.key_hint}</code> : labels.keyStored}
         </>
       )}
     </span>
