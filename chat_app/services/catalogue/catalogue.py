@@ -15,6 +15,7 @@ from chat_app.integrations.llm.port import LlmGateway, ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
 from chat_app.services.catalogue.cards import OFFLINE_CARD, card_of, cards_of, is_local
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard, ProviderProblem, Route
+from chat_app.services.catalogue.errors import ModelNotAllowedError
 from chat_app.services.catalogue.selection import usual_model
 from chat_app.services.catalogue.shelves import NoRows, Rows, Shelf, Shelves
 from chat_app.services.kernel.actor import Actor
@@ -41,7 +42,7 @@ class Patience:
 
 
 class CatalogueService:
-    """Knows the models of all providers and the built-in assistant. A model that somebody may not use does not exist for them."""
+    """Knows the models of all providers and the built-in assistant. A model that somebody may not use is in nothing they see."""
 
     def __init__(
         self,
@@ -105,15 +106,21 @@ class CatalogueService:
                 return f"{shelf.config.id}/{name}"
         return OFFLINE_MODEL_ID
 
+    async def get(self, actor: Actor, model_id: str) -> ModelCard:
+        """`card` of a model that has to be there; raises `NotFoundError`, or `ModelNotAllowedError` when their groups do not allow it."""
+        card = await self.card(actor, model_id)
+        if card is None:
+            raise self._refusal(actor, model_id)
+        return card
+
     async def require(self, actor: Actor, *model_ids: str) -> None:
-        """Raise `NotFoundError` when one of these models does not exist for this person."""
+        """Raise as `get` does when one of these models is not there for this person."""
         for model_id in model_ids:
-            if await self.card(actor, model_id) is None:
-                raise NotFoundError("error.model_unknown", model=model_id[:_LONGEST_NAME])
+            await self.get(actor, model_id)
 
     async def route(self, actor: Actor, model_id: str) -> Route:
-        """Where to send a turn for this model. Raises `NotFoundError` when no provider of this person has it."""
-        await self.require(actor, model_id)
+        """Where to send a turn for this model. Raises as `get` does."""
+        await self.get(actor, model_id)
         card, shelf = self.known(actor, model_id), self._shelves.find(actor.user_id, model_id.partition("/")[0])
         if card is None or shelf is None:
             return Route(self._offline, OFFLINE_MODEL_ID.partition("/")[2], OFFLINE_CARD)
@@ -123,6 +130,12 @@ class CatalogueService:
         """The providers whose last listing failed; their earlier models stay on show."""
         failed = ((shelf.config, shelf.error) for shelf in self._shelves.of(actor.user_id) if shelf.error)
         return [ProviderProblem(config.id, config.label, error.key, error.params) for config, error in failed]
+
+    def _refusal(self, actor: Actor, model_id: str) -> AppError:
+        # The groups are asked first, so that whoever may not use a model learns nothing of whether there is one.
+        if is_model_name(model_id.partition("/")[2]) and not self._may_use(actor, model_id):
+            return ModelNotAllowedError()
+        return NotFoundError("error.model_unknown", model=model_id[:_LONGEST_NAME])
 
     def changed(self, owner_id: str = "") -> None:
         """Providers of a person, or of the platform, were changed: the next answer knows."""

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from chat_app.db import Database
-from chat_app.errors import InvalidInputError, NotFoundError
+from chat_app.errors import InvalidInputError
 from chat_app.services.catalogue.dto import ModelCard
 from chat_app.services.catalogue.parameters import checked_parameters
 from chat_app.services.chat import queries
@@ -25,7 +25,7 @@ MAX_PROMPT = 100_000
 class Cards(Protocol):
     """Knows models (the catalogue)."""
 
-    async def card(self, actor: Actor, model_id: str) -> ModelCard | None: ...
+    async def get(self, actor: Actor, model_id: str) -> ModelCard: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +89,8 @@ class ChatSettingsService:
         await self._store(actor, conversation_id, values)
 
     async def card(self, actor: Actor, model_id: str) -> ModelCard:
-        """The model whose limits hold; raises `NotFoundError`."""
-        card = await self._cards.card(actor, model_id) if model_id else None
-        if card is None:
-            raise NotFoundError("error.model_unknown")
-        return card
+        """The model whose limits hold; raises `NotFoundError`, and `ModelNotAllowedError` for one that their groups do not allow."""
+        return await self._cards.get(actor, model_id)
 
     async def _store(self, actor: Actor, conversation_id: str, values: Mapping[str, object]) -> None:
         def save(session: Session) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from chat_app import models
 from chat_app.db import Database
-from chat_app.errors import InvalidInputError, NotFoundError
+from chat_app.errors import InvalidInputError
 from chat_app.services.catalogue.dto import ModelCard
 from chat_app.services.chat import branch_queries, preset_queries, queries
 from chat_app.services.chat.context import Context, compose, context_of, reading_of, room_of
@@ -33,6 +33,8 @@ class Cards(Protocol):
     """Knows models (the catalogue)."""
 
     async def card(self, actor: Actor, model_id: str) -> ModelCard | None: ...
+
+    async def get(self, actor: Actor, model_id: str) -> ModelCard: ...
     def known(self, actor: Actor, model_id: str) -> ModelCard | None: ...
     def shown(self, actor: Actor) -> list[ModelCard]: ...
 
@@ -61,7 +63,7 @@ class FitService:
         self._cards = cards
 
     async def fit(self, actor: Actor, conversation_id: str, model_id: str = "", extra_tokens: int = 0) -> Fit:
-        """How the chat would fit a model (its own by default) with a message of `extra_tokens`; raises `NotFoundError`.
+        """How the chat would fit a model (its own by default) with a message of `extra_tokens`; raises `NotFoundError`, `ModelNotAllowedError`.
 
         No id is a chat that has not begun: nothing but that message.
         """
@@ -73,9 +75,7 @@ class FitService:
             return model_id or row.model_id, _needs_of_chat(session, actor, row, max(0, extra_tokens))
 
         wanted, needs = await self._db.read(load)
-        card = await self._cards.card(actor, wanted) if wanted else None
-        if card is None:
-            raise NotFoundError("error.model_unknown")
+        card = await self._cards.get(actor, wanted)
         return fit(card, needs, self._cards.shown(actor))
 
     def check(self, session: Session, plan: Plan) -> None:

@@ -3,7 +3,6 @@
 import reflex as rx
 
 from chat_app.container import services
-from chat_app.errors import InvalidInputError
 from chat_app.services.chat.columns import check_models
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.compare.rows import compare_chips
@@ -18,8 +17,7 @@ class CompareState(rx.State):
     async def add_model(self, model_id: str):
         """Let one more model answer; in a chat that has not begun this is kept by the page."""
         conversation = await self.get_state(ConversationState)
-        if not await services().catalogue.card(await current_actor(self), model_id):
-            raise InvalidInputError("error.model_unknown")
+        await services().catalogue.require(await current_actor(self), model_id)
         if conversation.current_id:
             await services().comparisons.add_model(await current_actor(self), conversation.current_id, model_id)
         else:

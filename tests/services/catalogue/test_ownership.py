@@ -15,6 +15,7 @@ from chat_app.integrations.llm.port import ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
 from chat_app.services.catalogue.catalogue import CatalogueService, Patience
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
+from chat_app.services.catalogue.errors import ModelNotAllowedError
 from chat_app.services.kernel.actor import Actor
 from tests.fakes.scripted_gateway import ScriptedGateway
 
@@ -88,12 +89,14 @@ async def test_a_foreign_model_is_like_one_that_does_not_exist(desk: Desk, model
     assert (await desk.catalogue.route(ADA, model_id)).model_name == model_id.partition("/")[2]
 
 
-async def test_what_a_group_forbids_does_not_exist_either(desk: Desk) -> None:
-    desk.refused = {"house/one"}
-    assert await desk.ids(ADA) == ["ollama/one", "my-ada/one", OFFLINE_MODEL_ID]
-    assert await desk.catalogue.card(ADA, "house/one") is None
-    with pytest.raises(NotFoundError):
-        await desk.catalogue.require(ADA, "house/one")
+async def test_what_a_group_forbids_is_not_there_and_the_reason_tells_nothing_of_others(desk: Desk) -> None:
+    desk.refused = {"house/one", "my-ada/one", "nobody/one"}
+    assert await desk.ids(BOB) == ["ollama/one", OFFLINE_MODEL_ID]
+    for model_id in desk.refused:
+        assert await desk.catalogue.card(BOB, model_id) is None
+        with pytest.raises(ModelNotAllowedError) as caught:
+            await desk.catalogue.require(BOB, model_id)
+        assert (caught.value.key, caught.value.params) == ("error.model_not_allowed", {})
 
 
 @pytest.mark.parametrize(("blocked", "left"), [("eu", ["ollama/one", "my-ada/one"]), ("us", ["ollama/one", "house/one"]), ("local", ["house/one", "my-ada/one"])])  # fmt: skip

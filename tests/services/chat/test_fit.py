@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from chat_app.errors import NotFoundError
 from chat_app.integrations.llm.port import Sampling
 from chat_app.models import Attachment, Folder
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard
@@ -80,6 +81,11 @@ class Shelf:
 
     async def card(self, actor: Actor, model_id: str) -> ModelCard | None:
         return self.known(actor, model_id)
+
+    async def get(self, actor: Actor, model_id: str) -> ModelCard:
+        if not (card := self.known(actor, model_id)):
+            raise NotFoundError("error.model_unknown")
+        return card
 
     def known(self, actor: Actor, model_id: str) -> ModelCard | None:
         return next((card for card in self.cards if card.id == model_id), None)
