@@ -171,6 +171,20 @@ class TestPage:
         await phone.page.locator("label:has([data-testid=language-de])").tap()
         await expect(phone.page.get_by_role("heading", level=1)).to_have_text("Einstellungen")
 
+    @pytest.mark.parametrize("locale", ["en-US", "de-DE"])
+    async def test_on_a_phone_each_section_is_a_tap_away(self, new_context: NewContext, locale: str) -> None:
+        context = await new_context(**PHONE, locale=locale)
+        phone = ChatPage(await context.new_page())
+        await phone.page.goto("/settings")
+        links = phone.page.locator(".settings-nav a")
+        await expect(links.first).to_be_visible()
+        # At once, while the sections still fill, and to and fro.
+        count = await links.count()
+        for index in (*range(count - 1, 0, -1), *range(count)):
+            await links.nth(index).tap()
+            section = (await links.nth(index).get_attribute("href")).removeprefix("#")
+            await expect(phone.page.locator(f"#{section}")).to_be_in_viewport()
+
     async def test_from_the_sidebar_and_back_to_a_chat(self, chat: ChatPage) -> None:
         await chat.ask("say stay here")
         await chat.by_id("settings").click()
