@@ -58,8 +58,9 @@ def _is_here(host: object) -> bool:
 
 
 # How long an example takes says something about the machine and nothing about Parley.
-settings.register_profile("parley", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("parley", parent=settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("parley")
+
 _forget_own_settings()
 sys.addaudithook(_refuse_outside)
 

@@ -18,7 +18,7 @@ from tests.architecture.sources import PROJECT
 def command(tmp_path: Path):
     def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "PARLEY_DATA_DIR": str(tmp_path), **settings}
-        return subprocess.run([sys.executable, "-m", "chat_app", *arguments], cwd=PROJECT, env=environment, capture_output=True, text=True, check=False, timeout=60)  # fmt: skip
+        return subprocess.run([sys.executable, "-m", "chat_app", *arguments], cwd=PROJECT, env=environment, capture_output=True, text=True, check=False, timeout=120)  # fmt: skip
 
     return run
 

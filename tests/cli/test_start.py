@@ -31,7 +31,7 @@ def test_second_build_does_nothing(build: Path):
     build_frontend()
 
     assert (build / "build.json").stat().st_mtime_ns == before
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 15
 
 
 def test_every_inline_script_is_allowed_by_hash(build: Path):
@@ -64,7 +64,7 @@ def test_ends_in_good_order(build: Path, tmp_path: Path):
     started = time.monotonic()
     process.stop()
 
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 14
     assert (tmp_path / "parley.db").exists()
     assert not (tmp_path / "parley.db-wal").exists()
 

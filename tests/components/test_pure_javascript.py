@@ -23,5 +23,5 @@ def test_module(tmp_path: Path, name: str) -> None:
     (tmp_path / "package.json").write_text('{"type": "module"}')
     for source in [*(PROJECT / "chat_app" / "components" / area).glob("*.js"), HERE / name]:
         shutil.copy(source, tmp_path)
-    result = subprocess.run([NODE, "--test", test], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    result = subprocess.run([NODE, "--test", test], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
     assert result.returncode == 0, result.stdout + result.stderr

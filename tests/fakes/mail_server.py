@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import email
 import email.policy
@@ -19,6 +18,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+
+from tests.waiting import eventually
 
 LINK = re.compile(r"https?://[^\s<>\"]+\?token=[A-Za-z0-9_-]+")
 
@@ -57,9 +58,7 @@ class Mailbox:
         return self.link(address).partition("token=")[2]
 
     async def wait(self, count: int) -> None:
-        async with asyncio.timeout(5):
-            while len(self.letters) < count:
-                await asyncio.sleep(0.02)
+        await eventually(lambda: len(self.letters) >= count)
 
 
 def text_of(letter: EmailMessage) -> str:

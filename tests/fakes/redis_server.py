@@ -31,7 +31,7 @@ class RedisServer:
             pytest.skip("redis-server is not installed")
         options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(self._folder)]
         self._process = subprocess.Popen([binary, *options], stdout=subprocess.DEVNULL)
-        for _ in range(200):
+        for _ in range(1_000):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return

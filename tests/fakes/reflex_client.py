@@ -92,7 +92,7 @@ class ReflexClient:
     async def send_raw(self, text: str) -> None:
         await self.socket.send(text)
 
-    async def wait(self, condition: Callable[[], bool], timeout: float = 10) -> None:
+    async def wait(self, condition: Callable[[], bool], timeout: float = 30) -> None:
         """Wait until `condition` holds; raises TimeoutError."""
         async with asyncio.timeout(timeout):
             while not condition():

@@ -25,6 +25,8 @@ class ScriptedGateway:
         self.requests: list[LlmRequest] = []
         self.running = 0
         self.cancelled = 0
+        self.waiting = 0
+        """Streams that stand at an `asyncio.Event`: what comes before it in their scripts has been taken."""
         self.closed = False
 
     async def stream(self, request: LlmRequest) -> AsyncIterator[LlmEvent]:
@@ -52,8 +54,7 @@ class ScriptedGateway:
     async def close(self) -> None:
         self.closed = True
 
-    @staticmethod
-    async def _play(step: Step) -> LlmEvent | None:
+    async def _play(self, step: Step) -> LlmEvent | None:
         if isinstance(step, Exception):
             raise step
         if isinstance(step, str):
@@ -61,7 +62,14 @@ class ScriptedGateway:
         if isinstance(step, _EVENTS):
             return step
         if isinstance(step, asyncio.Event):
-            await step.wait()
+            await self._wait(step)
         else:
             await asyncio.sleep(step)
         return None
+
+    async def _wait(self, step: asyncio.Event) -> None:
+        self.waiting += 1
+        try:
+            await step.wait()
+        finally:
+            self.waiting -= 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import statistics
 import time
 from typing import Any
 
@@ -120,7 +119,8 @@ class TestInvisible:
         for _try in range(40):
             known.append(await timed(admin.user_id))
             unknown.append(await timed(new_id()))
-        assert abs(statistics.median(known) - statistics.median(unknown)) < 0.02
+        # The quickest of each: what else the machine does only ever adds.
+        assert abs(min(known) - min(unknown)) < 0.02
 
 
 class TestRoles:

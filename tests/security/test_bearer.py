@@ -16,6 +16,7 @@ from chat_app.services.access.matrix import scopes
 from chat_app.services.api_keys.dto import CreatedApiKey, NewApiKey
 from chat_app.services.kernel.clock import utc_now
 from tests.security.test_websocket_door import Echo, knock
+from tests.waiting import PATIENCE, eventually
 
 EVERYWHERE = "0123abcd-0000-7000-8000-000000000001"
 
@@ -185,11 +186,11 @@ async def test_a_websocket_ends_with_the_key_that_opened_it(networked, monkeypat
     raw = [(b"host", b"parley.test"), (b"authorization", f"Bearer {created.secret}".encode())]
     scope = {"type": "websocket", "path": "/ws/v1/x", "scheme": "http", "client": ("8.8.8.8", 1), "headers": raw}
     opened = asyncio.create_task(door(scope, receive, send, knock_of(scope)))
-    await asyncio.sleep(0.1)
+    await eventually(lambda: sent)
     assert [message["type"] for message in sent] == ["websocket.accept"]
 
     await networked.api_keys.revoke(await networked.accounts.owner(), created.key.id)
-    await asyncio.wait_for(opened, 5)
+    await asyncio.wait_for(opened, PATIENCE)
 
     assert sent[-1] == {"type": "websocket.close", "code": 1008}
 
@@ -227,7 +228,7 @@ async def test_a_stream_ends_with_the_key_that_opened_it(networked, monkeypatch,
 
     async def endless(scope, receive, send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
-        for _ in range(200):
+        while not ended.is_set():
             await send({"type": "http.response.body", "body": b": ping\n\n", "more_body": True})
             await asyncio.wait([asyncio.ensure_future(ended.wait())], timeout=pause)
 
@@ -244,11 +245,11 @@ async def test_a_stream_ends_with_the_key_that_opened_it(networked, monkeypatch,
     scope = {"type": "http", "method": "GET", "scheme": "http", "client": ("8.8.8.8", 1), "headers": raw, **path}
     wrapped = security.SecurityWrapper(endless, networked.settings, ContentPolicy(()))
     reading = asyncio.create_task(wrapped(scope, receive, send))
-    await asyncio.sleep(0.2)
-    assert len(sent) >= 2
+    await eventually(lambda: len(sent) >= 2)
+    await asyncio.sleep(0.1)
     assert not ended.is_set()
 
     await networked.api_keys.revoke(owner, created.key.id)
-    await asyncio.wait_for(reading, 5)
+    await asyncio.wait_for(reading, PATIENCE)
 
     assert sent[-1] == {"type": "http.response.body", "body": b"", "more_body": False}

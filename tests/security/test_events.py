@@ -17,6 +17,7 @@ from tests.fakes.app_server import built_app
 from tests.fakes.reflex_client import ROOT, ReflexClient, state_name
 from tests.security.conftest import PASSWORD, password_set, visit
 from tests.security.people import ORIGIN, person
+from tests.waiting import PATIENCE, eventually
 
 app = built_app()
 
@@ -106,10 +107,9 @@ class TestGuard:
             await attacker.connect("" if boot == "hydrate" else boot)
             if boot == "hydrate":
                 await attacker.send(f"{ROOT}.hydrate")
-            await attacker.call(f"{SIDEBAR}.load") if boot != "hydrate" else await asyncio.sleep(0.3)
-            await asyncio.sleep(0.2)
+            await attacker.call(f"{SIDEBAR}.load") if boot != "hydrate" else await attacker.wait(lambda: attacker.frames)  # noqa: B023
+            await asyncio.sleep(0.3)
             await attacker.close()
-            assert attacker.frames
             assert "CANARY" not in "".join(attacker.frames)
 
     async def test_a_foreign_address_shows_nothing(self, shared, app_port):
@@ -137,7 +137,7 @@ class TestGuard:
             await tab.call(f"{PREFERENCES}.choose_theme", {"theme": "dark"})
             await networked.accounts.sign_out(token)
             await tab.send(f"{PREFERENCES}.choose_theme", {"theme": "light"})
-            async with asyncio.timeout(3):
+            async with asyncio.timeout(PATIENCE):
                 await tab.closed.wait()
         assert (await networked.accounts.preferences(await networked.accounts.owner())).theme == "dark"
 
@@ -249,7 +249,7 @@ class TestFlood:
             flood = asyncio.create_task(_flood(flooder, 20_000))
             busy = [await _answer_time(other, theme) for theme in ("dark", "light") * 5]
             await flood
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 await flooder.closed.wait()
         # The machine may be busy with other things, so the measure is the same call just before.
         assert sorted(busy)[-2] < max(0.3, 10 * sorted(calm)[-2])
@@ -259,25 +259,28 @@ class TestFlood:
             before, begun = tab.updates, time.monotonic()
             for number in range(150):
                 await tab.send(f"{PREFERENCES}.choose_theme", {"theme": ("dark", "light")[number % 2]})
-            await asyncio.sleep(1.5)
+            await eventually(lambda: any("too many at once" in entry for entry in caplog.messages))
+            await asyncio.sleep(1)
             # 60 at once and 20 a second; a busy machine takes its time to send them.
             assert tab.updates - before < 60 + 25 * (time.monotonic() - begun)
-        assert any("too many at once" in entry for entry in caplog.messages)
 
     async def test_one_network_has_so_many_sockets(self, local, app_port, monkeypatch):
         monkeypatch.setattr("chat_app.api.websocket_door.OPEN_PER_NETWORK", 3)
         tabs = [await ReflexClient(app_port).connect() for _ in range(3)]
         assert await refused(app_port)
         await tabs.pop().close()
-        await asyncio.sleep(0.2)
-        assert not await refused(app_port)
+
+        async def has_room() -> bool:
+            return not await refused(app_port)
+
+        await eventually(has_room)
         for tab in tabs:
             await tab.close()
 
     async def test_a_huge_frame_closes_the_connection_only(self, local, app_port):
         tab = await ReflexClient(app_port).connect()
         await tab.send(f"{PREFERENCES}.choose_theme", {"theme": "x" * 1_100_000})
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await tab.closed.wait()
         assert not await refused(app_port)
 

@@ -45,7 +45,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, postgres_database: str) -> 
     belongings = Belongings(OWNER)
     with override_services(base=parts), serving(SecurityWrapper(create_api(), parts.settings, ContentPolicy(()))) as port:
         address = f"http://127.0.0.1:{port}"
-        requests.get(f"{address}/api/v1/me", headers={"Host": "localhost:3000"}, timeout=10)
+        requests.get(f"{address}/api/v1/me", headers={"Host": "localhost:3000"}, timeout=60)
         parts.db.write_now(belongings.write)
         yield address, belongings
     parts.db.close()
@@ -82,7 +82,7 @@ def _attack(operation: Any, mode: GenerationMode, count: int, address: str, belo
         if next(turns) % 2:
             for name in case.path_parameters or {}:
                 case.path_parameters[name] = belongings.id_for(name) or case.path_parameters[name]
-        answer = case.call(base_url=address, headers={"Host": "localhost:3000"}, timeout=20)
+        answer = case.call(base_url=address, headers={"Host": "localhost:3000"}, timeout=60)
         seen[answer.status_code] += 1
         case.validate_response(answer, checks=CHECKS[:1] if case.method == "HEAD" else CHECKS)
 

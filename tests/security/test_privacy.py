@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from datetime import timedelta
 from zipfile import ZipFile
@@ -13,6 +12,7 @@ from chat_app import models
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
 from tests.security.people import person
+from tests.waiting import eventually
 
 BASE = "http://parley.test/api/v1"
 
@@ -33,10 +33,11 @@ async def test_an_export_is_its_owners_alone(house):
     parts, (_, own), (_, other) = house
     asked = (await own.post("/me/exports")).json()
     await parts.data_exports.work()
-    for _ in range(100):
-        if (await own.get(f"/me/exports/{asked['id']}")).json()["status"] == "ready":
-            break
-        await asyncio.sleep(0.05)
+
+    async def is_ready() -> bool:
+        return (await own.get(f"/me/exports/{asked['id']}")).json()["status"] == "ready"
+
+    await eventually(is_ready)
     path = f"/me/exports/{asked['id']}"
     unknown = await other.get(f"/me/exports/{new_id()}")
     for strange in (path, f"{path}/file"):

@@ -137,15 +137,13 @@ class TestAddresses:
         client = browser(local)
 
         async def seconds(port: int) -> float:
-            took = []
-            for _ in range(8):
-                began = time.perf_counter()
-                await client.post("/api/v1/providers", json={"vendor": "openai_compatible", "base_url": f"https://inner.test:{port}/"})
-                took.append(time.perf_counter() - began)
-            return sorted(took)[4]
+            began = time.perf_counter()
+            await client.post("/api/v1/providers", json={"vendor": "openai_compatible", "base_url": f"https://inner.test:{port}/"})
+            return time.perf_counter() - began
 
-        await seconds(port)
-        assert abs(await seconds(port) - await seconds(1)) < 0.05
+        took = [(await seconds(port), await seconds(1)) for _ in range(12)]
+        # By turns, and the quickest of each: what else the machine does only ever adds.
+        assert abs(min(one for one, _ in took) - min(other for _, other in took)) < 0.05
 
     async def test_a_redirect_is_not_followed(self, build, browser, evil):
         """Also one that an allowed server gives."""

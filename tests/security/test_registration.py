@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import statistics
 import time
 
 import pytest
@@ -334,8 +333,9 @@ class TestAnswersTellNothing:
                 await asyncio.gather(calls[verb](address, visit(f"10.{n}.1.1")), return_exceptions=True)
                 taken.append(time.perf_counter() - begin)
                 await parts.outbox.drain()
-        known, unknown = (statistics.median(taken) for taken in times.values())
-        assert abs(known - unknown) < 0.02
+        # The quickest of each: what else the machine does only ever adds. A hash more or less would be most of it.
+        known, unknown = (min(taken) for taken in times.values())
+        assert abs(known - unknown) < max(0.02, 0.2 * known)
 
 
 class TestMassAssignment:

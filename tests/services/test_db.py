@@ -14,6 +14,7 @@ from chat_app.db import Database
 from chat_app.models import User
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
+from tests.waiting import PATIENCE, eventually
 
 
 def add_user(name: str = "Ada") -> User:
@@ -50,7 +51,7 @@ class TestWrite:
         gate = threading.Event()
 
         def add(session: Session, number: int) -> int:
-            gate.wait(5)
+            gate.wait(PATIENCE)
             session.add(add_user(str(number)))
             session.flush()
             if number % 3 == 0:
@@ -69,18 +70,20 @@ class TestWrite:
 
         def add_late(session: Session) -> None:
             begun.set()
-            gate.wait(5)
+            gate.wait(PATIENCE)
             session.add(add_user())
 
         left = asyncio.create_task(db.write(add_late))
         others = [asyncio.create_task(db.write(lambda session: session.add(add_user()))) for _ in range(5)]
-        await asyncio.to_thread(begun.wait, 5)
+        assert await asyncio.to_thread(begun.wait, PATIENCE)
         left.cancel()
         gate.set()
         await asyncio.gather(*others)
-        async with asyncio.timeout(5):
-            while await db.read(count) < 6:
-                await asyncio.sleep(0.01)
+
+        async def all_there() -> bool:
+            return await db.read(count) == 6
+
+        await eventually(all_there)
 
     async def test_a_full_disk_is_reported_to_those_whose_data_it_lost(self, db: Database) -> None:
         if not db.is_sqlite:
@@ -90,7 +93,7 @@ class TestWrite:
         users[5].name = "x" * 2_000_000
 
         def add(session: Session, user: User) -> None:
-            gate.wait(5)
+            gate.wait(PATIENCE)
             if user is users[5]:
                 pages = session.connection().exec_driver_sql("PRAGMA page_count").scalar_one()
                 session.connection().exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
@@ -28,6 +27,7 @@ from chat_app.state.shared.notices import NoticeState
 from chat_app.wiring import Services, build_services
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.fakes.states import tab_state
+from tests.waiting import eventually
 
 PRICE = Price(Rates(1_000_000_000, 2_000_000_000, cache_read=0), "test-1")
 CARDS = [
@@ -122,11 +122,10 @@ def settled(tab: Tab, parts: Services) -> Callable[[], Any]:
     """Waits until nothing runs in the chat on show, then brings it up to date."""
 
     async def wait() -> None:
-        for _ in range(200):
-            await tab.call(ConversationState.follow, tab.conversation.current_id)
-            if not tab.conversation.running_turn_id and not tab.conversation.queued:
-                return
-            await asyncio.sleep(0.01)
-        raise AssertionError("the turn did not end")
+        await eventually(at_rest)
+
+    async def at_rest() -> bool:
+        await tab.call(ConversationState.follow, tab.conversation.current_id)
+        return not tab.conversation.running_turn_id and not tab.conversation.queued
 
     return wait

@@ -160,6 +160,8 @@ class CatalogueService:
     async def _ensure_started(self, actor: Actor, seconds: float) -> None:
         """Refresh in the background what is due; wait only for providers that have never been asked, and briefly."""
         await self._shelves.sync(actor.user_id)
+        # Reading the price list is no provider's slowness, and all that is known of the vendors that are not asked.
+        await self._facts.load()
         shelves = self._shelves.of(actor.user_id)
         self._start_if_due(shelves)
         if waiting := {shelf.task for shelf in shelves if shelf.task and shelf.due_at is None}:

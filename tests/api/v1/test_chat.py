@@ -13,6 +13,7 @@ from chat_app.errors import UpstreamRateLimitError
 from chat_app.services.kernel.ids import new_id
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import OneModel
+from tests.waiting import eventually
 
 
 async def new_chat(api: httpx.AsyncClient) -> str:
@@ -150,14 +151,14 @@ class TestMessages:
 
 class TestTurns:
     async def test_stop(self, api: httpx.AsyncClient, model: OneModel) -> None:
-        model.gateway = ScriptedGateway(["Half", asyncio.Event()])
+        gateway = model.gateway = ScriptedGateway(["Half", asyncio.Event()])
         conversation_id = await new_chat(api)
         asked = asyncio.create_task(api.post(f"/conversations/{conversation_id}/messages", json={"text": "Hi"}))
         turn_id = ""
         while not turn_id:
             await asyncio.sleep(0.02)
             turn_id = (await api.get(f"/conversations/{conversation_id}")).json()["running_turn_id"]
-        await asyncio.sleep(0.05)
+        await eventually(lambda: gateway.waiting)
         assert (await api.post(f"/turns/{turn_id}/stop")).json()["status"] == "stopped"
         assert (await asked).json()["text"] == "Half"
         assert (await api.get(f"/turns/{turn_id}")).json()["status"] == "stopped"

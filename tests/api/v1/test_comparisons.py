@@ -125,7 +125,7 @@ class TestLine:
         model.gateway = ScriptedGateway(["Good ", go, "morning."])
         conversation_id = await new_chat(api)
         asked = asyncio.create_task(api.post(f"/conversations/{conversation_id}/messages", json={"text": "Hello", "model_ids": MODELS}))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while len(running := (await api.get(f"/conversations/{conversation_id}")).json()["running_turn_ids"]) < 2:
                 await asyncio.sleep(0.01)
         line = asyncio.create_task(api.get("/turns/events", params={"turn": running}))

@@ -77,7 +77,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "readers": [(str(nano), *rest) for nano, *rest in READERS],
     }
     (folder / "examples.json").write_text(json.dumps(examples))
-    done = subprocess.run([NODE, "figures.mjs", "examples.json"], cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([NODE, "figures.mjs", "examples.json"], cwd=folder, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

@@ -63,7 +63,7 @@ async def test_one_that_takes_too_long_is_killed(tmp_path: Path) -> None:
     began = time.monotonic()
     with pytest.raises(FileRefusedError, match="too_complex"):
         await ProcessReader(wall_seconds=0.01).read(path, "a.txt", tmp_path / "work")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
 
 
 async def test_only_a_few_at_once(tmp_path: Path) -> None:

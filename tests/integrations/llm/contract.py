@@ -30,6 +30,7 @@ from chat_app.integrations.llm.port import (
 )
 from tests.fakes.fault_server import FaultServer, Script
 from tests.integrations.llm.speakers import CUT, KEY, SILENCE, Said, Speaker
+from tests.waiting import PATIENCE
 
 ASKED = LlmRequest("a-model", (LlmMessage.of_text(Role.SYSTEM, "Be brief."), LlmMessage.of_text(Role.USER, "Hello?")))
 CALLS = (ToolCall("t1", "weather", '{"city":"Köln"}'), ToolCall("t2", "clock", '{"zone":"UTC"}'))
@@ -168,7 +169,7 @@ class GatewayContract:
             events = gateway.stream(ASKED)
             assert await anext(events) == TextDelta("Hel")
             await events.aclose()  # type: ignore[attr-defined]
-            await asyncio.wait_for(server.left.wait(), 3)
+            await asyncio.wait_for(server.left.wait(), PATIENCE)
             await gateway.close()
 
     async def test_sends_the_conversation(self) -> None:

@@ -13,8 +13,9 @@ from chat_app.integrations.llm.port import FinishReason, LlmGateway, TokenUsage,
 from tests.fakes.fault_server import Fault, Piece, Script, answer, json_answer
 
 KEY = "sk-secret-key-of-the-test-1234"
-PATIENT = Timeouts(idle=3)
-QUICK = Timeouts(connect=0.5, idle=0.4, after_end=0.2, slow=0.4)
+PATIENT = Timeouts(idle=15)
+QUICK = Timeouts(connect=5, idle=1.5, after_end=0.2, slow=1.5)
+"""Silence ends soon, yet what a busy machine is late with is none."""
 
 
 @dataclass(frozen=True)

@@ -54,9 +54,9 @@ class TestBytes:
         """Time between bytes counts, not the time of the whole answer."""
         body = whole(speaker)
         step = len(body) // 12 + 1
-        pieces = [part for at in range(0, len(body), step) for part in (body[at : at + step], 0.08)]
+        pieces = [part for at in range(0, len(body), step) for part in (body[at : at + step], 0.17)]
         async with FaultServer(answer(*pieces)) as server:
-            gateway = speaker.gateway(server.url, Timeouts(connect=1, idle=0.6, after_end=1, slow=0.6))
+            gateway = speaker.gateway(server.url, Timeouts(connect=5, idle=1.5, after_end=1, slow=1.5))
             assert text_of(await events_of(gateway)) == "Grüße aus 東京 🗼"
 
     async def test_broken_utf8_costs_one_character(self) -> None:
@@ -108,8 +108,8 @@ class TestEnds:
         assert (await plays(answer(delta({"content": "a"}), delta({}, "stop"), Fault.SILENCE)))[-1] == Finished()
 
     async def test_a_server_that_only_pings_after_the_end(self) -> None:
-        pings: list[Piece] = [piece for _ in range(40) for piece in (b": ping\n\n", 0.05)]
-        async with asyncio.timeout(1.5):
+        pings: list[Piece] = [piece for _ in range(400) for piece in (b": ping\n\n", 0.05)]
+        async with asyncio.timeout(10):
             assert (await plays(answer(delta({"content": "a"}), delta({}, "stop"), *pings)))[-1] == Finished()
 
     async def test_a_cut_after_the_finish_reason_loses_nothing(self) -> None:
@@ -137,7 +137,7 @@ class TestEnds:
     async def test_models_that_think_in_silence_get_longer(self, model: str, patient: bool) -> None:
         async with FaultServer(answer(0.6, delta({"content": "a"}), *END)) as server:
             config = ProviderConfig("openrouter", "P", ProviderKind.OPENAI_COMPATIBLE, server.url)
-            gateway = OpenAiCompatibleGateway(config, timeouts=Timeouts(connect=1, idle=0.2, slow=5))
+            gateway = OpenAiCompatibleGateway(config, timeouts=Timeouts(connect=5, idle=0.2, slow=15))
             request = LlmRequest(model, ASKED.messages)
             if patient:
                 assert text_of(await events_of(gateway, request)) == "a"

@@ -32,11 +32,11 @@ def gateway(provider: str, url: str) -> LlmGateway:
         from chat_app.integrations.llm.litellm_gateway import LiteLlmGateway
 
         config = ProviderConfig(provider, provider, ProviderKind.LITELLM, url + _LITELLM[provider], SecretStr(KEY))
-        return LiteLlmGateway(config, timeouts=Timeouts(idle=5))
+        return LiteLlmGateway(config, timeouts=Timeouts(idle=15))
     from chat_app.integrations.llm.openai_compatible import OpenAiCompatibleGateway
 
     config = ProviderConfig(provider, provider, ProviderKind.OPENAI_COMPATIBLE, url, SecretStr(KEY))
-    return OpenAiCompatibleGateway(config, timeouts=Timeouts(connect=1, idle=2, after_end=0.5))
+    return OpenAiCompatibleGateway(config, timeouts=Timeouts(connect=5, idle=15, after_end=0.5))
 
 
 @dataclass(frozen=True)

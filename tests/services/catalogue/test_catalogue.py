@@ -17,6 +17,7 @@ from chat_app.services.catalogue.catalogue import CatalogueService, Patience
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
 from chat_app.services.kernel.actor import Actor
 from tests.fakes.scripted_gateway import ScriptedGateway
+from tests.waiting import PATIENCE, eventually
 
 OWNER = Actor("u1")
 OPENAI = ProviderConfig("openai", "OpenAI", ProviderKind.OPENAI_COMPATIBLE, OPENAI_URL)
@@ -77,6 +78,11 @@ async def make(time: Time) -> AsyncIterator[Make]:
         await service.close()
 
 
+async def first_is(service: CatalogueService, model_id: str) -> bool:
+    """Whether it is the first that is offered."""
+    return (await service.models(OWNER))[0].id == model_id
+
+
 class TestModels:
     async def test_without_providers_the_built_in_assistant_alone(self, make: Make) -> None:
         service = make({})
@@ -135,11 +141,22 @@ class TestModels:
         slow.gate.clear()
         service = make({OPENAI: slow, OLLAMA: Listing("qwen3:8b")}, Patience(first_page=0.2))
         await service.card(OWNER, "openai/gpt-5")  # the price list is read; only the provider is slow
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(PATIENCE):
             assert [card.id for card in await service.models(OWNER)] == ["ollama/qwen3:8b", OFFLINE_MODEL_ID]
         slow.gate.set()
-        await asyncio.sleep(0.05)
-        assert (await service.models(OWNER))[0].id == "openai/gpt-5"
+        await eventually(lambda: first_is(service, "openai/gpt-5"))
+
+    async def test_the_list_of_prices_is_waited_for(self, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A machine that is slow to read it must not lead people to the built-in assistant."""
+        load = ModelFactsBook.load
+
+        async def load_slowly(facts: ModelFactsBook) -> None:
+            await asyncio.sleep(0 if facts.loaded else 0.1)
+            await load(facts)
+
+        monkeypatch.setattr(ModelFactsBook, "load", load_slowly)
+        service = make({ANTHROPIC: Listing()}, Patience(first_page=0.05, first_turn=0.05))
+        assert (await service.default_model_id(OWNER)).startswith("anthropic/")
 
     async def test_asks_once_for_many_pages(self, make: Make) -> None:
         listing = Listing("gpt-5")
@@ -157,8 +174,7 @@ class TestModels:
         assert listing.asked == 1
         time.now += timedelta(minutes=2)
         assert (await service.models(OWNER))[0].id == "openai/gpt-5"
-        await asyncio.sleep(0.02)
-        assert (await service.models(OWNER))[0].id == "openai/gpt-6"
+        await eventually(lambda: first_is(service, "openai/gpt-6"))
 
 
 class TestProblems:
@@ -174,8 +190,7 @@ class TestProblems:
         listing.error = None
         time.now += timedelta(seconds=31)
         await service.models(OWNER)
-        await asyncio.sleep(0.02)
-        assert service.problems(OWNER) == []
+        await eventually(lambda: service.problems(OWNER) == [])
 
     async def test_a_hanging_provider_times_out(self, make: Make) -> None:
         hanging = Listing("gpt-5")
@@ -238,7 +253,6 @@ class TestClose:
         listing.gate.clear()
         service = CatalogueService([OPENAI], lambda _: listing, OfflineGateway(), ModelFactsBook(), time)
         service.warm_up()
-        await asyncio.sleep(0.2)
-        assert listing.asked == 1
-        await asyncio.wait_for(service.close(), 1)
+        await eventually(lambda: listing.asked == 1)
+        await asyncio.wait_for(service.close(), PATIENCE)
         assert listing.closed

@@ -23,6 +23,7 @@ from chat_app.services.chat.standings import score, standings
 from chat_app.services.kernel.actor import Actor
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import PRICE, Chat, make_chat, make_user
+from tests.waiting import eventually
 
 ONE, TWO, THREE, FOUR = "test/one", "test/two", "test/three", "test/four"
 
@@ -250,15 +251,13 @@ class TestStop:
             desk.says(model_id, "Begun", asyncio.Event())
         turn = await desk.begin("Hello", ONE, TWO)
         await desk.chat.conversations.delete(desk.actor, turn.conversation_id)
-        async with asyncio.timeout(5):
-            while desk.chat.runner.turn_ids:
-                await asyncio.sleep(0.005)
+        await eventually(lambda: not desk.chat.runner.turn_ids)
 
     async def test_a_restart_interrupts_all_and_each_can_go_on(self, desk: Desk) -> None:
         for model_id in (ONE, TWO):
             desk.says(model_id, "Begun", asyncio.Event())
         turn = await desk.begin("Hello", ONE, TWO)
-        await asyncio.sleep(0.05)
+        await eventually(lambda: all(gateway.waiting for gateway in desk.models.gateways.values()))
         await desk.chat.turns.close()
         after = make_desk(desk.chat.db, desk.actor)
         comparison = await after.of(turn)

@@ -17,6 +17,7 @@ from chat_app.services.kernel.ids import new_id
 from chat_app.services.kernel.pagination import encode_cursor
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import Chat
+from tests.waiting import PATIENCE, eventually
 
 
 class TestList:
@@ -122,7 +123,7 @@ class TestTrash:
         gateway = chat.model.gateway = ScriptedGateway(["Half", asyncio.Event()])
         turn = await chat.begin()
         viewer = asyncio.create_task(chat.end(turn))
-        await asyncio.sleep(0.05)
+        await eventually(lambda: gateway.waiting)
         await chat.conversations.delete(chat.actor, turn.conversation_id)
         assert (await viewer)[-1].data["status"] == "stopped"
         assert gateway.running == 0
@@ -137,7 +138,7 @@ class TestTrash:
         viewer = asyncio.create_task(chat.end(second))
         await chat.conversations.delete(chat.actor, first.conversation_id)
         with pytest.raises(NotFoundError):
-            await asyncio.wait_for(viewer, 5)
+            await asyncio.wait_for(viewer, PATIENCE)
 
     async def test_is_emptied_after_its_time(self, chat: Chat) -> None:
         chat.model.gateway = ScriptedGateway(["Yes."])

@@ -22,6 +22,7 @@ from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.tokens import MESSAGE_OVERHEAD, estimate_tokens
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import MODEL, PRICE, Chat
+from tests.waiting import eventually
 
 LONG = "word " * 365
 
@@ -122,12 +123,10 @@ class TestBeforeATurn:
         assert [message.text for message in gateway.requests[-1].messages][1:] == ["And now?"]
 
     async def test_stopping_meanwhile_keeps_what_it_cost(self, chat: Chat, summaries: SummaryService) -> None:
-        play(chat, ["One."], ["Half a", asyncio.Event()])
+        gateway = play(chat, ["One."], ["Half a", asyncio.Event()])
         first = await chat.ask(f"First {LONG}")
         turn = await chat.begin(LONG * 2, first.conversation_id)
-        while not chat.model.gateway or chat.model.gateway.running == 0:
-            await asyncio.sleep(0.01)
-        await asyncio.sleep(0.02)
+        await eventually(lambda: gateway.waiting)
         assert (await chat.turns.stop(chat.actor, turn.id)).status == "stopped"
         assert [one.counted_by for one in await turns_of(chat, "summary")] == ["parley"]
         assert await standing(chat, first.conversation_id) == []

@@ -13,6 +13,7 @@ from chat_app.integrations.llm.port import TokenUsage, UsageReport
 from chat_app.services.chat.titles import clean_title
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import Chat, make_chat, make_user
+from tests.waiting import eventually
 
 
 @pytest.fixture
@@ -26,10 +27,8 @@ async def title_after(chat: Chat, conversation_id: str, requests: int) -> str:
     """The title once so many requests have been made and settled."""
     gateway = chat.model.gateway
     assert isinstance(gateway, ScriptedGateway)
-    async with asyncio.timeout(5):
-        while len(gateway.requests) < requests or gateway.running:
-            await asyncio.sleep(0.01)
-    await asyncio.sleep(0.1)
+    await eventually(lambda: len(gateway.requests) >= requests)
+    await eventually(lambda: not chat.runner.turn_ids and not chat.turns._background)
     return (await chat.conversations.get(chat.actor, conversation_id)).title
 
 

@@ -16,12 +16,18 @@ from chat_app.services.chat.events import EventType, TurnEvent
 from chat_app.services.kernel.ids import new_id
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import MODEL, Chat, make_chat
+from tests.waiting import PATIENCE, eventually
 
 USAGE = UsageReport(TokenUsage(input=1_000, output=500, cached=200, reasoning=100))
 
 
 def types(events: list[TurnEvent]) -> list[str]:
     return [event.type for event in events]
+
+
+async def saved(chat: Chat, message_id: str, text: str) -> bool:
+    """Whether a checkpoint has written the text down."""
+    return (await chat.messages.get(chat.actor, message_id)).text == text
 
 
 def text_of(events: list[TurnEvent]) -> str:
@@ -150,10 +156,10 @@ class TestReasoning:
 class TestFollow:
     async def test_a_late_viewer_gets_everything(self, chat: Chat) -> None:
         go_on = asyncio.Event()
-        chat.model.gateway = ScriptedGateway(["A", 0.05, "B", go_on, "C"])
+        gateway = chat.model.gateway = ScriptedGateway(["A", 0.05, "B", go_on, "C"])
         turn = await chat.begin()
         early = asyncio.create_task(chat.end(turn))
-        await asyncio.sleep(0.15)
+        await eventually(lambda: gateway.waiting)
         late = asyncio.create_task(chat.end(turn))
         go_on.set()
         assert text_of(await early) == text_of(await late) == "ABC"
@@ -175,10 +181,10 @@ class TestFollow:
 
     async def test_leaving_does_not_stop_the_turn(self, chat: Chat) -> None:
         go_on = asyncio.Event()
-        chat.model.gateway = ScriptedGateway(["A", go_on, "B"])
+        gateway = chat.model.gateway = ScriptedGateway(["A", go_on, "B"])
         turn = await chat.begin()
         viewer = asyncio.create_task(chat.end(turn))
-        await asyncio.sleep(0.02)
+        await eventually(lambda: gateway.waiting)
         viewer.cancel()
         go_on.set()
         await chat.end(turn)
@@ -194,9 +200,9 @@ class TestFollow:
 
 class TestStop:
     async def test_keeps_what_came(self, chat: Chat) -> None:
-        chat.model.gateway = ScriptedGateway(["Half", asyncio.Event()])
+        gateway = chat.model.gateway = ScriptedGateway(["Half", asyncio.Event()])
         turn = await chat.begin()
-        await asyncio.sleep(0.1)
+        await eventually(lambda: gateway.waiting)
         stopped = await chat.turns.stop(chat.actor, turn.id)
         assert stopped.status == "stopped"
         answer = (await chat.shown(turn.conversation_id))[-1]
@@ -212,9 +218,9 @@ class TestStop:
         assert stopped.usage.tokens_out == 0
 
     async def test_twice_and_afterwards_changes_nothing(self, chat: Chat) -> None:
-        chat.model.gateway = ScriptedGateway(["Half", asyncio.Event()])
+        gateway = chat.model.gateway = ScriptedGateway(["Half", asyncio.Event()])
         turn = await chat.begin()
-        await asyncio.sleep(0.05)
+        await eventually(lambda: gateway.waiting)
         await asyncio.gather(*(chat.turns.stop(chat.actor, turn.id) for _ in range(3)))
         assert (await chat.turns.stop(chat.actor, turn.id)).status == "stopped"
 
@@ -222,7 +228,7 @@ class TestStop:
         chat.model.gateway = ScriptedGateway([asyncio.Event()])
         turn = await chat.begin()
         await chat.turns.close()
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(PATIENCE):
             assert types(await chat.end(turn))[-1] == EventType.COMPLETED
         assert (await chat.turns.get(chat.actor, turn.id)).status == "interrupted"
 
@@ -352,9 +358,9 @@ class TestContinue:
             await chat.begin("", first.conversation_id, kind="continue", message_id=first.answer_id)
 
     async def test_by_the_offline_assistant_drops_what_it_repeats(self, chat: Chat) -> None:
-        chat.model.gateway = ScriptedGateway(["I am ", asyncio.Event()], ["I am ", "Parley's assistant."])
+        gateway = chat.model.gateway = ScriptedGateway(["I am ", asyncio.Event()], ["I am ", "Parley's assistant."])
         first = await chat.begin("Q", model_id="offline/parley")
-        await asyncio.sleep(0.05)
+        await eventually(lambda: gateway.waiting)
         await chat.turns.stop(chat.actor, first.id)
         await chat.ask("", first.conversation_id, kind="continue", message_id=first.answer_id)
         assert (await chat.shown(first.conversation_id))[-1].text == "I am Parley's assistant."
@@ -426,7 +432,7 @@ class TestRecover:
     async def test_a_killed_process_leaves_the_last_checkpoint(self, chat: Chat) -> None:
         chat.model.gateway = ScriptedGateway(["Saved text", asyncio.Event()])
         turn = await chat.begin()
-        await asyncio.sleep(0.8)
+        await eventually(lambda: saved(chat, turn.answer_id, "Saved text"))
         restarted = make_chat(chat.db, chat.actor)
         assert await restarted.turns.recover(all_of_them=True) == 1
         answer = (await restarted.shown(turn.conversation_id))[-1]
@@ -439,7 +445,7 @@ class TestRecover:
         go_on = asyncio.Event()
         chat.model.gateway = ScriptedGateway(["Old", go_on, " and late"])
         turn = await chat.begin()
-        await asyncio.sleep(0.8)
+        await eventually(lambda: saved(chat, turn.answer_id, "Old"))
         await make_chat(chat.db, chat.actor).turns.recover(all_of_them=True)
         go_on.set()
         await chat.end(turn)
@@ -452,9 +458,9 @@ class TestRecover:
         assert (await chat.turns.get(chat.actor, turn.id)).status == "running"
 
     async def test_an_orderly_end_interrupts_and_keeps_everything(self, chat: Chat) -> None:
-        chat.model.gateway = ScriptedGateway(["All of it", asyncio.Event()])
+        gateway = chat.model.gateway = ScriptedGateway(["All of it", asyncio.Event()])
         turn = await chat.begin()
-        await asyncio.sleep(0.05)
+        await eventually(lambda: gateway.waiting)
         await chat.turns.close()
         answer = (await chat.shown(turn.conversation_id))[-1]
         assert (answer.text, answer.status) == ("All of it", "interrupted")

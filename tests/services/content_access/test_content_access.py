@@ -15,6 +15,7 @@ from chat_app.services.kernel.ids import new_id
 from chat_app.services.people.errors import OwnRoleError, PersonNotFoundError
 from chat_app.services.site.sections import Privacy
 from tests.services.house import House
+from tests.waiting import PATIENCE, eventually
 
 REASON = "Reported for threats, case 17"
 
@@ -151,9 +152,9 @@ class TestTold:
             return None
 
         waiting = asyncio.create_task(first_change())
-        await asyncio.sleep(0.05)
+        await eventually(lambda: house.changes._watchers)
         await house.accesses.open(admin, ada.user_id, REASON)
-        assert await asyncio.wait_for(waiting, 5)
+        assert await asyncio.wait_for(waiting, PATIENCE)
 
 
 async def test_all_accesses_in_pages(house: House, admin: Actor, ada: Actor) -> None:

@@ -16,6 +16,7 @@ from chat_app.services.files.uploads import UploadService
 from chat_app.services.kernel.ids import new_id
 from tests.services.chat.conftest import make_user
 from tests.services.files.conftest import Desk, in_pieces
+from tests.waiting import eventually
 
 CONTENT = b"line of text\n" * 50_000
 
@@ -68,17 +69,20 @@ async def test_another_offset_says_where(desk: Desk, offset: int) -> None:
 
 
 async def test_a_hanging_connection_makes_way_for_the_next_one(desk: Desk) -> None:
-    upload, more = await desk.uploads.begin(desk.actor, "big.txt", len(CONTENT)), asyncio.Event()
+    upload, more, hangs = await desk.uploads.begin(desk.actor, "big.txt", len(CONTENT)), asyncio.Event(), asyncio.Event()
 
     async def hanging() -> AsyncIterator[bytes]:
         yield CONTENT[:100_000]
+        hangs.set()
         await more.wait()
         yield b"too late"
 
     old = asyncio.create_task(desk.uploads.append(desk.actor, upload.id, 0, hanging()))
-    await asyncio.sleep(0.1)
+    await hangs.wait()
+    desk_of_upload = desk.uploads._desks[upload.id]
+    old_writer = desk_of_upload.writer
     new = asyncio.create_task(desk.uploads.append(desk.actor, upload.id, 100_000, in_pieces(CONTENT[100_000:])))
-    await asyncio.sleep(0.1)
+    await eventually(lambda: desk_of_upload.writer is not old_writer)
     more.set()
     with pytest.raises(WrongOffsetError):
         await old

@@ -118,7 +118,7 @@ class TestTransfer:
         began = time.perf_counter()
         report = await LibraryTransfer(db, changes).import_(actor, {"format": "parley-library", "version": 1, "prompts": prompts})
         assert report.added == 400
-        assert time.perf_counter() - began < 20
+        assert time.perf_counter() - began < 60
 
     @pytest.mark.parametrize(
         "data", [None, [], {}, {"format": "other", "version": 1}, {"format": "parley-library", "version": 1, "prompts": {}}]

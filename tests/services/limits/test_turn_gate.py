@@ -27,7 +27,7 @@ def test_the_second_waits_for_the_firsts_commit(db):
 
     one = threading.Thread(target=db.write_now, args=(first,))
     one.start()
-    assert checked.wait(5)
+    assert checked.wait(20)
     db.write_now(second)
     one.join()
 

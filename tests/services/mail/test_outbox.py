@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from email.headerregistry import Address
 
 import pytest
 
 from chat_app.i18n import LANGUAGES
-from chat_app.integrations.mail.smtp import SmtpSender, SmtpServer
+from chat_app.integrations.mail.smtp import TIMEOUT_SECONDS, SmtpSender, SmtpServer
 from chat_app.services.mail import Outbox
 from chat_app.services.mail.letters import _LETTERS, write_letter
 from tests.fakes.mail_server import html_of, mail_server, text_of
@@ -35,10 +36,11 @@ async def test_a_letter_in_the_readers_language_with_a_link_to_us():
 
 
 async def test_posting_waits_for_nobody():
-    box = outbox(9)
-    begin = time.perf_counter()
-    box.post("ada@example.org", "en", "exists", "/auth/login")
-    assert time.perf_counter() - begin < 0.05
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        box = outbox(silent.getsockname()[1], ())
+        begin = time.perf_counter()
+        box.post("ada@example.org", "en", "exists", "/auth/login")
+        assert time.perf_counter() - begin < TIMEOUT_SECONDS / 2
     await box.drain()
 
 

@@ -25,6 +25,7 @@ from chat_app.services.operations.errors import JobNotFoundError, JobRunningErro
 from chat_app.services.operations.job_book import JobBook
 from chat_app.settings import Settings
 from tests.services.house import House
+from tests.waiting import eventually
 
 
 @pytest.fixture
@@ -87,12 +88,10 @@ class TestHealth:
         assert states["database"] == states["files"] == states["jobs"] == "good"
 
     async def test_redis_that_answers_and_that_does_not(self, house: House, admin: Actor, tmp_path: Path, redis_url: str) -> None:
-        for _try in range(50):
-            found = await check(operations(house, tmp_path, redis_url=redis_url), admin, "redis")
-            if found.state == "good":
-                break
-            await asyncio.sleep(0.1)
-        assert found.state == "good"
+        async def is_good() -> bool:
+            return (await check(operations(house, tmp_path, redis_url=redis_url), admin, "redis")).state == "good"
+
+        await eventually(is_good)
         silent = await check(operations(house, tmp_path, redis_url=f"redis://:hunter2@127.0.0.1:{free_port()}"), admin, "redis")
         assert silent.state == "failed"
         assert "hunter2" not in translate(silent.key, "en", **silent.params)
@@ -157,7 +156,7 @@ class TestJobs:
             with pytest.raises(JobNotFoundError):
                 await service.run_job(admin, name)
         running = asyncio.create_task(service.run_job(admin, "slow"))
-        await asyncio.sleep(0.05)
+        await eventually(lambda: count)
         with pytest.raises(JobRunningError):
             await service.run_job(admin, "slow")
         await book.run("slow")

@@ -126,7 +126,8 @@ def test_hostile_texts_take_no_time(text):
     began = time.process_time()
     find(text)
 
-    assert time.process_time() - began < 0.2
+    # Less than a seventh of it on the machine of 2026; what tries again at every sign takes minutes.
+    assert time.process_time() - began < 1
 
 
 @given(st.text(max_size=300))

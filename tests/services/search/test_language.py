@@ -69,7 +69,7 @@ def test_a_text_full_of_signs_takes_no_minutes(query: str):
     began = time.perf_counter()
     for sign in "*_`~ ":
         assert not pattern.search(sign * 2_000 + "a* " * 2_000)
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - began < 15
 
 
 def test_signs_of_markdown_between_words_are_passed_over_and_found():

@@ -22,6 +22,7 @@ from chat_app.services.kernel.ids import new_id
 from chat_app.services.limits.ports import NoLimits
 from chat_app.services.temporary import TemporaryChats, store
 from tests.services.chat.conftest import OneModel
+from tests.waiting import eventually
 
 CANARY = "xylophoncanary"
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -35,10 +36,12 @@ class Echo:
         self.gate.set()
         self.asked: list[LlmRequest] = []
         self.fails = False
+        self.waiting = False
 
     async def stream(self, request: LlmRequest) -> AsyncIterator[LlmEvent]:
         self.asked.append(request)
         yield TextDelta("You said: ")
+        self.waiting = True
         await self.gate.wait()
         if self.fails:
             raise ValueError(request.messages[-1].text)
@@ -187,7 +190,7 @@ async def test_one_answer_at_a_time_and_stopping_keeps_what_came(house: House):
     with pytest.raises(TurnRunningError):
         await house.chats.send(own, chat.id, "At once")
     assert house.limits.running == 1
-    await asyncio.sleep(0.01)
+    await eventually(lambda: house.echo.waiting)
     house.chats.stop(own, chat.id)
     events = [event async for batch in house.chats.follow(own, chat.id) for event in batch]
     assert events[-1].data["status"] == "stopped"

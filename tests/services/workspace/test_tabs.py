@@ -15,6 +15,7 @@ from chat_app.services.workspace.reading import Reading
 from chat_app.services.workspace.tabs import DeskTabs, _closing
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import Chat, chat, make_actor, make_user  # noqa: F401  (fixtures)
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -138,7 +139,7 @@ class TestOrder:
         await desk.open(chat.actor, a)
         assert not next_change.done()
         await desk.move(chat.actor, a, 1)
-        assert (await asyncio.wait_for(next_change, 1)).kind == "tabs"
+        assert (await asyncio.wait_for(next_change, PATIENCE)).kind == "tabs"
         await changes.aclose()
 
 

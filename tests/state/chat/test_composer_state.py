@@ -14,6 +14,7 @@ from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.wiring import Services
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.state.conftest import Tab
+from tests.waiting import eventually
 
 Settled = Callable[[], Any]
 
@@ -77,9 +78,9 @@ class TestQueue:
         await settled()
         assert len(tab.conversation.messages) == 2
 
-    async def test_stop_keeps_what_came(self, tab: Tab, settled: Settled) -> None:
+    async def test_stop_keeps_what_came(self, tab: Tab, settled: Settled, gateway: ScriptedGateway) -> None:
         await tab.call(ComposerState.submit, "First", "key-1", "")
-        await asyncio.sleep(0.05)
+        await eventually(lambda: gateway.waiting)
         await tab.call(ComposerState.stop)
         await settled()
         answer = tab.conversation.messages[-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from chat_app.state.shared import background_runs
 from chat_app.wiring import build_services
 from tests.fakes.app_server import built_app, serving
 from tests.fakes.reflex_client import ReflexClient, state_name
+from tests.waiting import eventually
 
 built_app()
 
@@ -39,27 +40,21 @@ def watchers(token: str) -> int:
     return len(background_runs._runs.get(token, ()))
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.02)
-
-
 class TestWatch:
     async def test_begins_and_ends_with_the_connection(self, port: int) -> None:
         tab = ReflexClient(port, headers=ORIGIN)
         await tab.connect()
-        await until(lambda: watchers(tab.token) == 1)
+        await eventually(lambda: watchers(tab.token) == 1)
         await tab.close()
-        await until(lambda: watchers(tab.token) == 0)
+        await eventually(lambda: watchers(tab.token) == 0)
         async with ReflexClient(port, token=tab.token, headers=ORIGIN):
-            await until(lambda: watchers(tab.token) == 1)
+            await eventually(lambda: watchers(tab.token) == 1)
             await asyncio.sleep(0.3)
             assert watchers(tab.token) == 1
 
     async def test_another_page_in_the_tab_does_not_add_one(self, port: int) -> None:
         async with ReflexClient(port, headers=ORIGIN) as tab:
-            await until(lambda: watchers(tab.token) == 1)
+            await eventually(lambda: watchers(tab.token) == 1)
             for _ in range(3):
                 await tab.send(NAVIGATED)
             await asyncio.sleep(0.5)
@@ -67,7 +62,7 @@ class TestWatch:
 
     async def test_brings_what_another_tab_did(self, port: int) -> None:
         async with ReflexClient(port, headers=ORIGIN) as one, ReflexClient(port, headers=ORIGIN) as two:
-            await until(lambda: watchers(two.token) == 1)
+            await eventually(lambda: watchers(two.token) == 1)
             await one.send(f"{COMPOSER}.submit", {"text": "Hello there", "key": "live-1", "conversation_id": ""})
             await two.wait(lambda: any(row["title"] == "Hello there" for row in two.var(SIDEBAR, "chats", [])))
 
