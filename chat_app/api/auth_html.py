@@ -74,6 +74,7 @@ class Check:
     link: str
     href: str
     required: bool = False
+    ticked: bool = False
 
 
 def email_field(language: str, value: str = "", autocomplete: str = "username") -> Field:
@@ -162,7 +163,7 @@ def _check(check: Check) -> str:
         label=escape(check.label),
         link=escape(check.link),
         href=escape(check.href),
-        marks=" required" if check.required else "",
+        marks=(" required" if check.required else "") + (" checked" if check.ticked else ""),
     )
 
 

@@ -63,7 +63,9 @@ async def confirm(request: Request) -> Response:
     except AppError as error:
         email = await services().registration.address_of(token)
         texts = await services().consents.asked()
-        return pages.choose_page(language, "/auth/confirm", _CONFIRM, token, email, name=name, error=error, texts=texts)
+        return pages.choose_page(
+            language, "/auth/confirm", _CONFIRM, token, email, name=name, error=error, texts=texts, agreed=_agreed(form)
+        )
     return welcome(knock.scheme, await services().accounts.begin_session(user_id, knock, method="registration"), "/")
 
 
@@ -91,7 +93,7 @@ async def accept_invitation(request: Request) -> Response:
     except AppError as error:
         invited, texts = await services().invitations.look_at(token), await services().consents.asked()
         email = invited.email if invited else ""
-        return pages.choose_page(language, "/auth/invite", _INVITE, token, email, name=name, error=error, texts=texts)
+        return pages.choose_page(language, "/auth/invite", _INVITE, token, email, name=name, error=error, texts=texts, agreed=_agreed(form))
     if not user_id:
         services().accounts.forget_cached()
         return RedirectResponse("/auth/login?done=joined", 303)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from starlette.responses import HTMLResponse
 
@@ -49,16 +49,19 @@ def choose_page(
     name: str | None = None,
     error: AppError | None = None,
     texts: Sequence[ConsentText] = (),
+    agreed: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
-    """Ask for a new password, unless `name` is None for a name, and whether one agrees to `texts`; `keys` are title, introduction and button."""
+    """Ask for a new password, unless `name` is None for a name, and whether one agrees to `texts`; `keys` are title, introduction and button.
+
+    `agreed` are versions by purpose that were ticked before; those that are still the present ones stay ticked.
+    """
     title, intro, button = keys
     names = [] if name is None else [name_field(language, name)]
     # Password managers keep the address with the password.
     hidden = {"token": token, "username": email}
     body = paragraph(intro, language, email=email)
-    body += form(
-        language, action, button, [*names, new_password_field(language)], hidden, error, [_check(text, language) for text in texts]
-    )
+    checks = [_check(text, language, agreed or {}) for text in texts]
+    body += form(language, action, button, [*names, new_password_field(language)], hidden, error, checks)
     return page(title, language, body, error.status if error else 200)
 
 
@@ -68,6 +71,7 @@ def press_page(language: str, action: str, keys: tuple[str, str, str], token: st
     return page(title, language, paragraph(intro, language, email=email) + form(language, action, button, [], {"token": token}))
 
 
-def _check(text: ConsentText, language: str) -> Check:
+def _check(text: ConsentText, language: str, agreed: Mapping[str, str]) -> Check:
     label, link = (translate(key, language) for key in _WORDS[text.purpose])
-    return Check(f"{CONSENT}{text.purpose}", text.version, label, f"{link} ({text.version})", text.url, required=text.required)
+    ticked = agreed.get(text.purpose) == text.version
+    return Check(f"{CONSENT}{text.purpose}", text.version, label, f"{link} ({text.version})", text.url, text.required, ticked)

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from chat_app import models
 from chat_app.errors import ConflictError, InvalidInputError
+from chat_app.services.kernel.actor import Actor
 from chat_app.services.site.sections import ConsentTexts, SignIn
 from tests.fakes.mail_server import mail_server
 from tests.security.conftest import PASSWORD, visit
@@ -60,6 +61,7 @@ async def test_the_page_asks_and_what_is_ticked_is_recorded(house, mailbox, brow
     refused = await client.post("/auth/confirm", data=form | {"consent_privacy": "v 3"})
     assert refused.status_code == 422
     assert "tick the box" in refused.text
+    assert 'name="consent_privacy" type="checkbox" value="v 3" checked' in refused.text
     assert await consents(parts) == []
     answer = await client.post("/auth/confirm", data=form | {"consent_terms": "2026-11", "consent_other": "1"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
@@ -77,7 +79,7 @@ async def test_an_older_text_than_the_present_one_counts_for_nothing(house, mail
     form = {"token": token, "name": "Ada", "password": PASSWORD, "consent_terms": "2026-11"}
     page = await browser(parts, **PAGE).post("/auth/confirm", data=form)
     assert page.status_code == 409
-    assert 'value="2026-12"' in page.text
+    assert 'value="2026-12" required>' in page.text
     assert await parts.registration.complete(token, "Ada", PASSWORD, "en", {"terms": "2026-12"})
 
 
@@ -93,6 +95,21 @@ async def test_an_invitation_asks_whoever_gets_an_account(house, mailbox, browse
     assert "consent_terms" in (await client.get(f"/auth/invite?token={token}")).text
     assert (await client.post("/auth/invite", data=form)).status_code == 303
     assert [row[:3] for row in await consents(parts)] == [("bob@example.org", "terms", "2026-11"), ("bob@example.org", "privacy", "v 3")]
+
+
+async def test_a_new_version_is_put_before_whoever_has_not_decided(house, mailbox, browser):
+    parts, admin = house
+    user_id = await parts.registration.complete(await ask(parts, mailbox), "Ada", PASSWORD, "en", {"terms": "2026-11"})
+    ada = Actor(user_id)
+    assert await parts.consents.newer(ada) == []
+    await parts.site.save(admin, TEXTS.model_copy(update={"terms_version": "2026-12", "privacy_version": "v 4"}))
+    assert [(text.purpose, text.version) for text in await parts.consents.newer(ada)] == [("terms", "2026-12")]
+    await parts.consents.decide(ada, "terms", "2026-12", granted=True)
+    await parts.consents.decide(ada, "privacy", "v 4", granted=True)
+    await parts.site.save(admin, TEXTS.model_copy(update={"terms_version": "2026-12", "privacy_version": "v 5"}))
+    assert [text.purpose for text in await parts.consents.newer(ada)] == ["privacy"]
+    await parts.consents.decide(ada, "privacy", "v 5", granted=False)
+    assert await parts.consents.newer(ada) == []
 
 
 async def test_where_there_are_no_texts_nothing_is_asked(house, mailbox, browser):

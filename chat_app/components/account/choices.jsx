@@ -58,6 +58,9 @@ export function Consents({ purposes, labels }) {
   );
 }
 
+// Banners about new texts ask again.
+const decided = () => window.dispatchEvent(new Event("parley:decided"));
+
 function ConsentList({ texts, reload, purposes, labels }) {
   const { problem, run } = useTask(labels.failed);
   return (
@@ -66,7 +69,7 @@ function ConsentList({ texts, reload, purposes, labels }) {
         {texts.map((one) => (
           <li key={one.purpose} className="thing">
             <label className="consent">
-              <input type="checkbox" checked={one.granted} data-testid={`consent-${one.purpose}`} onChange={(event) => run(() => privacy.consent(one.purpose, one.version, event.target.checked)).then(reload)} />
+              <input type="checkbox" checked={one.granted} data-testid={`consent-${one.purpose}`} onChange={(event) => run(() => privacy.consent(one.purpose, one.version, event.target.checked)).then(reload).then(decided)} />
               <span className="thing-text">
                 <span className="thing-title">{purposes[one.purpose] ?? one.purpose}</span>
                 <span className="thing-line">{one.at ? <Moment at={one.at} text={one.granted ? labels.consentSince : labels.consentEnded} /> : labels.consentNever}</span>

@@ -1,12 +1,13 @@
-// Announcements over the page. Which of them the reader put away is kept in this browser, by marks that tell nothing.
+// Announcements and the like over the page. Which of them the reader put away is kept in this browser, by marks that tell nothing.
 import { useEffect, useRef, useState } from "react";
-import { CircleAlert, Eye, Info, TriangleAlert, X } from "lucide-react";
+import { CircleAlert, Eye, Info, ScrollText, TriangleAlert, X } from "lucide-react";
 import { useHabits, dateText } from "$/public/external/chat_app/components/ui/library/habits.js";
 import { useLanguage } from "$/public/external/chat_app/components/ui/library/language.js";
 import "$/public/styles/banners.css";
 
 const STORE = "parley.banners";
 const KEEP = 100;
+const SETTINGS = "/settings";
 const FIRST = 600;
 const AGAIN = 45_000;
 const ICONS = { info: Info, warning: TriangleAlert, danger: CircleAlert };
@@ -38,14 +39,23 @@ export function Banners({ banners, labels, onAsk }) {
 function Banner({ banner, labels, onDismiss }) {
   const language = useLanguage();
   const { dateFormat } = useHabits();
-  const isAccess = banner.kind !== "announcement";
-  const Icon = isAccess ? Eye : ICONS[banner.level];
+  const isText = banner.kind.startsWith("consent_");
+  const isAccess = banner.kind.startsWith("access_");
+  const Icon = isAccess ? Eye : isText ? ScrollText : ICONS[banner.level];
   const at = banner.at && dateText(Date.parse(banner.at), language, dateFormat === "relative" ? "locale" : dateFormat);
-  const filled = isAccess ? labels[banner.kind].replace(/\{(at|reason)\}/g, (_all, name) => (name === "at" ? at : banner.text)) : banner.text;
+  const filled = isText ? labels[banner.kind].replace("{version}", () => banner.text) : isAccess ? labels[banner.kind].replace(/\{(at|reason)\}/g, (_all, name) => (name === "at" ? at : banner.text)) : banner.text;
   return (
-    <div className="banner" data-level={banner.level} data-testid={isAccess ? "access-notice" : "announcement"} role={banner.level === "danger" ? "alert" : "status"}>
+    <div className="banner" data-level={banner.level} data-testid={isAccess ? "access-notice" : isText ? "consent-notice" : "announcement"} role={banner.level === "danger" ? "alert" : "status"}>
       <Icon size={16} strokeWidth={1.75} aria-hidden />
-      <p>{filled}</p>
+      <p>
+        {filled}
+        {isText && (
+          <>
+            {" "}
+            <a href={`${SETTINGS}#privacy`}>{labels.look}</a>
+          </>
+        )}
+      </p>
       <button type="button" className="icon-button" aria-label={labels.dismiss} title={labels.dismiss} data-testid="dismiss-banner" onClick={onDismiss}>
         <X size={16} strokeWidth={1.75} aria-hidden />
       </button>
@@ -62,10 +72,12 @@ function useAsking(onAsk) {
     const first = setTimeout(look, FIRST);
     const timer = setInterval(look, AGAIN);
     document.addEventListener("visibilitychange", look);
+    window.addEventListener("parley:decided", look);
     return () => {
       clearTimeout(first);
       clearInterval(timer);
       document.removeEventListener("visibilitychange", look);
+      window.removeEventListener("parley:decided", look);
     };
   }, []);
 }

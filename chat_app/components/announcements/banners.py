@@ -20,9 +20,11 @@ class Banners(rx.Component):
 
 
 def banners() -> rx.Component:
-    """Announcements and notices of accesses."""
-    plain = texts(region="banner.region", dismiss="banner.dismiss")
+    """Announcements, texts to agree to, and notices of accesses."""
+    plain = texts(region="banner.region", dismiss="banner.dismiss", look="banner.consent_look")
     told = {
+        "consent_terms": t("banner.consent_terms", version="{version}"),
+        "consent_privacy": t("banner.consent_privacy", version="{version}"),
         "access_open": t("banner.access_open", until="{at}", reason="{reason}"),
         "access_read": t("banner.access_read", day="{at}", reason="{reason}"),
         "access_unread": t("banner.access_unread", day="{at}", reason="{reason}"),

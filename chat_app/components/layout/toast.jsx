@@ -1,23 +1,30 @@
 // One notice at a time, ten seconds long; reading it with the pointer or the focus on it stops the clock.
 import { useEffect, useState } from "react";
 import { CircleAlert, X } from "lucide-react";
-
-const SECONDS = 10;
+import { end, renew, timeLeft } from "./toast_clock.js";
 
 export function Toast({ text, tone, undo, serial, labels, onUndo }) {
-  const [hidden, setHidden] = useState(0);
+  const [shown, setShown] = useState(0);
   const [held, setHeld] = useState(false);
+  useEffect(() => setShown(text && timeLeft(serial) > 0 ? serial : 0), [serial, text]);
   useEffect(() => {
-    if (!text || held) return undefined;
-    const timer = setTimeout(() => setHidden(serial), SECONDS * 1000);
+    if (held || !shown || shown !== serial) return undefined;
+    const timer = setTimeout(() => setShown(0), timeLeft(serial));
     return () => clearTimeout(timer);
-  }, [serial, text, held]);
-  const shown = text && hidden !== serial;
-  const hold = { onMouseEnter: () => setHeld(true), onMouseLeave: () => setHeld(false), onFocus: () => setHeld(true), onBlur: () => setHeld(false) };
+  }, [shown, serial, held]);
+  const hide = () => {
+    end(serial);
+    setShown(0);
+  };
+  const start = () => setHeld(true);
+  const stop = () => {
+    renew(serial);
+    setHeld(false);
+  };
   return (
     <div className="toast-region" role={tone === "error" ? "alert" : "status"} aria-live={tone === "error" ? "assertive" : "polite"}>
-      {shown && (
-        <div key={serial} className={`toast ${tone}`} data-testid="toast" {...hold}>
+      {text && shown !== 0 && shown === serial && (
+        <div key={serial} className={`toast ${tone}`} data-testid="toast" onMouseEnter={start} onMouseLeave={stop} onFocus={start} onBlur={stop}>
           {tone === "error" && <CircleAlert size={18} strokeWidth={1.75} aria-hidden />}
           <p>{text}</p>
           {undo && (
@@ -25,7 +32,7 @@ export function Toast({ text, tone, undo, serial, labels, onUndo }) {
               {labels.undo}
             </button>
           )}
-          <button type="button" className="icon-button" aria-label={labels.close} title={labels.close} onClick={() => setHidden(serial)}>
+          <button type="button" className="icon-button" aria-label={labels.close} title={labels.close} onClick={hide}>
             <X size={16} strokeWidth={1.75} aria-hidden />
           </button>
         </div>

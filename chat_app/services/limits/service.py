@@ -26,6 +26,8 @@ from chat_app.settings import Settings
 
 MINUTE = 60
 MEGABYTE = 1_000_000
+LEAST_TO_SET_LIMITS = 120
+"""Requests a minute that whoever may change the limits always has: a limit too low for a page could not be raised again."""
 
 
 class LimitService:
@@ -56,6 +58,7 @@ class LimitService:
         """A request over REST or an event of a page."""
         most = (await self.limits_of(actor)).requests_per_minute
         if most is not None:
+            most = max(most, LEAST_TO_SET_LIMITS) if UsageLimits.permission in actor.permissions else most
             await self._take([(Count(f"requests:{actor.user_id}", most, MINUTE), RequestLimitError)])
 
     async def upload(self, actor: Actor, size: int) -> None:

@@ -104,6 +104,14 @@ class ConsentService:
         """The texts that still have to be agreed to."""
         return [state for state in await self.states(actor) if not state.granted]
 
+    async def newer(self, actor: Actor) -> list[ConsentState]:
+        """The texts whose present version the person has not decided about, if it is required or they agreed to one before."""
+        texts = _texts(await self._site.load(ConsentTexts))
+        rows = await self._db.read(lambda session: list(list_consents(session, actor.user_id))) if texts else []
+        agreed = {row.purpose for row in rows if row.granted}
+        found = [_state(purpose, *text, rows) for purpose, text in texts.items()]
+        return [state for state in found if state.at is None and (state.purpose in REQUIRED or state.purpose in agreed)]
+
     async def history(self, actor: Actor) -> list[ConsentRecord]:
         """All decisions, newest first."""
         rows = await self._db.read(lambda session: list(list_consents(session, actor.user_id)))

@@ -1,4 +1,4 @@
-"""What stands over every page: announcements, and that an administrator could read one's chats."""
+"""What stands over every page: announcements, new texts to agree to, and that an administrator could read one's chats."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,14 +7,16 @@ import reflex as rx
 
 from chat_app.container import services
 from chat_app.services.content_access.dto import AccessNotice
+from chat_app.services.privacy.consents import Purpose
 from chat_app.state.shared.guards import current_actor, signed_in
 
-Kind = Literal["announcement", "access_open", "access_read", "access_unread"]
+Kind = Literal["announcement", "access_open", "access_read", "access_unread", "consent_terms", "consent_privacy"]
+_TEXTS: dict[Purpose, Kind] = {"terms": "consent_terms", "privacy": "consent_privacy"}
 
 
 @dataclass(frozen=True)
 class BannerView:
-    """A banner. `mark` tells it from others once it was put away; `at` (ISO) and a reason belong to accesses."""
+    """A banner. `mark` tells it from others once it was put away; `at` (ISO) and a reason belong to accesses, a version to texts."""
 
     mark: str
     kind: Kind
@@ -35,7 +37,11 @@ class BannerState(rx.State):
         actor = await current_actor(self)
         accesses = [_of_access(each) for each in await services().content_access.notices(actor)]
         announced = [BannerView(each.mark, "announcement", each.level, each.text) for each in await services().announcements.banners(actor)]
-        if (found := accesses + announced) != self.banners:
+        asked = [
+            BannerView(f"{each.purpose}:{each.version}", _TEXTS[each.purpose], "info", each.version)
+            for each in await services().consents.newer(actor)
+        ]
+        if (found := accesses + asked + announced) != self.banners:
             self.banners = found
 
 

@@ -1,5 +1,7 @@
 """One notice at a time: what ended elsewhere, what went wrong, what can be undone."""
 
+import time
+
 import reflex as rx
 
 from chat_app.errors import AppError
@@ -8,7 +10,7 @@ from chat_app.state.shared.reader import reader_language
 
 
 class NoticeState(rx.State):
-    """The toast. It hides by itself in the browser; `serial` tells a new notice from the same text again."""
+    """The toast. It hides by itself in the browser; `serial`, a time in milliseconds, tells a new notice from all before."""
 
     text: rx.Field[str] = rx.field("")
     tone: rx.Field[str] = rx.field("info")
@@ -19,7 +21,7 @@ class NoticeState(rx.State):
 
     def _show(self, text: str, *, tone: str = "info", undo: str = "", undo_id: str = "") -> None:
         self.text, self.tone, self.undo, self._undo_id = text, tone, undo, undo_id
-        self.serial += 1
+        self.serial = max(self.serial + 1, time.time_ns() // 1_000_000)
 
     def _take_undo(self) -> tuple[str, str]:
         """What to restore, once: its kind and what names it; the toast goes."""

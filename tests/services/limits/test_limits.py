@@ -224,6 +224,17 @@ async def test_fifty_requests_at_the_edge(chat, limits):
     assert 0 < refused.retry_after <= 60
 
 
+async def test_whoever_sets_the_limits_is_never_kept_from_raising_them(chat, limits):
+    actor = member(chat, requests_per_minute=0)
+    with pytest.raises(RequestLimitError):
+        await limits.request(actor)
+
+    setter = replace(actor, permissions=frozenset({"admin.limits"}))
+    results = [result for result in await asyncio.gather(*(limits.request(setter) for _ in range(150)), return_exceptions=True) if result]
+
+    assert len(results) == 30
+
+
 async def test_uploads_are_limited_by_number_and_size(chat, limits):
     actor = member(chat, uploads_per_day=3, upload_mb_per_day=10)
     await limits.upload(actor, 4_000_000)
