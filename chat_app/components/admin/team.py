@@ -60,11 +60,10 @@ def team_page() -> rx.Component:
 
 def _head() -> rx.Component:
     """Inviting is offered to those whom nothing keeps from it; others read why they cannot."""
-    return rx.match(
-        TeamState.inviting,
-        ("open", page_head("team.title", _invite(), text="team.intro")),
-        ("closed", page_head("team.title", text="team.intro_closed")),
-        page_head("team.title"),
+    return rx.cond(
+        TeamState.inviting == "open",
+        page_head("team.title", _invite(), text="team.intro"),
+        rx.cond(TeamState.inviting == "closed", page_head("team.title", text="team.intro_closed"), page_head("team.title")),
     )
 
 
