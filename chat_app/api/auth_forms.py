@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
+from chat_app.api import joining_pages as pages
 from chat_app.api.auth import knock_of, set_device_cookie, set_session_cookie
 from chat_app.container import services
-from chat_app.errors import InvalidInputError, NotAuthenticatedError
-from chat_app.services.accounts.authentication import preferred_language
+from chat_app.errors import AppError, InvalidInputError, NotAuthenticatedError
+from chat_app.i18n import preferred_language
+from chat_app.services.accounts.authentication import Knock
 from chat_app.services.accounts.sign_in import SignedIn
 
 _OWN_PATH = re.compile(r"/(?!auth\b)(?:[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*)?")
 MAX_FIELDS = 10
+
+Ask = Callable[[str, str, Knock], Awaitable[None]]
+"""Sends a link to an address, in a language, for whoever knocks."""
 
 
 def safe_next(target: object) -> str:
@@ -51,3 +57,14 @@ async def form_of(request: Request) -> dict[str, str]:
 def language_of(request: Request) -> str:
     """The reader's language; nobody is signed in who could have chosen one."""
     return preferred_language(request.headers.get("accept-language", ""))
+
+
+async def link_wanted(request: Request, action: str, keys: tuple[str, str, str], sent: str, ask: Ask) -> Response:
+    """Answer whoever asked for a link by mail on a page of `address_page`: with `sent`, whether or not the address has an account."""
+    form, language = await form_of(request), language_of(request)
+    email = form.get("email", "")
+    try:
+        await ask(email, language, knock_of(request.scope))
+    except AppError as error:
+        return pages.address_page(language, action, keys, email, error)
+    return pages.sent_page(language, keys[0], sent)

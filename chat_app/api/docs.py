@@ -8,8 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
-from chat_app.i18n import translate
-from chat_app.services.accounts.authentication import preferred_language
+from chat_app.i18n import preferred_language, translate
 
 router = APIRouter(include_in_schema=False)
 

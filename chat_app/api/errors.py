@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from chat_app.api.refusals import note_refusal
 from chat_app.errors import AppError, LimitReachedError, UpstreamRateLimitError
-from chat_app.i18n import LANGUAGES, translate
+from chat_app.i18n import preferred_language, translate
 
 logger = logging.getLogger(__name__)
 
@@ -58,14 +58,6 @@ def problem(request: Request, status: int, key: str, params: dict[str, str | int
         **members,
     }
     return JSONResponse(body, status, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
-
-
-def preferred_language(accept_language: str) -> str:
-    """The first language of the header that we speak, else English."""
-    for part in accept_language.split(","):
-        if (tag := part.split(";")[0].strip().split("-")[0].lower()) in LANGUAGES:
-            return tag
-    return LANGUAGES[0]
 
 
 async def _app_error(request: Request, error: Exception) -> Response:

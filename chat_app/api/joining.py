@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from chat_app.api import joining_pages as pages
 from chat_app.api.auth import knock_of
-from chat_app.api.auth_forms import form_of, language_of, welcome
+from chat_app.api.auth_forms import form_of, language_of, link_wanted, welcome
 from chat_app.container import services
 from chat_app.errors import AppError
 from chat_app.services.accounts.one_time_links import LinkGoneError
@@ -33,12 +33,7 @@ async def show_registration(request: Request) -> Response:
 @router.post("/register")
 async def register(request: Request) -> Response:
     """Send a link; the answer is the same for an address that has an account."""
-    form, language = await form_of(request), language_of(request)
-    try:
-        await services().registration.ask(form.get("email", ""), language, knock_of(request.scope))
-    except AppError as error:
-        return pages.address_page(language, "/auth/register", _REGISTER, form.get("email", ""), error)
-    return pages.sent_page(language, _REGISTER[0], "auth.register_sent")
+    return await link_wanted(request, "/auth/register", _REGISTER, "auth.register_sent", services().registration.ask)
 
 
 @router.get("/confirm")

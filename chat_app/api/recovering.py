@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from chat_app.api import joining_pages as pages
 from chat_app.api.auth import knock_of, set_device_cookie
-from chat_app.api.auth_forms import form_of, language_of
+from chat_app.api.auth_forms import form_of, language_of, link_wanted
 from chat_app.container import services
 from chat_app.errors import AppError
 from chat_app.services.accounts.one_time_links import LinkGoneError
@@ -32,12 +32,7 @@ async def show_forgot(request: Request) -> Response:
 @router.post("/forgot")
 async def ask_for_link(request: Request) -> Response:
     """Send a link; the answer is the same for an address without an account."""
-    form, language = await form_of(request), language_of(request)
-    try:
-        await services().recovery.ask(form.get("email", ""), language, knock_of(request.scope))
-    except AppError as error:
-        return pages.address_page(language, "/auth/forgot", _FORGOT, form.get("email", ""), error)
-    return pages.sent_page(language, _FORGOT[0], "auth.forgot_sent")
+    return await link_wanted(request, "/auth/forgot", _FORGOT, "auth.forgot_sent", services().recovery.ask)
 
 
 @router.get("/reset")

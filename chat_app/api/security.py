@@ -27,8 +27,8 @@ from chat_app.api.request_rules import body_limit, cache_control, is_administrat
 from chat_app.api.websocket_door import WebsocketDoor
 from chat_app.container import services
 from chat_app.errors import NotAuthenticatedError
+from chat_app.i18n import preferred_language
 from chat_app.services.accounts import Knock
-from chat_app.services.accounts.authentication import preferred_language
 from chat_app.settings import Settings
 
 logger = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse
 from chat_app.api.login_pages import notice_page
 from chat_app.container import services
 from chat_app.errors import LimitReachedError, NotFoundError
-from chat_app.services.accounts.authentication import preferred_language
+from chat_app.i18n import preferred_language
 from chat_app.services.exports.html_file import POLICY
 from chat_app.services.kernel.rates import TokenBuckets
 

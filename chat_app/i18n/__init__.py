@@ -18,6 +18,8 @@ from typing import Any
 LANGUAGES = ("en", "de")
 DEFAULT_LANGUAGE = "en"
 
+_MOST_WISHES = 20
+"""No browser names more languages; what lists thousands wants to keep us busy."""
 _FOLDER = Path(__file__).parent
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -45,6 +47,15 @@ def translate(key: str, language: str, /, **params: str | int) -> str:
     """
     entry = catalogue()[key]
     return fill(entry.get(language, entry[DEFAULT_LANGUAGE]), params)
+
+
+def preferred_language(accept_language: str) -> str:
+    """The first language of an Accept-Language header that we speak, else the default one."""
+    for part in accept_language.lower().split(",")[:_MOST_WISHES]:
+        tag = part.split(";")[0].strip().split("-")[0]
+        if tag in LANGUAGES:
+            return tag
+    return DEFAULT_LANGUAGE
 
 
 def fill(text: str, params: dict[str, str | int]) -> str:

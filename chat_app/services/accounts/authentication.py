@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from http.cookies import CookieError, SimpleCookie
 
 from chat_app.errors import NotAuthenticatedError
-from chat_app.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from chat_app.i18n import preferred_language
 from chat_app.services.accounts.throttle import network_of
 from chat_app.services.kernel.actor import Actor
 from chat_app.settings import LOOPBACK_HOSTS, Settings
@@ -131,12 +131,3 @@ def host_name(host: str) -> str:
         return name[1:] if not rest or (rest[0] == ":" and rest[1:].isdigit()) else ""
     name, colon, port = rest.partition(":")
     return name if not colon or port.isdigit() else ""
-
-
-def preferred_language(accept_language: str) -> str:
-    """The first language of the browser's list that we speak."""
-    for part in accept_language.lower().split(",")[:20]:
-        tag = part.split(";")[0].strip().split("-")[0]
-        if tag in LANGUAGES:
-            return tag
-    return DEFAULT_LANGUAGE
