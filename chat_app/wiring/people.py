@@ -15,6 +15,7 @@ from chat_app.services.accounts.invitations import Invitations
 from chat_app.services.accounts.operator import Operator
 from chat_app.services.accounts.own_account import OwnAccount
 from chat_app.services.accounts.owner import OWNER_ID
+from chat_app.services.accounts.parts import AccountParts
 from chat_app.services.accounts.passwords import PasswordMaker
 from chat_app.services.accounts.recovery import Recovery
 from chat_app.services.accounts.registration import Registration
@@ -80,13 +81,14 @@ def build_signing_in(ground: Ground) -> SigningIn:
         passwords=passwords,
         counters=ground.counters,
     )
+    parts = AccountParts(db, accounts, outbox, passwords, audit, utc_now, asking)
     services: dict[str, Any] = {
         "accounts": accounts,
         "tokens": tokens,
         "api_keys": ApiKeyService(db, audit, accounts.require_recent_proof, on_change=programs.forget_cached),
         "outbox": outbox,
-        "recovery": Recovery(db, accounts, outbox, passwords, audit, utc_now, asking, proof=accounts.require_recent_proof),
-        "own_account": OwnAccount(db, accounts, outbox, passwords, audit, utc_now, asking),
+        "recovery": Recovery(parts, proof=accounts.require_recent_proof),
+        "own_account": OwnAccount(parts),
         "operator": Operator(db, settings, accounts, passwords, audit, utc_now),
     }
     return SigningIn(accounts, passwords, outbox, asking, services | _factors(ground, accounts))

@@ -224,15 +224,15 @@ class TestOwnAddress:
         await house.own_account.ask_email(actor, "Ada@New.example.org")
         await house.outbox.drain()
         assert mailbox.to("ada@example.org")[-1]["Subject"] == "The address of your account is to change"
-        assert await house.own_account.email(actor) == "ada@example.org"
-        assert await house.own_account.waiting_email(actor) == "ada@new.example.org"
+        assert (await house.own_account.access(actor)).email == "ada@example.org"
+        assert (await house.own_account.access(actor)).waiting_email == "ada@new.example.org"
         client = browser(house, **PAGE)
         assert (await client.get(mailbox.link("ada@new.example.org"))).status_code == 200
-        assert await house.own_account.email(actor) == "ada@example.org"
+        assert (await house.own_account.access(actor)).email == "ada@example.org"
         answer = await client.post("/auth/confirm-email", data={"token": mailbox.token("ada@new.example.org")})
         assert answer.headers["location"] == "/auth/login?done=email&next=/settings"
         assert (await enter(house, "ada@new.example.org"))[1].user_id == ada
-        assert await house.own_account.waiting_email(actor) == ""
+        assert (await house.own_account.access(actor)).waiting_email == ""
         with pytest.raises(NotAuthenticatedError):
             await enter(house)
 
@@ -243,7 +243,7 @@ class TestOwnAddress:
         await house.outbox.drain()
         with pytest.raises(LinkGoneError):
             await house.own_account.confirm_email(mailbox.token("bob@parley.test"))
-        assert await house.own_account.email(actor) == "ada@example.org"
+        assert (await house.own_account.access(actor)).email == "ada@example.org"
 
     async def test_ends_links_to_the_old_address(self, house, ada, mailbox):
         _, actor = await enter(house)

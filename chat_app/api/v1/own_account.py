@@ -69,9 +69,8 @@ class Ended(BaseModel):
 @router.get("/profile")
 async def get_profile(actor: CurrentActor) -> Profile:
     """Name and address."""
-    own = services().own_account
-    email, waiting = await own.email(actor), await own.waiting_email(actor)
-    return Profile(name=actor.name, email=email, waiting_email=waiting, has_password=await own.has_password(actor))
+    own = await services().own_account.access(actor)
+    return Profile(name=actor.name, email=own.email, waiting_email=own.waiting_email, has_password=own.has_password)
 
 
 @router.patch("/profile", status_code=204)
@@ -113,8 +112,8 @@ async def end_session(actor: CurrentActor, session_id: Id) -> None:
 @router.get("/proof")
 async def ways_to_prove(actor: CurrentActor) -> Ways:
     """What I can prove with who I am."""
-    factors = await services().second_factors.state(actor)
-    return Ways(password=await services().own_account.has_password(actor), totp=factors.totp, passkey=factors.passkeys > 0)
+    own, factors = await services().own_account.access(actor), await services().second_factors.state(actor)
+    return Ways(password=own.has_password, totp=factors.totp, passkey=factors.passkeys > 0)
 
 
 @router.post("/proof/password", status_code=204)

@@ -27,8 +27,8 @@ class AccountState(rx.State):
         """Read who is there."""
         (await self.get_state(ProofWish))._forget()
         actor = await current_actor(self)
-        email = await services().own_account.email(actor)
-        self.name, self.email, self.off, self.ready = actor.name, email, _off(actor), True
+        own = await services().own_account.access(actor)
+        self.name, self.email, self.off, self.ready = actor.name, own.email, _off(actor), True
 
 
 def _off(actor: Actor) -> list[str]:
