@@ -176,14 +176,12 @@ class TestPage:
         context = await new_context(**PHONE, locale=locale)
         phone = ChatPage(await context.new_page())
         await phone.page.goto("/settings")
-        links = phone.page.locator(".settings-nav a")
-        await expect(links.first).to_be_visible()
+        await expect(phone.page.locator(".settings-nav a").first).to_be_visible()
+        sections = await phone.page.locator(".settings-nav a").evaluate_all("links => links.map((link) => link.hash)")
         # At once, while the sections still fill, and to and fro.
-        count = await links.count()
-        for index in (*range(count - 1, 0, -1), *range(count)):
-            await links.nth(index).tap()
-            section = (await links.nth(index).get_attribute("href")).removeprefix("#")
-            await expect(phone.page.locator(f"#{section}")).to_be_in_viewport()
+        for section in (*reversed(sections), *sections):
+            await phone.page.locator(f".settings-nav a[href='{section}']").tap()
+            await expect(phone.page.locator(section)).to_be_in_viewport()
 
     async def test_from_the_sidebar_and_back_to_a_chat(self, chat: ChatPage) -> None:
         await chat.ask("say stay here")
