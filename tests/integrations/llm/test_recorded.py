@@ -121,7 +121,7 @@ ANSWERS: list[tuple[str, str, int, Expected]] = [
         "openrouter",
         "pydantic__test_openrouter_web_search",
         0,
-        Expected("The URL for Pydantic AI's GitHub repository", usage=TokenUsage(2317, 53)),
+        Expected("The URL for Pydantic AI's GitHub repository", usage=TokenUsage(2317, 53, searches=1)),
     ),
     (
         "anthropic",
@@ -135,7 +135,7 @@ ANSWERS: list[tuple[str, str, int, Expected]] = [
         0,
         Expected("I notice that you've sent", usage=TokenUsage(92, 189)),
     ),
-    ("anthropic", "simonw__test_web_search", 0, Expected("Based on the search results", usage=TokenUsage(10423, 341))),
+    ("anthropic", "simonw__test_web_search", 0, Expected("Based on the search results", usage=TokenUsage(10423, 341, searches=1))),
     ("anthropic", "vercel-ai__anthropic__anthropic-refusal", 0, Expected(usage=TokenUsage(18, 5), reason=FinishReason.REFUSED)),
     ("anthropic", "vercel-ai__anthropic__duplicate-message-start", 0, Expected("Hello, World!", usage=TokenUsage(17, 227))),
     (
