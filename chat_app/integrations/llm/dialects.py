@@ -23,13 +23,20 @@ class Dialect:
     """Whether the model's reasoning may stand in the answer itself: servers that run open models."""
     loads_models: bool = False
     """Whether a model may have to be loaded, or a machine started, before the first word."""
+    cache_marks: bool = False
+    """Whether marks say what is worth keeping for the next request (OpenRouter, for Anthropic's models)."""
+    routes: bool = False
+    """Whether one may say which hosts it is sent to (OpenRouter)."""
+    new_limit: bool = False
+    """Whether every model takes `max_completion_tokens`: the name of a deployment (Azure) does not tell which model it is."""
 
 
 PLAIN = Dialect()
 
 _DIALECTS = {
     "deepseek": Dialect(returns_reasoning=True),
-    "openrouter": Dialect(nested_effort=True),
+    "openrouter": Dialect(nested_effort=True, cache_marks=True, routes=True),
+    "azure": Dialect(new_limit=True),
     "cohere": Dialect(asks_for_usage=False),
     "mistral": Dialect(asks_for_usage=False, seed="random_seed"),
     "groq": Dialect(think_tags=True),

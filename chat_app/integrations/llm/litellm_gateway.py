@@ -8,6 +8,7 @@ from contextlib import aclosing
 from typing import Any
 
 from chat_app.errors import UpstreamError, UpstreamProtocolError, UpstreamTimeoutError, UpstreamUnavailableError
+from chat_app.integrations.llm.cache_marks import with_cache_marks
 from chat_app.integrations.llm.connection import STANDARD_TIMEOUTS, Timeouts
 from chat_app.integrations.llm.dialects import PLAIN
 from chat_app.integrations.llm.litellm_errors import error_of_exception
@@ -25,6 +26,8 @@ _CATEGORIES = {
     "sexual": "HARM_CATEGORY_SEXUALLY_EXPLICIT",
     "dangerous": "HARM_CATEGORY_DANGEROUS_CONTENT",
 }
+_ROOM_TO_ANSWER = 8_192
+"""Tokens of an answer beside the thinking where nobody said how long it may be."""
 _THRESHOLDS = {"none": "BLOCK_NONE", "few": "BLOCK_ONLY_HIGH", "some": "BLOCK_MEDIUM_AND_ABOVE", "most": "BLOCK_LOW_AND_ABOVE"}
 
 
@@ -106,7 +109,16 @@ class LiteLlmGateway:
             call["api_base"] = self._config.base_url
         if request.tools:
             call["tools"] = [wire_tool(tool) for tool in request.tools]
-        return call | sampling_fields(request, PLAIN) | _safety(request)
+        return call | sampling_fields(request, PLAIN) | _thinking(request) | _safety(request)
+
+
+def _thinking(request: LlmRequest) -> dict[str, Any]:
+    """Anthropic's budget. Without a length of the answer it gets one, since the budget has to be less."""
+    budget = request.sampling.thinking_budget
+    if budget is None:
+        return {}
+    length = request.sampling.max_tokens or budget + _ROOM_TO_ANSWER
+    return {"thinking": {"type": "enabled", "budget_tokens": budget}, "max_tokens": length}
 
 
 def _safety(request: LlmRequest) -> dict[str, Any]:
@@ -122,7 +134,8 @@ def _made_up(answer: Any) -> bool:
 
 
 def _messages(request: LlmRequest) -> list[dict[str, Any]]:
-    return [wire for message in request.messages for wire in _with_thoughts(message)]
+    wires = [wire for message in request.messages for wire in _with_thoughts(message)]
+    return with_cache_marks(wires, request.sampling.prompt_cache)
 
 
 def _with_thoughts(message: LlmMessage) -> list[dict[str, Any]]:

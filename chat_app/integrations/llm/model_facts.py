@@ -32,6 +32,9 @@ _PROVIDERS = {
     "cohere": "cohere",
     "cohere_chat": "cohere",
     "openrouter": "openrouter",
+    "azure": "azure",
+    "bedrock": "bedrock",
+    "bedrock_converse": "bedrock",
 }
 # How resellers name the vendor in "vendor/model".
 _VENDORS = {"google": "gemini", "x-ai": "xai", "mistralai": "mistral"} | {name: name for name in _PROVIDERS.values()}
@@ -64,6 +67,10 @@ class ModelFacts:
     """Levels of reasoning that the list says it has, and those that it says it has not."""
     no_efforts: tuple[str, ...] = ()
     default_effort: str = ""
+    adaptive: bool = False
+    """Whether it decides by itself how much to think."""
+    tiers: tuple[str, ...] = ()
+    """Tiers of service with a price of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +191,8 @@ def _facts(entry: dict[str, object]) -> ModelFacts:
         efforts=_efforts(entry, has=True),
         no_efforts=_efforts(entry, has=False),
         default_effort=str(entry.get("default_reasoning_effort") or ""),
+        adaptive=entry.get("supports_adaptive_thinking") is True,
+        tiers=tuple(tier for tier in ("flex", "priority") if _nano(entry.get(f"input_cost_per_token_{tier}")) is not None),
     )
 
 

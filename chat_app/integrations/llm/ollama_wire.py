@@ -38,6 +38,8 @@ def request_body(request: LlmRequest) -> dict[str, Any]:
         "stream": True,
         "options": _options(request),
     }
+    if (minutes := request.sampling.keep_alive) is not None:
+        body["keep_alive"] = f"{minutes}m" if minutes > 0 else minutes
     if request.tools:
         body["tools"] = [wire_tool(tool) for tool in request.tools]
     if request.sampling.json_mode:
@@ -63,6 +65,9 @@ def _options(request: LlmRequest) -> dict[str, Any]:
         "stop": list(sampling.stop) or None,
         "seed": sampling.seed,
         "top_k": sampling.top_k,
+        "min_p": sampling.min_p,
+        "repeat_penalty": sampling.repeat_penalty,
+        "num_ctx": sampling.num_ctx,
         "frequency_penalty": sampling.frequency_penalty,
         "presence_penalty": sampling.presence_penalty,
     }

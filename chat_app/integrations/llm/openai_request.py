@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any
 
+from chat_app.integrations.llm.cache_marks import with_cache_marks
 from chat_app.integrations.llm.dialects import PLAIN, Dialect, is_reasoning_model
 from chat_app.integrations.llm.port import (
     ImagePart,
@@ -12,6 +13,7 @@ from chat_app.integrations.llm.port import (
     LlmRequest,
     ReasoningPart,
     Role,
+    Sampling,
     TextPart,
     ToolCallPart,
     ToolResultPart,
@@ -21,12 +23,15 @@ from chat_app.integrations.llm.port import (
 
 def request_body(request: LlmRequest, dialect: Dialect = PLAIN) -> dict[str, Any]:
     """Return the JSON body that asks for this answer as a stream."""
-    body: dict[str, Any] = {"model": request.model, "messages": wire_messages(request.messages, dialect), "stream": True}
+    messages = wire_messages(request.messages, dialect)
+    if dialect.cache_marks:
+        messages = with_cache_marks(messages, request.sampling.prompt_cache)
+    body: dict[str, Any] = {"model": request.model, "messages": messages, "stream": True}
     if dialect.asks_for_usage:
         body["stream_options"] = {"include_usage": True}
     if request.tools:
         body["tools"] = [wire_tool(tool) for tool in request.tools]
-    return body | sampling_fields(request, dialect)
+    return body | sampling_fields(request, dialect) | (_routing(request.sampling) if dialect.routes else {})
 
 
 def sampling_fields(request: LlmRequest, dialect: Dialect) -> dict[str, Any]:
@@ -34,7 +39,7 @@ def sampling_fields(request: LlmRequest, dialect: Dialect) -> dict[str, Any]:
     sampling = request.sampling
     strict = is_reasoning_model(request.model)
     fields: dict[str, Any] = {
-        "max_completion_tokens" if strict else "max_tokens": sampling.max_tokens,
+        "max_completion_tokens" if strict or dialect.new_limit else "max_tokens": sampling.max_tokens,
         "temperature": None if strict else sampling.temperature,
         "top_p": None if strict else sampling.top_p,
         "stop": list(sampling.stop) or None,
@@ -42,12 +47,26 @@ def sampling_fields(request: LlmRequest, dialect: Dialect) -> dict[str, Any]:
         "top_k": sampling.top_k,
         "frequency_penalty": None if strict else sampling.frequency_penalty,
         "presence_penalty": None if strict else sampling.presence_penalty,
+        "min_p": sampling.min_p,
+        "repetition_penalty": sampling.repeat_penalty,
         "verbosity": sampling.verbosity,
+        "service_tier": sampling.service_tier,
         "response_format": {"type": "json_object"} if sampling.json_mode else None,
     }
     if effort := sampling.reasoning_effort:
         fields |= {"reasoning": {"effort": effort}} if dialect.nested_effort else {"reasoning_effort": effort}
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _routing(sampling: Sampling) -> dict[str, Any]:
+    """Which hosts OpenRouter may send it to, and in which order."""
+    rules = {
+        "data_collection": "deny" if sampling.no_training else None,
+        "zdr": sampling.zero_retention or None,
+        "sort": sampling.provider_sort,
+    }
+    kept = {name: value for name, value in rules.items() if value is not None}
+    return {"provider": kept} if kept else {}
 
 
 def wire_tool(tool: ToolSpec) -> dict[str, Any]:

@@ -98,6 +98,22 @@ class Sampling:
     json_mode: bool = False
     safety: tuple[tuple[str, str], ...] = ()
     """Pairs of a category ("harassment", "hate", "sexual", "dangerous") and how much is blocked: "none", "few", "some", "most"."""
+    min_p: float | None = None
+    repeat_penalty: float | None = None
+    thinking_budget: int | None = None
+    """Tokens that may be spent on thinking; less than `max_tokens`."""
+    prompt_cache: str | None = None
+    """For how long the vendor keeps what is the same in the next request: "minutes" or "hour"."""
+    service_tier: str | None = None
+    num_ctx: int | None = None
+    """How many tokens of context an own server makes room for."""
+    keep_alive: int | None = None
+    """Minutes that an own server keeps the model loaded afterwards; -1 for always."""
+    no_training: bool = False
+    """Send it only to hosts that neither keep nor learn from what they read (OpenRouter)."""
+    zero_retention: bool = False
+    provider_sort: str | None = None
+    """Which host is tried first: "price", "throughput" or "latency" (OpenRouter)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +214,8 @@ class ModelInfo:
     reasoning: bool | None = None
     parameters: tuple[str, ...] | None = None
     """The names of the parameters it takes, as its provider lists them."""
+    base: str = ""
+    """The vendor's name of the model where `name` is one that somebody chose (Azure's deployments)."""
 
 
 class LlmGateway(Protocol):

@@ -29,13 +29,13 @@ def cards_of(config: ProviderConfig, infos: Iterable[ModelInfo], book: ModelFact
     by_name = dict(list({info.name: info for info in infos if info.name}.items())[:_MOST])
     names = list(by_name)
     if _is_vendor(config):
-        names = in_order(name for name in listed(names) if _chats(book.facts(config.brand, name)))
+        names = in_order(name for name in listed(names) if _chats(book.facts(config.brand, by_name[name].base or name)))
     return [card_of(config, by_name[name], book) for name in names]
 
 
 def card_of(config: ProviderConfig, info: ModelInfo, book: ModelFactsBook) -> ModelCard:
     """One card. What the provider says of its model goes before what the list says."""
-    facts = book.facts(config.brand, info.name)
+    facts = book.facts(config.brand, info.base or info.name)
     return ModelCard(
         id=f"{config.id}/{info.name}",
         label=info.label or (label_of(info.name) if _is_vendor(config) else info.name),
@@ -48,13 +48,17 @@ def card_of(config: ProviderConfig, info: ModelInfo, book: ModelFactsBook) -> Mo
         reasoning=bool(facts and facts.reasoning) if info.reasoning is None else info.reasoning,
         price=price_of(config, facts, book.version),
         traits=_traits(facts, info),
+        vendor=config.brand,
+        base=info.base,
     )
 
 
 def _traits(facts: ModelFacts | None, info: ModelInfo) -> ModelTraits:
     if facts is None:
         return ModelTraits(takes=info.parameters)
-    return ModelTraits(facts.sampling, facts.json_mode, facts.efforts, facts.no_efforts, facts.default_effort, info.parameters)
+    return ModelTraits(
+        facts.sampling, facts.json_mode, facts.efforts, facts.no_efforts, facts.default_effort, info.parameters, facts.adaptive, facts.tiers
+    )
 
 
 def price_of(config: ProviderConfig, facts: ModelFacts | None, version: str) -> Price | None:

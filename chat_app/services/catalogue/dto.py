@@ -53,6 +53,10 @@ class ModelTraits:
     default_effort: str = ""
     takes: tuple[str, ...] | None = None
     """All parameters that its provider lists for it; None where it lists none."""
+    adaptive: bool = False
+    """Whether it decides by itself how much to think, so that a budget cannot be given (Anthropic's latest)."""
+    tiers: tuple[str, ...] = ()
+    """Tiers of service with a price of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,15 @@ class ModelCard:
     reasoning: bool = False
     price: Price | None = None
     traits: ModelTraits = field(default_factory=ModelTraits)
+    vendor: str = ""
+    """Whose rules hold for it (vendors.toml); empty where the provider's id says it."""
+    base: str = ""
+    """The vendor's name of the model where the provider's own name says something else (Azure's deployments)."""
+
+    @property
+    def brand(self) -> str:
+        """The vendor's id."""
+        return self.vendor or self.provider
 
 
 @dataclass(frozen=True, slots=True)

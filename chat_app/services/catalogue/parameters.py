@@ -9,6 +9,7 @@ from typing import Any
 from chat_app.errors import InvalidInputError
 from chat_app.integrations.llm.port import Sampling
 from chat_app.services.catalogue.dto import ModelCard, ParameterSpec
+from chat_app.services.catalogue.parameter_extras import is_claude
 from chat_app.services.catalogue.parameter_rules import ANY_MODEL, SAFETY, parameters_of
 
 LONGEST_STOP = 200
@@ -82,10 +83,16 @@ def _is_stop_list(value: object, most: int) -> bool:
     return all(isinstance(text, str) and 0 < len(text) <= LONGEST_STOP for text in value)
 
 
-def _in_the_way(card: ModelCard, values: Mapping[str, object]) -> tuple[str, ...]:
-    """What Anthropic refuses together: sampling while it thinks, and top-p beside a temperature."""
-    if card.provider != "anthropic":
+def _in_the_way(card: ModelCard, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """What Anthropic refuses together: sampling while it thinks, top-p beside a temperature, a budget that fills the answer."""
+    if not is_claude(card) or card.brand == "openrouter":
         return ()
+    budget = values.get("thinking_budget")
+    if budget is not None and budget >= values.get("max_tokens", budget + 1):
+        return ("thinking_budget", *_in_the_way(card, {name: value for name, value in values.items() if name != "thinking_budget"}))
+    if budget is not None:
+        # The budget says more exactly what the effort says.
+        return ("temperature", "top_p", "top_k", "reasoning_effort")
     if values.get("reasoning_effort") not in (None, "none"):
         return ("temperature", "top_p", "top_k")
     return ("top_p",) if "temperature" in values else ()

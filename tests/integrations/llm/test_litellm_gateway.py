@@ -55,6 +55,27 @@ async def test_thinking_gets_a_budget_below_the_length_of_the_answer() -> None:
     assert 1_024 <= sent["thinking"]["budget_tokens"] < sent["max_tokens"]
 
 
+@pytest.mark.parametrize("length", [None, 9_000])
+async def test_a_budget_for_thinking_is_sent_as_it_is(length: int | None) -> None:
+    sampling = Sampling(max_tokens=length, thinking_budget=3_000)
+    async with FaultServer(AnthropicSpeaker().says(Said())) as server:
+        await events_of(AnthropicSpeaker().gateway(server.url), LlmRequest("claude-sonnet-4-5", ASKED.messages, sampling))
+        sent = server.received[0].json
+    assert sent["thinking"] == {"type": "enabled", "budget_tokens": 3_000}
+    assert sent["max_tokens"] == (length or 11_192)
+
+
+@pytest.mark.parametrize(("keep", "mark"), [("minutes", {"type": "ephemeral"}), ("hour", {"type": "ephemeral", "ttl": "1h"})])
+async def test_the_system_prompt_and_the_last_questions_are_kept(keep: str, mark: dict[str, str]) -> None:
+    messages = (*ASKED.messages, LlmMessage.of_text(Role.ASSISTANT, "Hi."), LlmMessage.of_text(Role.USER, "And?"))
+    async with FaultServer(AnthropicSpeaker().says(Said())) as server:
+        request = LlmRequest("claude-sonnet-4-5", messages, Sampling(prompt_cache=keep))
+        await events_of(AnthropicSpeaker().gateway(server.url), request)
+        sent = server.received[0].json
+    assert sent["system"][0]["cache_control"] == mark
+    assert [message["content"][-1].get("cache_control") for message in sent["messages"]] == [mark, None, mark]
+
+
 async def test_parameters_in_geminis_words() -> None:
     sampling = Sampling(
         max_tokens=99,

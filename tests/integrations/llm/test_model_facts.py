@@ -74,7 +74,7 @@ class TestFacts:
         assert book.facts("groq", "openai/gpt-oss") is not None
 
     @pytest.mark.parametrize(
-        ("provider", "name"), [("openai", "nothing"), ("bedrock", "other"), ("ollama", "gpt-9"), ("openai", ""), ("", "")]
+        ("provider", "name"), [("openai", "nothing"), ("fireworks_ai", "other"), ("ollama", "gpt-9"), ("openai", ""), ("", "")]
     )
     def test_unknown(self, book: ModelFactsBook, provider: str, name: str) -> None:
         assert book.facts(provider, name) is None

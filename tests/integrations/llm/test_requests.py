@@ -139,3 +139,55 @@ def test_ollama_thinks_as_asked(model: str, effort: str, think: object) -> None:
 
 def test_ollama_is_not_asked_to_think_by_default() -> None:
     assert "think" not in ollama_wire.request_body(LlmRequest("llama3.2", HELLO))
+
+
+def test_openrouter_is_told_which_hosts_may_read_it() -> None:
+    sent = body(
+        "some-model", "openrouter", Sampling(no_training=True, zero_retention=True, provider_sort="price", min_p=0.1, repeat_penalty=1.1)
+    )
+    assert sent["provider"] == {"data_collection": "deny", "zdr": True, "sort": "price"}
+    assert (sent["min_p"], sent["repetition_penalty"]) == (0.1, 1.1)
+    assert "provider" not in body("some-model", "openrouter")
+    assert "provider" not in body("some-model", "openai", Sampling(no_training=True))
+
+
+def test_a_tier_of_service() -> None:
+    assert body("gpt-5.4", "openai", Sampling(service_tier="flex"))["service_tier"] == "flex"
+
+
+def test_a_deployment_takes_the_new_limit_whatever_it_is_called() -> None:
+    assert body("my-own-name", "azure")["max_completion_tokens"] == 9
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(5, "5m"), (0, 0), (-1, -1)])
+def test_how_long_ollama_keeps_a_model(minutes: int, said: str | int) -> None:
+    sent = ollama_wire.request_body(LlmRequest("m", HELLO, Sampling(keep_alive=minutes, num_ctx=8_192, min_p=0.1, repeat_penalty=1.2)))
+    assert sent["keep_alive"] == said
+    assert sent["options"] == {"min_p": 0.1, "repeat_penalty": 1.2, "num_ctx": 8_192}
+
+
+TALK = (
+    LlmMessage.of_text(Role.SYSTEM, "Be brief."),
+    LlmMessage.of_text(Role.USER, "One"),
+    LlmMessage.of_text(Role.ASSISTANT, "1"),
+    LlmMessage.of_text(Role.USER, "Two"),
+    LlmMessage.of_text(Role.ASSISTANT, "2"),
+    LlmMessage(Role.USER, (TextPart("Three"), ImagePart("image/png", b"x"))),
+)
+
+
+def test_what_is_worth_keeping_is_marked_up_to_the_last_questions() -> None:
+    sent = body("anthropic/claude-sonnet-4.5", "openrouter", Sampling(prompt_cache="hour"), TALK)["messages"]
+    mark = {"type": "ephemeral", "ttl": "1h"}
+    assert [number for number, wire in enumerate(sent) if "cache_control" in str(wire)] == [0, 3, 5]
+    assert sent[0]["content"] == [{"type": "text", "text": "Be brief.", "cache_control": mark}]
+    assert [part.get("cache_control") for part in sent[5]["content"]] == [None, mark]
+
+
+def test_nothing_is_marked_unasked_or_where_nobody_reads_it() -> None:
+    for provider, sampling in (
+        ("openrouter", Sampling()),
+        ("openrouter", Sampling(prompt_cache="off")),
+        ("openai", Sampling(prompt_cache="hour")),
+    ):
+        assert "cache_control" not in str(body("m", provider, sampling, TALK))

@@ -69,7 +69,39 @@ class TestRules:
 
     def test_a_provider_that_lists_what_a_model_takes_knows_better(self) -> None:
         listed = card("openrouter/x/y", reasoning=True, traits=ModelTraits(takes=("max_tokens", "temperature", "reasoning")))
-        assert set(specs(listed)) == {"max_tokens", "temperature", "reasoning_effort"}
+        routing = {"no_training", "zero_retention", "provider_sort"}
+        assert set(specs(listed)) == {"max_tokens", "temperature", "reasoning_effort", *routing}
+
+    def test_a_provider_that_was_set_up_has_the_rules_of_its_vendor(self) -> None:
+        mine = card("my-1234/claude-sonnet-4-5", vendor="anthropic", reasoning=True, max_output_tokens=64_000)
+        assert specs(mine) == specs(CLAUDE)
+
+    def test_a_deployment_has_the_rules_of_its_model(self) -> None:
+        named = card("azure/the-quick-one", base="gpt-5-mini", reasoning=True)
+        assert "verbosity" in specs(named)
+        assert "temperature" not in specs(named)
+
+    def test_a_budget_for_thinking_is_less_than_the_answer(self) -> None:
+        budget = specs(CLAUDE)["thinking_budget"]
+        assert (budget.minimum, budget.maximum) == (1_024, 63_999)
+        assert "thinking_budget" not in specs(card("anthropic/claude-haiku-3", max_output_tokens=4_096))
+        assert "thinking_budget" not in specs(card("anthropic/claude-opus-5", reasoning=True, traits=ModelTraits(adaptive=True)))
+
+    def test_claude_behind_bedrock_is_claude(self) -> None:
+        hosted = card("bedrock/eu.anthropic.claude-sonnet-4-5-v1:0", reasoning=True, max_output_tokens=64_000)
+        assert specs(hosted) == specs(CLAUDE)
+        assert "prompt_cache" not in specs(card("bedrock/amazon.nova-lite-v1:0"))
+
+    def test_own_servers_have_their_memory(self) -> None:
+        own = specs(card("ollama/qwen3", context_tokens=40_960))
+        assert (own["num_ctx"].maximum, own["keep_alive"].minimum, own["keep_alive"].default) == (40_960, -1, 5)
+        assert {"min_p", "repeat_penalty"} <= set(own)
+        assert not {"num_ctx", "keep_alive", "min_p", "repeat_penalty"} & set(specs(GPT_4O))
+
+    def test_tiers_are_those_that_have_a_price(self) -> None:
+        assert "service_tier" not in specs(GPT_4O)
+        tiered = card("openai/gpt-5.4", traits=ModelTraits(tiers=("flex", "priority")))
+        assert specs(tiered)["service_tier"].choices == ("auto", "default", "flex", "priority")
 
     def test_the_built_in_assistant_has_none(self) -> None:
         assert parameters_of(OFFLINE) == ()
@@ -129,9 +161,35 @@ class TestSend:
         thinking = {"temperature": 0.5, "top_k": 3, "reasoning_effort": "low"}
         assert divided_parameters(CLAUDE, thinking) == ({"reasoning_effort": "low"}, ("temperature", "top_k"))
 
+    def test_a_budget_goes_before_the_effort_and_never_fills_the_answer(self) -> None:
+        chosen = {"thinking_budget": 4_000, "reasoning_effort": "low", "temperature": 0.5}
+        assert divided_parameters(CLAUDE, chosen) == ({"thinking_budget": 4_000}, ("reasoning_effort", "temperature"))
+        full = {"thinking_budget": 4_000, "max_tokens": 4_000, "temperature": 0.5}
+        assert divided_parameters(CLAUDE, full) == ({"max_tokens": 4_000, "temperature": 0.5}, ("thinking_budget",))
+
+    def test_vendors_own_words_reach_the_request(self) -> None:
+        assert sampling_for(CLAUDE, {"prompt_cache": "hour"}) == Sampling(prompt_cache="hour")
+        assert sampling_for(card("ollama/qwen3"), {"num_ctx": 8_192, "keep_alive": -1}) == Sampling(num_ctx=8_192, keep_alive=-1)
+        assert sampling_for(card("openrouter/x/y"), {"no_training": True}) == Sampling(no_training=True)
+
     @given(
         st.dictionaries(
-            st.sampled_from(["temperature", "top_p", "top_k", "max_tokens", "stop", "seed", "verbosity", "json_mode", "bogus"]),
+            st.sampled_from(
+                [
+                    "thinking_budget",
+                    "prompt_cache",
+                    "keep_alive",
+                    "temperature",
+                    "top_p",
+                    "top_k",
+                    "max_tokens",
+                    "stop",
+                    "seed",
+                    "verbosity",
+                    "json_mode",
+                    "bogus",
+                ]
+            ),
             st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.lists(st.text(max_size=3), max_size=6)),
         )
     )
