@@ -258,6 +258,36 @@ async def test_chats_are_read_for_a_reason_under_a_banner(house: House, open_pag
     await expect(page.get_by_test_id("reading-closed")).to_be_visible()
 
 
+async def test_what_is_announced_moves_the_page_down_whole(house: House, open_page: Open) -> None:
+    page = await open_page("ada", "/admin/announcements")
+    await page.get_by_test_id("field-text_en").fill("Closed on Saturday")
+    await page.get_by_test_id("admin-save").dblclick()
+    await expect(page.get_by_test_id("field-text_en")).to_have_value("")
+    async with house.rest("ada") as rest:
+        assert len((await rest.get("/api/v1/admin/announcements")).json()["items"]) == 1
+    phone = await open_page("dora", "/", PHONE)
+    banner = await phone.get_by_test_id("announcement").bounding_box()
+    switcher = await phone.get_by_test_id("tab-count").bounding_box()
+    assert banner
+    assert switcher
+    assert switcher["y"] >= banner["y"] + banner["height"]
+    await phone.get_by_test_id("dismiss-banner").click()
+    await expect(phone.get_by_test_id("announcement")).to_have_count(0)
+
+
+async def test_another_page_of_a_list_begins_at_its_head(house: House, open_page: Open) -> None:
+    async with house.rest("ada") as rest:
+        for number in range(52):
+            (await rest.post("/api/v1/admin/groups", json={"name": f"Long list {number:02}"})).raise_for_status()
+    page = await open_page("ada", "/admin/groups")
+    await page.get_by_test_id("page-next").click()
+    await expect(page.get_by_test_id("page-previous")).to_have_attribute("aria-disabled", "false")
+    await expect(page.get_by_test_id("admin-search")).to_be_in_viewport()
+    await page.get_by_test_id("page-previous").click()
+    await expect(page.get_by_test_id("page-previous")).to_have_attribute("aria-disabled", "true")
+    await expect(page.get_by_test_id("admin-search")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("path", [*(section.route for section in SECTIONS), "/admin/users/x", "/admin/users/x/chats", "/admin/groups/x"])
 async def test_for_others_there_is_no_administration(path: str, house: House, open_page: Open) -> None:
     async with house.rest("bob") as rest:

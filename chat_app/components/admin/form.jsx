@@ -1,6 +1,8 @@
 // A form of settings of the site: one button saves all, what is wrong is said under its field and summed on top.
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Check } from "lucide-react";
+
+const TWICE = 1_000;
 
 /**
  * `fields`: {name, label, help?, kind, options?, unit?, placeholder?, part?}; kind is "text", "email", "url", "number", "switch",
@@ -10,6 +12,7 @@ import { Check } from "lucide-react";
 export function AdminForm({ fields, values, problems, saved, ready, labels, testid, onSave }) {
   const [own, setOwn] = useState({});
   const [isSaved, setSaved] = useState(false);
+  const sentAt = useRef(-TWICE);
   useEffect(() => {
     if (!saved) return undefined;
     setOwn({});
@@ -22,6 +25,9 @@ export function AdminForm({ fields, values, problems, saved, ready, labels, test
   const wrong = fields.filter((field) => problems[field.name]);
   const save = (event) => {
     event.preventDefault();
+    // A double click would save twice, and make two of what is new.
+    if (event.timeStamp - sentAt.current < TWICE) return;
+    sentAt.current = event.timeStamp;
     onSave(Object.fromEntries(fields.map((field) => [field.name, shown[field.name] ?? (field.kind === "secret" ? "" : null)])));
   };
   if (!ready) return <Outline fields={fields} />;

@@ -18,9 +18,17 @@ const OUTLINE = [0, 1, 2, 3, 4, 5];
 export function AdminTable(props) {
   const { columns, rows, status, problem, search, sort, filters, filterSpec, page, hasNext, labels, csv, csvFollows, emptyText, onQuery, onRow, testid } = props;
   const ask = (wish) => onQuery(wish.search ?? search, wish.sort ?? sort, wish.filters ?? filters, wish.step ?? "first");
+  const head = useRef(null);
+  const shown = useRef(page);
+  useEffect(() => {
+    if (page === shown.current) return;
+    shown.current = page;
+    // The buttons stand under the list; another page is read from its head.
+    if (head.current.getBoundingClientRect().top < 0) head.current.scrollIntoView({ block: "start" });
+  }, [page]);
   const isFiltered = Boolean(search || Object.values(filters).some(Boolean));
   return (
-    <section className="admin-list" data-testid={testid} data-status={status}>
+    <section ref={head} className="admin-list" data-testid={testid} data-status={status}>
       <div className="admin-tools" hidden={!labels.search && !filterSpec.length && !csv}>
         {labels.search && <SearchField value={search} label={labels.search} onChange={(text) => ask({ search: text })} />}
         {filterSpec.map((filter) => (
