@@ -16,7 +16,7 @@ from chat_app.i18n import preferred_language
 from chat_app.services.accounts.authentication import Knock
 from chat_app.services.accounts.sign_in import SignedIn
 
-_OWN_PATH = re.compile(r"/(?!auth\b)(?:[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*)?")
+_OWN_PATH = re.compile(r"/(?!auth\b)(?:[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*/?)?")
 MAX_FIELDS = 10
 
 Ask = Callable[[str, str, Knock], Awaitable[None]]

@@ -287,18 +287,21 @@ class TestSessionEnd:
     async def test_a_page_leads_to_the_login_and_back(self, networked, browser):
         answer = await browser(networked).get("/c/abc")
         assert (answer.status_code, answer.headers["location"]) == (303, "/auth/login?next=/c/abc")
+        # The pages' own addresses end with a slash once they are loaded.
+        answer = await browser(networked).get("/settings/")
+        assert answer.headers["location"] == "/auth/login?next=/settings/"
 
 
 class TestNext:
     @pytest.mark.parametrize(
         "target",
         ["//evil", "/\\evil", "https:evil", "https://evil", "javascript:alert(1)", "/%09/evil", "\\\\evil", "data:,x", "/\t/evil", "/a//evil", "evil", "", None,
-         ["/c"], "/auth/login", "/c?x=//evil", "/c#x", "/.evil", "/c/a\n", "/auth"],
+         ["/c"], "/auth/login", "/c?x=//evil", "/c#x", "/.evil", "/c/a\n", "/auth", "/auth/", "/c//", "/settings/\n"],
     )  # fmt: skip
     def test_leads_nowhere_else(self, target):
         assert safe_next(target) == "/"
 
-    @pytest.mark.parametrize("target", ["/", "/c/0198-abc", "/settings", "/authors"])
+    @pytest.mark.parametrize("target", ["/", "/c/0198-abc", "/settings", "/settings/", "/admin/users/", "/authors"])
     def test_leads_to_our_pages(self, target):
         assert safe_next(target) == target
 
