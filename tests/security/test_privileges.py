@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ import pytest
 from chat_app import models
 from chat_app.services.accounts.one_time_links import LinkGoneError
 from chat_app.services.accounts.proof import ProofNeededError
+from chat_app.services.identity.passkey_sign_in import BEGUN_PER_SECOND
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.site.sections import OidcProviders, Privacy, SignIn, UsageLimits
@@ -135,12 +137,14 @@ class TestNobodyFloodsTheAuditLog:
     @pytest.mark.parametrize("where", ["passkey", "callback"])
     async def test_before_the_door(self, shared, browser, where):
         client = browser(shared, peer="8.8.8.8", Origin="http://parley.test")
+        begun = time.monotonic()
         for _ in range(60):
             if where == "passkey":
                 await client.post("/auth/passkey", data={"credential": json.dumps({"id": "x"})})
             else:
                 await client.get("/auth/oidc/evil-name/callback?state=x&code=y")
-        assert await count_entries(shared) <= 31
+        # Thirty at once, and a few more while a busy machine takes its time.
+        assert await count_entries(shared) <= 31 + BEGUN_PER_SECOND * (time.monotonic() - begun)
 
 
 async def count_entries(parts) -> int:

@@ -327,15 +327,22 @@ class TestAnswersTellNothing:
             "forgot": lambda address, peer: parts.recovery.ask(address, "en", peer),
         }
         times: dict[str, list[float]] = {"ada@example.org": [], "eve@example.org": []}
-        for n in range(20):
+
+        def difference() -> float:
+            """Between the quickest of each: what else the machine does only ever adds."""
+            known, unknown = (min(taken) for taken in times.values())
+            return abs(known - unknown)
+
+        # A busy machine needs more tries for a quick one; what an answer tells, it tells each time.
+        for n in range(100):
             for address, taken in times.items():
                 begin = time.perf_counter()
                 await asyncio.gather(calls[verb](address, visit(f"10.{n}.1.1")), return_exceptions=True)
                 taken.append(time.perf_counter() - begin)
                 await parts.outbox.drain()
-        # The quickest of each: what else the machine does only ever adds. A hash more or less would be most of it.
-        known, unknown = (min(taken) for taken in times.values())
-        assert abs(known - unknown) < max(0.02, 0.2 * known)
+            if n >= 19 and difference() < 0.02:
+                break
+        assert difference() < 0.02
 
 
 class TestMassAssignment:
