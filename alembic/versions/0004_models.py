@@ -146,6 +146,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("usage_calls", schema=None) as batch_op:
+        batch_op.create_index("ix_usage_calls_created", ["created_at", "id"], unique=False)
         batch_op.create_index("ix_usage_calls_day", ["day", "model_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_usage_calls_folder_id"), ["folder_id"], unique=False)
         batch_op.create_index("ix_usage_calls_owner", ["owner_id", "created_at", "id"], unique=False)
@@ -160,6 +161,7 @@ def upgrade() -> None:
     with op.batch_alter_table("turns", schema=None) as batch_op:
         batch_op.add_column(sa.Column("answered_by", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("tries", sa.Text(), nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("terms", sa.Text(), nullable=False, server_default=""))
 
     postgres = op.get_bind().dialect.name == "postgresql"
     if postgres:
@@ -176,6 +178,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("turns", schema=None) as batch_op:
+        batch_op.drop_column("terms")
         batch_op.drop_column("tries")
         batch_op.drop_column("answered_by")
 
@@ -190,6 +193,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_usage_calls_owner")
         batch_op.drop_index(batch_op.f("ix_usage_calls_folder_id"))
         batch_op.drop_index("ix_usage_calls_day")
+        batch_op.drop_index("ix_usage_calls_created")
 
     op.drop_table("usage_calls")
     with op.batch_alter_table("price_versions", schema=None) as batch_op:

@@ -182,6 +182,8 @@ class Turn(SQLModel, table=True):
     cost_nano: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     """In nano-dollars; None when no price is known."""
     price_version: str = Field(default="", max_length=100)
+    terms: str = Field(default="", sa_column=Column(Text, nullable=False))
+    """JSON object while the answer is written: what it takes to reckon it should the process die (`services/usage/terms`)."""
     finish_reason: str = Field(default="", max_length=20)
     error_key: str = Field(default="", max_length=100)
     ttft_ms: int | None = None

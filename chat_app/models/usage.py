@@ -14,6 +14,7 @@ class UsageCall(SQLModel, table=True):
     __tablename__ = "usage_calls"
     __table_args__ = (
         Index("ix_usage_calls_owner", "owner_id", "created_at", "id"),
+        Index("ix_usage_calls_created", "created_at", "id"),
         Index("ix_usage_calls_day", "day", "model_id"),
         Index("ix_usage_calls_turn", "turn_id"),
     )
@@ -43,12 +44,12 @@ class UsageCall(SQLModel, table=True):
     counted_by: str = Field(default="", max_length=10)
     """As `Turn.counted_by`."""
     lines: str = Field(default="[]", sa_column=Column(Text, nullable=False))
-    """JSON list of [kind, count, nano per million, nano], in `currency`: how the cost came about."""
+    """JSON list of [kind, count, nano per million, nano, sold nano per million, sold nano], in `currency`: how cost and sale came about."""
     currency: str = Field(default="USD", max_length=3)
     cost_nano: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     """What the provider takes, in nano-units of `currency`; None when no price is known."""
     sale_nano: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
-    """What its person pays for it. The difference is the margin."""
+    """What its person pays here, 0 with an own key. The difference is the margin."""
     price_version: str = Field(default="", max_length=100)
     rate_day: date | None = None
     """The day of the exchange rates at the time of the call."""

@@ -50,6 +50,7 @@ from chat_app.services.search.backlog import SearchBacklog
 from chat_app.services.search.service import SearchService
 from chat_app.services.sharing.service import ShareService
 from chat_app.services.temporary import TemporaryChats
+from chat_app.services.usage import UsageService
 from chat_app.services.workspace.bulk import BulkService
 from chat_app.services.workspace.folders import FolderService
 from chat_app.services.workspace.listing import ListingService
@@ -135,6 +136,7 @@ def build_answering(ground: Ground, catalogue: CatalogueService, accounts: Accou
         "fit": fit,
         "folders": FolderService(db, changes, runner),
         "bulk": BulkService(db, changes, runner),
+        "usage": UsageService(db),
         "temporary": TemporaryChats(db, ground.hub, catalogue, default_model, limits),
     }
     return Answering(catalogue, default_model, conversations, messages, exports, files, turns, services)

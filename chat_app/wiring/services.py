@@ -71,6 +71,7 @@ from chat_app.services.sharing.service import ShareService
 from chat_app.services.site import SiteService
 from chat_app.services.temporary import TemporaryChats
 from chat_app.services.tokens import TokenService
+from chat_app.services.usage import UsageService
 from chat_app.services.vault import Vault
 from chat_app.services.workspace.bulk import BulkService
 from chat_app.services.workspace.folders import FolderService
@@ -160,6 +161,7 @@ class Services:
     chat_settings: ChatSettingsService
     presets: PresetService
     fit: FitService
+    usage: UsageService
 
     async def close(self) -> None:
         """End running turns, connections and threads, in this order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chat_app.errors import AppError, NotFoundError, UpstreamError, UpstreamTimeoutError
@@ -16,6 +16,7 @@ from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
 from chat_app.services.catalogue.cards import OFFLINE_CARD, card_of, cards_of, is_local
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard, ProviderProblem, Route
 from chat_app.services.catalogue.errors import ModelNotAllowedError
+from chat_app.services.catalogue.pricing import with_margin
 from chat_app.services.catalogue.selection import usual_model
 from chat_app.services.catalogue.shelves import NoRows, Rows, Shelf, Shelves
 from chat_app.services.kernel.actor import Actor
@@ -84,7 +85,7 @@ class CatalogueService:
         shelf = self._shelves.find(actor.user_id, slug)
         if shelf is None or not self._facts.loaded or not is_model_name(name) or not self._may_use(actor, model_id):
             return None
-        return next((card for card in shelf.cards if card.id == model_id), None) or card_of(shelf.config, ModelInfo(name), self._facts)
+        return self._sold(shelf, self._offered(shelf, model_id))
 
     async def label(self, model_id: str) -> str:
         """What a model is called, whoever asks: its own name unless all may know more."""
@@ -93,7 +94,8 @@ class CatalogueService:
 
     def shown(self, actor: Actor) -> list[ModelCard]:
         """All models this person may use, as last listed, without the built-in assistant."""
-        return [card for shelf in self._shelves.of(actor.user_id) for card in shelf.cards if self._may_use(actor, card.id)]
+        shelves = self._shelves.of(actor.user_id)
+        return [self._sold(shelf, card) for shelf in shelves for card in shelf.cards if self._may_use(actor, card.id)]
 
     async def default_model_id(self, actor: Actor, preferred: str = "") -> str:
         """The person's preferred model if it can still be routed, else the first provider's usual one, else the offline one."""
@@ -124,7 +126,8 @@ class CatalogueService:
         card, shelf = self.known(actor, model_id), self._shelves.find(actor.user_id, model_id.partition("/")[0])
         if card is None or shelf is None:
             return Route(self._offline, OFFLINE_MODEL_ID.partition("/")[2], OFFLINE_CARD)
-        return Route(self._gateway(shelf), model_id.partition("/")[2], card)
+        price = self._offered(shelf, model_id).price
+        return Route(self._gateway(shelf), model_id.partition("/")[2], card, own_key=bool(shelf.owner_id), provider_price=price)
 
     def problems(self, actor: Actor) -> list[ProviderProblem]:
         """The providers whose last listing failed; their earlier models stay on show."""
@@ -156,6 +159,16 @@ class CatalogueService:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(gateway.close() for gateway in [*self._shelves.gateways(), self._offline]))
+
+    def _offered(self, shelf: Shelf, model_id: str) -> ModelCard:
+        """The card with the provider's price; also of a model that its list does not name."""
+        listed = next((card for card in shelf.cards if card.id == model_id), None)
+        return listed or card_of(shelf.config, ModelInfo(model_id.partition("/")[2]), self._facts)
+
+    def _sold(self, shelf: Shelf, card: ModelCard) -> ModelCard:
+        """The card with what people pay."""
+        points = 0 if shelf.owner_id else self._shelves.margin_points
+        return replace(card, price=with_margin(card.price, points)) if card.price and points else card
 
     async def _ensure_started(self, actor: Actor, seconds: float) -> None:
         """Refresh in the background what is due; wait only for providers that have never been asked, and briefly."""

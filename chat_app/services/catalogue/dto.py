@@ -92,6 +92,16 @@ class Route:
     gateway: LlmGateway
     model_name: str
     card: ModelCard
+    """With the price that its person sees: with the margin, where the platform's key pays."""
+    own_key: bool = False
+    """Whether the person's own provider serves it: nothing is charged then, its vendor bills them."""
+    provider_price: Price | None = None
+    """What the provider takes, where that is not the price on the card."""
+
+    @property
+    def cost(self) -> Price | None:
+        """What the provider takes; None when that is unknown."""
+        return self.provider_price or self.card.price
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 from chat_app.integrations.llm.port import TokenUsage
 from chat_app.integrations.llm.rates import PriceKind, Rates
 from chat_app.services.catalogue.dto import Price
 from chat_app.services.kernel.money import TOKENS_PER_PRICE
+
+WHOLE = 10_000
+"""Hundredths of a percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,20 @@ def cost_lines(price: Price, usage: TokenUsage) -> tuple[CostLine, ...]:
 def rates_for(price: Price, input_tokens: int) -> Rates:
     """The rates of a request with so many tokens of input: those for a long one hold for all of its tokens."""
     return price.long_rates if price.long_rates and price.long_above and input_tokens > price.long_above else price.rates
+
+
+@lru_cache(maxsize=8_192)
+def with_margin(price: Price, points: int) -> Price:
+    """The price with so many hundredths of a percent on top of each rate, each rounded up to a whole nano-dollar per million."""
+    if points == 0:
+        return price
+    long_rates = _raised(price.long_rates, points) if price.long_rates else None
+    return replace(price, rates=_raised(price.rates, points), long_rates=long_rates)
+
+
+def _raised(rates: Rates, points: int) -> Rates:
+    known = ((field.name, getattr(rates, field.name)) for field in fields(Rates))
+    return replace(rates, **{name: -(-rate * (WHOLE + points) // WHOLE) for name, rate in known if rate is not None})
 
 
 _READ = (PriceKind.CACHE_READ, PriceKind.CACHE_WRITE, PriceKind.CACHE_WRITE_1H, PriceKind.AUDIO_IN, PriceKind.IMAGE_IN)

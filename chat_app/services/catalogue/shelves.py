@@ -34,6 +34,10 @@ class Rows(Protocol):
         """Where no data may be sent."""
         ...
 
+    async def margin_points(self) -> int:
+        """Hundredths of a percent on top of what the platform's providers take."""
+        ...
+
 
 class NoRows:
     """There are none but those of the environment."""
@@ -44,12 +48,17 @@ class NoRows:
     async def blocked_regions(self) -> frozenset[str]:
         return frozenset()
 
+    async def margin_points(self) -> int:
+        return 0
+
 
 @dataclass(eq=False, slots=True)
 class Shelf:
     """A provider with its models as last listed."""
 
     config: ProviderConfig
+    owner_id: str = ""
+    """Whose own provider it is; empty for one of the platform."""
     cards: list[ModelCard] = field(default_factory=list)
     due_at: datetime | None = None
     error: AppError | None = None
@@ -73,6 +82,7 @@ class Shelves:
         self._clock = clock
         self._owned: dict[str, _Owned] = {}
         self._blocked: frozenset[str] = frozenset()
+        self.margin_points = 0
         self._retired: list[tuple[datetime, LlmGateway]] = []
 
     async def sync(self, user_id: str) -> None:
@@ -106,9 +116,9 @@ class Shelves:
         now = self._clock()
         configs = await self._rows.load(owner_id)
         if owner_id == _PLATFORM:
-            self._blocked = await self._rows.blocked_regions()
+            self._blocked, self.margin_points = await self._rows.blocked_regions(), await self._rows.margin_points()
         owned = self._owned.pop(owner_id, _Owned())
-        kept = {config.id: _unchanged(owned.shelves.get(config.id), config) for config in configs}
+        kept = {config.id: _unchanged(owned.shelves.get(config.id), config, owner_id) for config in configs}
         self._retire(shelf for slug, shelf in owned.shelves.items() if kept.get(slug) is not shelf)
         # Last in the order of the dict, so that those who came long ago are first to be forgotten.
         self._owned[owner_id] = _Owned(kept, now)
@@ -130,6 +140,6 @@ class Shelves:
             await gateway.close()
 
 
-def _unchanged(shelf: Shelf | None, config: ProviderConfig) -> Shelf:
+def _unchanged(shelf: Shelf | None, config: ProviderConfig, owner_id: str) -> Shelf:
     """The shelf with its models while the provider is the same in every respect."""
-    return shelf if shelf and shelf.config == config else Shelf(config)
+    return shelf if shelf and shelf.config == config else Shelf(config, owner_id)

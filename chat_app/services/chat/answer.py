@@ -8,8 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chat_app.integrations.llm.port import FinishReason, LlmEvent, ReasoningDelta, TextDelta, TokenUsage, ToolCall, UsageReport
+from chat_app.services.catalogue.dto import Route
 from chat_app.services.chat.events import EventType
 from chat_app.services.chat.feed import TurnFeed
+from chat_app.services.kernel.tokens import estimate_tokens
+from chat_app.services.usage.metering import Measured, measured
 
 CALM_SECONDS = 0.033
 BUSY_SECONDS = 0.045
@@ -69,6 +72,7 @@ class AnswerInProgress:
         self._began = time.monotonic()
         self._reasoning_began: float | None = None
         self._prior_chars = self._length
+        self._prior = len(text), len(reasoning)
         self.reasoning_ms = reasoning_ms
         self.ttft_ms: int | None = None
         self.usage: TokenUsage | None = None
@@ -92,6 +96,23 @@ class AnswerInProgress:
     def wrote_something(self) -> bool:
         """Whether this turn itself added anything."""
         return self._length > self._prior_chars
+
+    @property
+    def prior(self) -> tuple[int, int]:
+        """How many characters of text and of reasoning an earlier turn wrote."""
+        return self._prior
+
+    def measured(self, route: Route, count_input: Callable[[], int]) -> Measured:
+        """What this turn used: as the provider counted, else as we do; nothing for an answer that never began."""
+        if self.usage is None and not self.wrote_something:
+            return Measured(duration_ms=self.elapsed_ms)
+        estimate = TokenUsage() if self.usage else self._estimate(count_input())
+        return measured(route, self.usage, estimate, self.elapsed_ms, self.ttft_ms)
+
+    def _estimate(self, input_tokens: int) -> TokenUsage:
+        text, reasoning = self._prior
+        thought = estimate_tokens(self.reasoning[reasoning:])
+        return TokenUsage(input=input_tokens, output=estimate_tokens(self.text[text:]) + thought, reasoning=thought)
 
     @property
     def elapsed_ms(self) -> int:

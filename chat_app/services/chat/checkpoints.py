@@ -26,6 +26,12 @@ class Writing(Protocol):
     """A turn of this process, as far as a checkpoint is concerned."""
 
     answer: AnswerInProgress
+    terms_kept: bool
+    """Whether the database knows how to reckon it."""
+
+    def terms(self) -> str:
+        """What it takes to reckon it."""
+        ...
 
 
 class CheckpointWriter:
@@ -58,10 +64,14 @@ class CheckpointWriter:
         self._task = None
 
     async def _save(self, leases: list[str]) -> None:
+        began = {turn_id: run for turn_id, run in self._runs.items() if run.answer.dirty and not run.terms_kept}
         snapshots = [run.answer.snapshot() for run in self._runs.values() if run.answer.dirty]
         until = self._clock() + LEASE
 
         def save(session: Session) -> None:
+            if began:
+                # Here and not on the event loop: long requests take a while to count.
+                settlement.keep_terms(session, {turn_id: run.terms() for turn_id, run in began.items()})
             if snapshots:
                 settlement.write_snapshots(session, snapshots)
             if leases:
@@ -69,3 +79,5 @@ class CheckpointWriter:
 
         if snapshots or leases:
             await self._db.write(save)
+            for run in began.values():
+                run.terms_kept = True

@@ -12,16 +12,15 @@ from typing import Protocol
 from chat_app.db import Database
 from chat_app.errors import AppError, UpstreamError
 from chat_app.i18n import translate
-from chat_app.integrations.llm.port import FinishReason, LlmMessage, LlmRequest, TokenUsage
+from chat_app.integrations.llm.port import FinishReason, LlmMessage, LlmRequest
 from chat_app.models import TurnStatus
 from chat_app.services.catalogue.dto import Route
 from chat_app.services.catalogue.parameters import sampling_for
-from chat_app.services.catalogue.pricing import cost_nano
 from chat_app.services.chat import settlement
 from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLongError, Snapshot, pace
 from chat_app.services.chat.checkpoints import CheckpointWriter
 from chat_app.services.chat.context import Files, build_messages, count_tokens, reading_of
-from chat_app.services.chat.dto import Message, Usage
+from chat_app.services.chat.dto import Message
 from chat_app.services.chat.events import EventType
 from chat_app.services.chat.feed import TurnHub
 from chat_app.services.chat.planning import Plan
@@ -29,8 +28,9 @@ from chat_app.services.chat.settlement import Outcome
 from chat_app.services.files.turn_files import TurnFiles
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
-from chat_app.services.kernel.tokens import estimate_tokens
 from chat_app.services.search.indexing import Entry, message_entry
+from chat_app.services.usage.metering import Measured
+from chat_app.services.usage.terms import terms_of, terms_text
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,6 @@ SETTLE_TRIES = 20
 LONG_ANSWER = 4_000
 """Signs: finding the stems of more takes longer than a millisecond."""
 SETTLE_PAUSE_SECONDS = 1.0
-BY_PROVIDER, BY_US = "provider", "parley"
 
 
 class Router(Protocol):
@@ -64,6 +63,11 @@ class Run:
     ending: bool = False
     route: Route | None = None
     messages: tuple[LlmMessage, ...] = ()
+    terms_kept: bool = False
+
+    def terms(self) -> str:
+        """What it takes to reckon this turn should the process die; empty before it has a way."""
+        return terms_text(terms_of(self.route, count_tokens(self.messages), *self.answer.prior)) if self.route else ""
 
 
 class TurnRunner:
@@ -162,19 +166,18 @@ class TurnRunner:
         answer.finish()
         if status == TurnStatus.INTERRUPTED and error is None:
             error = AppError("error.interrupted")
-        saved = answer.snapshot()
+        saved, used = answer.snapshot(), _used(run)
         outcome = Outcome(
             turn_id=plan.turn.id,
             conversation_id=plan.turn.conversation_id,
             status=status,
             answer=saved,
-            usage=_usage(run),
+            usage=settlement.usage_of(used),
             finish_reason=answer.finish_reason or "",
             error_key=error.key if error else "",
             comparison_id=plan.answer.comparison_id or "",
             merged=bool(plan.answer.merge),
-            owner_id=plan.turn.owner_id,
-            api_key_id=plan.turn.api_key_id,
+            calls=(used.call_of(plan.turn, status, self._clock()),) if used.counted_by else (),
             entry=await _entry(plan, saved),
         )
         next_turn_id = await self._settle(outcome)
@@ -249,22 +252,8 @@ async def _entry(plan: Plan, saved: Snapshot) -> Entry:
     return make() if len(saved.text) < LONG_ANSWER else await asyncio.to_thread(make)
 
 
-def _usage(run: Run) -> Usage:
-    """What the provider counted, else our own estimate; nothing at all was used before a request went out."""
-    answer, card = run.answer, run.route.card if run.route else None
-    counted, by = answer.usage, BY_PROVIDER
-    if counted is None:
-        began = card is not None and answer.wrote_something
-        counted = TokenUsage(input=count_tokens(run.messages), output=estimate_tokens(answer.text)) if began else TokenUsage()
-        by = BY_US if began else ""
-    return Usage(
-        tokens_in=counted.input,
-        tokens_out=counted.output,
-        tokens_cached=counted.cached,
-        tokens_reasoning=counted.reasoning,
-        counted_by=by,
-        cost_nano=cost_nano(card.price, counted) if card and card.price and by else None,
-        price_version=card.price.version if card and card.price else "",
-        ttft_ms=answer.ttft_ms,
-        duration_ms=answer.elapsed_ms,
-    )
+def _used(run: Run) -> Measured:
+    """What the turn used; nothing at all before a request went out."""
+    if run.route is None:
+        return Measured(duration_ms=run.answer.elapsed_ms)
+    return run.answer.measured(run.route, lambda: count_tokens(run.messages))

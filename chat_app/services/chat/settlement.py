@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -13,8 +13,11 @@ from chat_app.models import Comparison, Conversation, Message, MessageStatus, Tu
 from chat_app.services.chat import comparison_queries, queries
 from chat_app.services.chat.answer import Snapshot
 from chat_app.services.chat.dto import Usage
-from chat_app.services.limits.queries import add_usage
 from chat_app.services.search.indexing import Entry, index_message, write_entry
+from chat_app.services.usage.dto import Call
+from chat_app.services.usage.metering import Measured
+from chat_app.services.usage.recording import record_calls
+from chat_app.services.usage.terms import measured_by, read_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,8 @@ class Outcome:
     """The comparison that the answer takes part in."""
     merged: bool = False
     """Whether the answer was merged of others there: once complete, it is the chosen one."""
-    owner_id: str = ""
-    api_key_id: str = ""
-    """The key with which a program asked, if one did."""
+    calls: tuple[Call, ...] = ()
+    """What was used of models for it."""
     entry: Entry | None = None
     """The answer as it is found from now on, made before the transaction."""
 
@@ -47,6 +49,7 @@ class Settled:
     next_turn_id: str
 
 
+INTERRUPTED = "error.interrupted"
 QUEUE_GOES_ON_AFTER = (TurnStatus.COMPLETE, TurnStatus.STOPPED)
 
 # Statements of the hot path are built once: a turn must not pay for their construction.
@@ -57,8 +60,14 @@ SETTLE_TURN = (
     update(TURNS)
     .where(TURNS.c.id == bindparam("turn_id"), TURNS.c.status == literal_column(f"'{TurnStatus.RUNNING}'"))
     .values(
-        {name: bindparam(name) for name in (*USAGE_COLUMNS, "finish_reason", "error_key", "status", "ended_at")} | {"lease_until": null()}
+        {name: bindparam(name) for name in (*USAGE_COLUMNS, "finish_reason", "error_key", "status", "ended_at")}
+        | {"lease_until": null(), "terms": ""}
     )
+)
+KEEP_TERMS = (
+    update(TURNS)
+    .where(TURNS.c.id == bindparam("turn_id"), TURNS.c.status == literal_column(f"'{TurnStatus.RUNNING}'"))
+    .values(terms=bindparam("kept"))
 )
 RUNNING_MESSAGE = (MESSAGES.c.id == bindparam("message_id"), MESSAGES.c.status == literal_column(f"'{MessageStatus.RUNNING}'"))
 CHECKPOINT = update(MESSAGES).where(*RUNNING_MESSAGE).values(TEXT_COLUMNS)
@@ -73,16 +82,14 @@ TOUCH_CONVERSATION = (
 def settle(session: Session, outcome: Outcome, now: datetime) -> Settled:
     """Write the outcome if the turn still runs (the sweeper may have been here before), and see what waits behind it."""
     connection = session.connection()
-    values = {name: getattr(outcome.usage, name) for name in USAGE_COLUMNS}
+    values = usage_values(outcome.usage)
     values |= {"finish_reason": outcome.finish_reason, "error_key": outcome.error_key, "status": outcome.status, "ended_at": now}
     first_time = connection.execute(SETTLE_TURN, {"turn_id": outcome.turn_id, **values}).rowcount == 1
     if first_time:
         answer = {"new_status": outcome.status, "error_key": outcome.error_key, **outcome.answer.values()}
         connection.execute(SETTLE_MESSAGE, answer)
         connection.execute(TOUCH_CONVERSATION, {"conversation_id": outcome.conversation_id, "updated_at": now})
-        used = outcome.usage
-        if outcome.owner_id:
-            add_usage(session, outcome.owner_id, outcome.api_key_id, now.date(), used.tokens_in + used.tokens_out, used.cost_nano or 0)
+        record_calls(session, outcome.calls)
         if outcome.entry:
             write_entry(session, outcome.entry)
         if outcome.merged and outcome.status == TurnStatus.COMPLETE:
@@ -120,17 +127,59 @@ def renew_leases(session: Session, turn_ids: list[str], until: datetime) -> None
     session.exec(update(Turn).where(col(Turn.id).in_(turn_ids), col(Turn.status) == TurnStatus.RUNNING).values(lease_until=until))
 
 
+def keep_terms(session: Session, terms: Mapping[str, str]) -> None:
+    """Keep, by the ids of turns, what it takes to reckon them should this process die."""
+    session.connection().execute(KEEP_TERMS, [{"turn_id": turn_id, "kept": kept} for turn_id, kept in terms.items()])
+
+
 def interrupt_abandoned(session: Session, now: datetime, *, all_of_them: bool, running_here: Collection[str]) -> list[Turn]:
-    """Mark turns whose process is gone as interrupted, with the text of their last checkpoint; returns them."""
+    """Mark turns whose process is gone as interrupted, with text and cost of their last checkpoint; returns them."""
     found = queries.list_abandoned_turns(session, None if all_of_them else now)
-    turns = [turn for turn in found if turn.id not in running_here]
-    for turn in turns:
-        turn.status, turn.ended_at, turn.lease_until, turn.error_key = TurnStatus.INTERRUPTED, now, None, "error.interrupted"
-        session.exec(
-            update(Message)
-            .where(col(Message.id) == turn.answer_id, col(Message.status) == MessageStatus.RUNNING)
-            .values(status=MessageStatus.INTERRUPTED, error_key="error.interrupted")
-        )
-        if turn.answer_id and (answer := session.get(Message, turn.answer_id)):
-            index_message(session, turn.owner_id, answer)
-    return turns
+    return [turn for turn in found if turn.id not in running_here and _interrupt(session, turn, now)]
+
+
+def _interrupt(session: Session, turn: Turn, now: datetime) -> bool:
+    """Settle a turn as it is stored; False when its process was alive after all and did so just now."""
+    answer = session.get(Message, turn.answer_id) if turn.answer_id else None
+    used, terms = Measured(), read_terms(turn.terms)
+    if terms and answer:
+        used = measured_by(terms, answer.text, answer.reasoning)
+    values = usage_values(usage_of(used)) | {
+        "finish_reason": "",
+        "error_key": INTERRUPTED,
+        "status": TurnStatus.INTERRUPTED,
+        "ended_at": now,
+    }
+    if session.connection().execute(SETTLE_TURN, {"turn_id": turn.id, **values}).rowcount != 1:
+        return False
+    if used.counted_by:
+        record_calls(session, [used.call_of(turn, TurnStatus.INTERRUPTED, now)])
+    session.exec(
+        update(Message)
+        .where(col(Message.id) == turn.answer_id, col(Message.status) == MessageStatus.RUNNING)
+        .values(status=MessageStatus.INTERRUPTED, error_key=INTERRUPTED)
+    )
+    if answer:
+        index_message(session, turn.owner_id, answer)
+    return True
+
+
+def usage_of(used: Measured) -> Usage:
+    """What a turn keeps of what its request used. Its cost is what the person sees."""
+    counted = used.usage
+    return Usage(
+        tokens_in=counted.input,
+        tokens_out=counted.output,
+        tokens_cached=counted.cached,
+        tokens_reasoning=counted.reasoning,
+        counted_by=used.counted_by,
+        cost_nano=used.charge.shown_nano if used.counted_by else None,
+        price_version=used.charge.price_version,
+        ttft_ms=used.ttft_ms,
+        duration_ms=used.duration_ms,
+    )
+
+
+def usage_values(usage: Usage) -> dict[str, object]:
+    """As parameters of `SETTLE_TURN`."""
+    return {name: getattr(usage, name) for name in USAGE_COLUMNS}

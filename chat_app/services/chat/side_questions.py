@@ -14,12 +14,12 @@ from chat_app import models
 from chat_app.db import Database
 from chat_app.errors import AppError, InvalidInputError
 from chat_app.i18n import translate
-from chat_app.integrations.llm.port import LlmMessage, LlmRequest, Role, TokenUsage
+from chat_app.integrations.llm.port import LlmMessage, LlmRequest, Role
 from chat_app.models import TurnStatus
 from chat_app.services.catalogue.dto import Route
 from chat_app.services.chat import branch_queries, queries
 from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLongError
-from chat_app.services.chat.asides import Usages, aside_turn, keep_aside
+from chat_app.services.chat.asides import aside_turn, keep_aside
 from chat_app.services.chat.context import compose, count_tokens
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.events import EventType, TurnEvent
@@ -31,8 +31,8 @@ from chat_app.services.chat.runner import Router
 from chat_app.services.chat.summaries import FileParts
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
-from chat_app.services.kernel.tokens import estimate_tokens
 from chat_app.services.limits.ports import AsideLimiter, NoLimits
+from chat_app.services.usage.metering import Usages
 
 logger = logging.getLogger(__name__)
 
@@ -137,22 +137,21 @@ class SideQuestionService:
         if error:
             feed.publish(EventType.ERROR, key=error.key, detail=translate(error.key, actor.language, **error.params))
         used = _used(route, answer, messages)
-        await self._keep(actor, question, setting, used)
+        await self._keep(actor, question, setting, used, status)
         feed.publish(
             EventType.COMPLETED,
             status=status,
-            message={"text": answer.text, "cost_nano": used.cost_nano, "tokens": used.input + used.output},
+            message={"text": answer.text, "cost_nano": used.cost_nano or 0, "tokens": used.total.input + used.total.output},
         )
         feed.close()
 
-    async def _keep(self, actor: Actor, question: SideQuestion, setting: Setting, used: Usages) -> None:
-        if not used.input and not used.output:
+    async def _keep(self, actor: Actor, question: SideQuestion, setting: Setting, used: Usages, status: TurnStatus) -> None:
+        if not used.requests:
             return
-        turn = aside_turn(
-            actor.user_id, question.conversation_id, "side", setting.model_id, used, setting.about_id, self._clock(), actor.api_key_id
-        )
+        chat_id, about_id, now = question.conversation_id, setting.about_id, self._clock()
+        turn = aside_turn(actor.user_id, chat_id, "side", setting.model_id, used, about_id, now, actor.api_key_id, status)
         try:
-            await self._db.write(lambda session: keep_aside(session, turn))
+            await self._db.write(lambda session: keep_aside(session, turn, used))
         except Exception:
             logger.exception("the cost of a side question could not be kept")
         self._changes.publish(actor.user_id, ConversationChange(question.conversation_id, "conversation"))
@@ -202,8 +201,6 @@ def _asked(question: SideQuestion) -> Sequence[LlmMessage]:
 def _used(route: Route, answer: AnswerInProgress, messages: Sequence[LlmMessage]) -> Usages:
     """What the provider counted, else our own estimate; nothing for an answer that never began."""
     used = Usages(route)
-    if answer.usage:
-        used.add(answer.usage, by_provider=True)
-    elif answer.wrote_something:
-        used.add(TokenUsage(input=count_tokens(messages), output=estimate_tokens(answer.text)), by_provider=False)
+    if answer.usage or answer.wrote_something:
+        used.requests.append(answer.measured(route, lambda: count_tokens(messages)))
     return used

@@ -15,9 +15,10 @@ from chat_app import models
 from chat_app.db import Database
 from chat_app.errors import AppError
 from chat_app.integrations.llm.port import LlmMessage, LlmRequest, Role, Sampling
+from chat_app.models import TurnStatus
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard, Route
 from chat_app.services.chat import branch_queries, queries
-from chat_app.services.chat.asides import Usages, aside_turn, ask_aside, keep_aside
+from chat_app.services.chat.asides import aside_turn, ask_aside, keep_aside
 from chat_app.services.chat.context import Files
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.errors import SummaryFailedError
@@ -32,6 +33,7 @@ from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.kernel.tokens import estimate_tokens
 from chat_app.services.limits.ports import AsideLimiter, NoLimits
+from chat_app.services.usage.metering import Usages
 
 logger = logging.getLogger(__name__)
 
@@ -146,26 +148,27 @@ class SummaryService:
         """The text of a summary; what the model used for it is kept as a turn. Raises `SummaryFailedError`."""
         if older.model_id == OFFLINE_MODEL_ID:
             return extract(older.said, older.earlier)
-        used = Usages(route)
+        used, status = Usages(route), TurnStatus.FAILED
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 text = await _in_pieces(older, route, used)
+            status = TurnStatus.COMPLETE
         except (AppError, TimeoutError) as problem:
             logger.warning("no summary of %s: %s", older.conversation_id, problem)
             raise SummaryFailedError from problem
         finally:
-            if used.input or used.output:
+            if used.requests:
                 # Stopping the turn does not make what was used free.
-                await asyncio.shield(self._count(older, used))
+                await asyncio.shield(self._count(older, used, status))
         if not text:
             raise SummaryFailedError
         return text
 
-    async def _count(self, older: Older, used: Usages) -> None:
+    async def _count(self, older: Older, used: Usages, status: TurnStatus) -> None:
         turn = aside_turn(
-            older.owner_id, older.conversation_id, "summary", older.model_id, used, older.last_id, self._clock(), older.api_key_id
+            older.owner_id, older.conversation_id, "summary", older.model_id, used, older.last_id, self._clock(), older.api_key_id, status
         )
-        await self._db.write(lambda session: keep_aside(session, turn))
+        await self._db.write(lambda session: keep_aside(session, turn, used))
 
     async def _save(self, older: Older, text: str) -> models.Summary:
         """Put the summary in its place, instead of one that stood there."""

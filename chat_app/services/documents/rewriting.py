@@ -10,9 +10,10 @@ from chat_app import models
 from chat_app.db import Database
 from chat_app.errors import ConflictError, InvalidInputError, UpstreamError, UpstreamTimeoutError
 from chat_app.integrations.llm.port import LlmMessage, LlmRequest, Role
+from chat_app.models import TurnStatus
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, Route
 from chat_app.services.chat import queries as chat_queries
-from chat_app.services.chat.asides import Usages, aside_turn, ask_aside, keep_aside
+from chat_app.services.chat.asides import aside_turn, ask_aside, keep_aside
 from chat_app.services.chat.runner import Router
 from chat_app.services.documents import queries
 from chat_app.services.documents.canvas import MAX_TEXT, CanvasService, revision_of
@@ -20,6 +21,7 @@ from chat_app.services.documents.dto import Canvas, Rewrite
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.limits.ports import AsideLimiter, NoLimits
+from chat_app.services.usage.metering import Usages
 
 MAX_INSTRUCTION = 4_000
 AROUND = 4_000
@@ -100,17 +102,19 @@ class CanvasRewriter:
         return await self._canvases.get(actor, canvas_id), model_id
 
     async def _request(self, actor: Actor, canvas: Canvas, route: Route, model_id: str, prompt: str) -> str:
-        used, asked = Usages(route), (LlmMessage.of_text(Role.USER, prompt),)
+        used, status, asked = Usages(route), TurnStatus.FAILED, (LlmMessage.of_text(Role.USER, prompt),)
         request = LlmRequest(route.model_name, asked, language=actor.language, person=actor.user_id, chat=canvas.conversation_id)
         try:
             async with self._limits.aside(actor), asyncio.timeout(TIMEOUT_SECONDS):
                 answer = await ask_aside(request, used)
+            status = TurnStatus.COMPLETE
         except TimeoutError:
             raise UpstreamTimeoutError from None
         finally:
-            if used.input or used.output:
-                turn = aside_turn(actor.user_id, canvas.conversation_id, "canvas", model_id, used, None, self._clock(), actor.api_key_id)
-                await self._db.write(lambda session: keep_aside(session, turn))
+            if used.requests:
+                chat_id, now = canvas.conversation_id, self._clock()
+                turn = aside_turn(actor.user_id, chat_id, "canvas", model_id, used, None, now, actor.api_key_id, status)
+                await self._db.write(lambda session: keep_aside(session, turn, used))
         if not answer.strip():
             raise UpstreamError("error.empty_answer")
         return answer

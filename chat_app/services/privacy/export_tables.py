@@ -23,9 +23,10 @@ WITHHELD = {
     "passkeys": {"credential_id", "public_key"},
     "providers": {"secret_id"},
     "content_accesses": {"admin_id"},
-    "turns": {"request_hash"},
+    "turns": {"request_hash", "terms"},
+    "usage_calls": {"lines", "cost_nano"},
 }
-"""Columns that are left out: what opens doors, and who administers."""
+"""Columns that are left out: what opens doors, who administers, and what the platform itself pays."""
 
 
 def exported_tables() -> list[str]:

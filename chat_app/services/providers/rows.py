@@ -13,7 +13,7 @@ from chat_app.integrations.llm.providers import ProviderConfig
 from chat_app.services.providers import queries
 from chat_app.services.providers.records import config_of, works
 from chat_app.services.site import SiteService
-from chat_app.services.site.sections import Privacy
+from chat_app.services.site.sections import Pricing, Privacy
 from chat_app.services.vault import Vault
 from chat_app.services.vault.vault import SecretLostError
 
@@ -38,6 +38,10 @@ class ProviderRows:
     async def blocked_regions(self) -> frozenset[str]:
         """Where no data may be sent."""
         return frozenset((await self._site.load(Privacy)).blocked_regions)
+
+    async def margin_points(self) -> int:
+        """What people pay on top."""
+        return (await self._site.load(Pricing)).margin_points
 
     def _configs(self, session: Session, owner_id: str | None, guard: AddressGuard) -> list[ProviderConfig]:
         found: list[ProviderConfig] = []

@@ -104,6 +104,16 @@ class Privacy(Section):
     """Whether the same holds for models of an own server."""
 
 
+class Pricing(Section):
+    """What people pay for answers of the platform's providers."""
+
+    name = "pricing"
+    permission = "admin.providers"
+
+    margin_points: Annotated[StrictInt, Field(ge=0, le=100_000)] = 0
+    """Hundredths of a percent on top of what the provider takes. Whoever brings an own key pays nothing here."""
+
+
 class ConsentTexts(Section):
     """Texts that people agree to; each counts when both its address and its version are set."""
 

@@ -10,17 +10,16 @@ from datetime import datetime
 
 from chat_app.errors import AppError, UpstreamError
 from chat_app.i18n import translate
-from chat_app.integrations.llm.port import LlmMessage, LlmRequest, TokenUsage
+from chat_app.integrations.llm.port import LlmMessage, LlmRequest
 from chat_app.models import MessageStatus
 from chat_app.services.catalogue.dto import Route
 from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLongError
-from chat_app.services.chat.asides import Usages
 from chat_app.services.chat.context import count_tokens
 from chat_app.services.chat.dto import Message, Usage
 from chat_app.services.chat.events import EventType
 from chat_app.services.chat.feed import TurnFeed
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.kernel.tokens import estimate_tokens
+from chat_app.services.usage.metering import Usages
 
 logger = logging.getLogger(__name__)
 
@@ -79,22 +78,20 @@ def _tell(request: Request, problem: AppError) -> str:
 def _used(request: Request, answer: AnswerInProgress) -> Usages:
     """What the provider counted, else our own estimate; nothing for an answer that never began."""
     used = Usages(request.route)
-    if answer.usage:
-        used.add(answer.usage, by_provider=True)
-    elif answer.wrote_something:
-        used.add(TokenUsage(input=count_tokens(request.messages), output=estimate_tokens(answer.text)), by_provider=False)
+    if answer.usage or answer.wrote_something:
+        used.requests.append(answer.measured(request.route, lambda: count_tokens(request.messages)))
     return used
 
 
 def _usage(used: Usages) -> Usage:
-    price = used.route.card.price
+    price, total = used.route.card.price, used.total
     return Usage(
-        tokens_in=used.input,
-        tokens_out=used.output,
-        tokens_cached=used.cached,
-        tokens_reasoning=used.reasoning,
-        counted_by="provider" if used.by_provider else "parley",
-        cost_nano=used.cost_nano if price else None,
+        tokens_in=total.input,
+        tokens_out=total.output,
+        tokens_cached=total.cached,
+        tokens_reasoning=total.reasoning,
+        counted_by=used.counted_by,
+        cost_nano=used.cost_nano,
         price_version=price.version if price else "",
     )
 

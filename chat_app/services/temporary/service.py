@@ -11,7 +11,6 @@ from chat_app.errors import InvalidInputError
 from chat_app.integrations.llm.port import LlmMessage, Role
 from chat_app.models import MessageStatus
 from chat_app.services.catalogue.dto import Route
-from chat_app.services.chat.asides import Usages
 from chat_app.services.chat.context import Context
 from chat_app.services.chat.dto import MAX_MODEL_ID, Message
 from chat_app.services.chat.errors import TurnRunningError
@@ -24,11 +23,13 @@ from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.limits.ports import AsideLimiter, NoLimits
-from chat_app.services.limits.queries import add_usage
 from chat_app.services.temporary import queries
 from chat_app.services.temporary.answering import Request, begun, write_answer
 from chat_app.services.temporary.dto import TemporaryChat
 from chat_app.services.temporary.store import Chat, ChatStore
+from chat_app.services.usage.dto import Call
+from chat_app.services.usage.metering import Usages
+from chat_app.services.usage.recording import record_calls
 
 logger = logging.getLogger(__name__)
 
@@ -135,17 +136,33 @@ class TemporaryChats:
         chat.messages.append(message)
         chat.touched_at = self._clock()
         request.feed.publish(EventType.COMPLETED, status=message.status, message=message)
-        await self._count(request.actor, used)
+        await self._count(request.actor, message, used)
 
     def _ended(self, actor: Actor, turn_id: str) -> None:
         self._hub.close(turn_id)
         self._limits.end_aside(actor)
 
-    async def _count(self, actor: Actor, used: Usages) -> None:
-        """Limits and budgets hold here as everywhere; what was written stays out of it."""
-        day, tokens = self._clock().date(), used.input + used.output
-        if tokens:
-            await self._db.write(lambda session: add_usage(session, actor.user_id, actor.api_key_id, day, tokens, used.cost_nano))
+    async def _count(self, actor: Actor, message: Message, used: Usages) -> None:
+        """Limits, budgets and the log of calls hold here as everywhere; what was written, and where, stays out of it."""
+        now = self._clock()
+        calls = [
+            Call(
+                owner_id=actor.user_id,
+                kind="temporary",
+                status=message.status,
+                model_id=one.model_id,
+                usage=one.usage,
+                counted_by=one.counted_by,
+                charge=one.charge,
+                at=now,
+                api_key_id=actor.api_key_id,
+                duration_ms=one.duration_ms,
+                ttft_ms=one.ttft_ms,
+            )
+            for one in used.requests
+        ]
+        if calls:
+            await self._db.write(lambda session: record_calls(session, calls))
 
 
 def _context(chat: Chat) -> Context:

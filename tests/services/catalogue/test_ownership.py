@@ -39,6 +39,7 @@ class Desk:
         self.now = datetime(2026, 11, 21, 12, tzinfo=UTC)
         self.rows: dict[str, list[ProviderConfig]] = {"": [HOUSE], "ada": [ADAS]}
         self.blocked: frozenset[str] = frozenset()
+        self.margin = 0
         self.reads = 0
         self.gateways: list[Gateway] = []
         self.refused: set[str] = set()
@@ -53,6 +54,9 @@ class Desk:
 
     async def blocked_regions(self) -> frozenset[str]:
         return self.blocked
+
+    async def margin_points(self) -> int:
+        return self.margin
 
     def _gateway(self, config: ProviderConfig) -> Gateway:
         self.gateways.append(Gateway(models=[ModelInfo("one")]))

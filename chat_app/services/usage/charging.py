@@ -1,0 +1,69 @@
+"""What a call costs its provider's customer, and what its person pays. Integers only; every line is rounded up once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple, dataclass
+
+from chat_app.integrations.llm.port import TokenUsage
+from chat_app.services.catalogue.dto import Price, Route
+from chat_app.services.catalogue.pricing import CostLine, cost_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """So many units of a kind: what the provider takes for them, and what their person pays. Rates are per million."""
+
+    kind: str
+    count: int
+    rate: int
+    nano: int
+    sale_rate: int
+    sale_nano: int
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """The cost of one call: the sum of its lines. Amounts are None when no price is known."""
+
+    lines: tuple[Line, ...] = ()
+    cost_nano: int | None = None
+    """What the provider takes."""
+    sale_nano: int | None = None
+    """What its person pays here; 0 with an own key."""
+    price_version: str = ""
+    own_key: bool = False
+    currency: str = "USD"
+
+    @property
+    def shown_nano(self) -> int | None:
+        """What its person sees as the cost: what they pay here, or what the vendor of their own key takes."""
+        return self.cost_nano if self.own_key else self.sale_nano
+
+
+def charge_of(route: Route, usage: TokenUsage) -> Charge:
+    """What `usage` costs on this way."""
+    return charge(route.cost, route.card.price, usage, own_key=route.own_key)
+
+
+def charge(cost: Price | None, sale: Price | None, usage: TokenUsage, *, own_key: bool) -> Charge:
+    """`cost` is the price of the provider, `sale` the same with the margin."""
+    if cost is None or sale is None:
+        return Charge(sale_nano=0 if own_key else None, own_key=own_key)
+    pairs = zip(cost_lines(cost, usage), cost_lines(sale, usage), strict=True)
+    lines = tuple(_line(taken, None if own_key else sold) for taken, sold in pairs)
+    return Charge(lines, sum(line.nano for line in lines), sum(line.sale_nano for line in lines), cost.version, own_key)
+
+
+def _line(taken: CostLine, sold: CostLine | None) -> Line:
+    return Line(str(taken.kind), taken.count, taken.rate, taken.nano, sold.rate if sold else 0, sold.nano if sold else 0)
+
+
+def lines_text(lines: tuple[Line, ...]) -> str:
+    """As they are stored."""
+    return json.dumps([astuple(line) for line in lines], separators=(",", ":"))
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """As they were stored."""
+    return tuple(Line(*values) for values in json.loads(text))

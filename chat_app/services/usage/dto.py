@@ -1,0 +1,195 @@
+"""What crosses the border of the domain of usage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from chat_app.integrations.llm.port import TokenUsage
+from chat_app.services.usage.charging import Charge
+
+COUNTED_BY_PROVIDER, COUNTED_BY_US = "provider", "parley"
+GroupBy = Literal["day", "model", "provider", "kind", "project", "key", "person"]
+"""`person` is for administrators, `project` for everybody's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is known of one call of a model at its end."""
+
+    owner_id: str
+    kind: str
+    """As `Turn.kind`, or "temporary", "embedding", "tool"."""
+    status: str
+    model_id: str
+    """The model that answered."""
+    usage: TokenUsage
+    counted_by: str
+    charge: Charge
+    at: datetime
+    conversation_id: str = ""
+    turn_id: str = ""
+    api_key_id: str = ""
+    duration_ms: int | None = None
+    ttft_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UsageFilter:
+    """Which calls are wanted; what is empty or None asks for nothing. Days are UTC, both ends belong to the range."""
+
+    first_day: date | None = None
+    last_day: date | None = None
+    model_id: str = ""
+    provider: str = ""
+    kind: str = ""
+    status: str = ""
+    folder_id: str | None = None
+    """A project with the folders in it; "" for what lies in none."""
+    api_key_id: str | None = None
+    """A program's key; "" for what the person asked themselves."""
+    person_id: str = ""
+    """For administrators."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line of a cost as its person sees it; `rate` is per million units, amounts are in nano-units."""
+
+    kind: str
+    count: int
+    rate: int
+    nano: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedCall:
+    """A call as its person sees it. Names are those of today, empty where the thing is gone."""
+
+    id: str
+    at: datetime
+    kind: str
+    status: str
+    model_id: str
+    provider: str
+    own_key: bool
+    """Whether the vendor bills its person; nothing is charged here then."""
+    tokens_in: int
+    tokens_out: int
+    tokens_cached: int
+    tokens_reasoning: int
+    counted_by: str
+    """"provider" or "parley", which is an estimate."""
+    currency: str
+    amount_nano: int | None
+    """What they pay here, or with an own key what its vendor takes; None when no price is known."""
+    lines: tuple[ShownLine, ...]
+    """Their sum is the amount."""
+    price_version: str
+    rate_day: date | None
+    eur_rate_micro: int | None
+    """Millionths of `currency` for one euro on that day."""
+    conversation_id: str
+    conversation_title: str
+    folder_id: str
+    folder_name: str
+    turn_id: str
+    api_key_id: str
+    key_name: str
+    duration_ms: int | None
+    ttft_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsCall:
+    """A call as administrators see it: what it cost and who made it, nothing of where it was made."""
+
+    id: str
+    at: datetime
+    person_id: str
+    person_name: str
+    kind: str
+    status: str
+    model_id: str
+    provider: str
+    own_key: bool
+    tokens_in: int
+    tokens_out: int
+    tokens_cached: int
+    tokens_reasoning: int
+    counted_by: str
+    currency: str
+    cost_nano: int | None
+    """What the provider takes; with an own key its person pays it to the vendor."""
+    sale_nano: int | None
+    """What the person pays here."""
+    margin_nano: int | None
+    """The difference; None with an own key or without a price."""
+    price_version: str
+    rate_day: date | None
+    eur_rate_micro: int | None
+    by_program: bool
+    duration_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UsageSum:
+    """What was used together. `key` is the day, the id of model, folder, key or person, or the kind; `label` its name of today."""
+
+    key: str = ""
+    label: str = ""
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    tokens_cached: int = 0
+    paid_nano: int = 0
+    """What was paid here."""
+    own_key_nano: int = 0
+    """What vendors took for calls with own keys."""
+    unpriced: int = 0
+    """Calls whose price is unknown: they are in no amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSum:
+    """`UsageSum` for administrators."""
+
+    used: UsageSum = field(default_factory=UsageSum)
+    cost_nano: int = 0
+    """What providers take for the platform's keys."""
+
+    @property
+    def margin_nano(self) -> int:
+        return self.used.paid_nano - self.cost_nano
+
+
+@dataclass(frozen=True, slots=True)
+class FailedTry:
+    """A model that was asked before, and the key of the sentence that says why it did not answer."""
+
+    model_id: str
+    reason_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnCost:
+    """How the cost of an answer came about."""
+
+    turn_id: str
+    model_id: str
+    """The model that was asked for."""
+    answered_by: str
+    """The model that answered in its place; empty where it was the one that was asked for."""
+    tries: tuple[FailedTry, ...]
+    status: str
+    own_key: bool
+    counted_by: str
+    currency: str
+    amount_nano: int | None
+    lines: tuple[ShownLine, ...]
+    price_version: str
+    rate_day: date | None
+    eur_rate_micro: int | None
+    calls: int
+    """How many requests it took; 0 where nothing was used."""

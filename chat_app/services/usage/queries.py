@@ -1,0 +1,68 @@
+"""All SQL that writes calls, and reads what one answer cost. What reads the log is in `log_queries`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, func, insert, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from chat_app.models import Conversation, ExchangeRate, UsageCall
+from chat_app.services.kernel.actor import Actor
+from chat_app.services.kernel.ids import new_id
+from chat_app.services.usage.charging import lines_text
+from chat_app.services.usage.dto import Call
+
+CALLS = UsageCall.__table__  # type: ignore[attr-defined]
+_GIVEN = (
+    "id", "owner_id", "day", "created_at", "kind", "status", "conversation_id", "turn_id", "api_key_id", "provider", "own_key", "model_id",
+    "tokens_in", "tokens_out", "tokens_cached", "tokens_reasoning", "counted_by", "lines", "currency", "cost_nano", "sale_nano",
+    "price_version", "duration_ms", "ttft_ms",
+)  # fmt: skip
+_FOLDER = select(col(Conversation.folder_id)).where(col(Conversation.id) == bindparam("in_conversation")).scalar_subquery()
+
+
+def _rate(column: object) -> object:
+    """Of the last day on which rates were published before the call."""
+    known = (col(ExchangeRate.currency) == bindparam("in_currency"), col(ExchangeRate.day) <= bindparam("on_day"))
+    return select(column).where(*known).order_by(col(ExchangeRate.day).desc()).limit(1).scalar_subquery()  # type: ignore[call-overload]
+
+
+# Built once: it is part of every answer's last transaction.
+ADD_CALL = insert(CALLS).values(
+    {name: bindparam(name) for name in _GIVEN}
+    | {
+        "folder_id": func.coalesce(_FOLDER, ""),
+        "rate_day": _rate(col(ExchangeRate.day)),
+        "eur_rate_micro": _rate(col(ExchangeRate.rate_micro)),
+    }
+)
+
+
+def add_call(session: Session, call: Call) -> None:
+    """Write a call down, with the project it was made in and the exchange rates of the day."""
+    charge, used, day = call.charge, call.usage, call.at.date()
+    values = {
+        "id": new_id(),
+        "day": day,
+        "created_at": call.at,
+        "provider": call.model_id.partition("/")[0][:40],
+        "tokens_in": used.input,
+        "tokens_out": used.output,
+        "tokens_cached": used.cached,
+        "tokens_reasoning": used.reasoning,
+        "lines": lines_text(charge.lines),
+        "in_conversation": call.conversation_id,
+        "in_currency": charge.currency,
+        "on_day": day,
+    }
+    values |= {name: getattr(charge, name) for name in ("own_key", "currency", "cost_nano", "sale_nano", "price_version")}
+    values |= {name: getattr(call, name) for name in _GIVEN if name not in values}
+    session.connection().execute(ADD_CALL, values)
+
+
+def list_calls_of_turn(session: Session, actor: Actor, turn_id: str) -> Sequence[UsageCall]:
+    """What was called for one turn, in order."""
+    statement = select_rows(UsageCall).where(UsageCall.turn_id == turn_id, UsageCall.owner_id == actor.user_id)
+    return session.exec(statement.order_by(col(UsageCall.id))).all()

@@ -1,0 +1,125 @@
+"""From rows to the records that leave the domain."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row
+
+from chat_app.models import Turn, UsageCall
+from chat_app.services.usage.charging import Line, lines_of
+from chat_app.services.usage.dto import (
+    COUNTED_BY_PROVIDER,
+    COUNTED_BY_US,
+    FailedTry,
+    LoggedCall,
+    PersonsCall,
+    ShownLine,
+    SiteSum,
+    TurnCost,
+    UsageSum,
+)
+
+_SAME = (
+    "id", "kind", "status", "model_id", "provider", "own_key", "tokens_in", "tokens_out", "tokens_cached", "tokens_reasoning", "counted_by",
+    "currency", "price_version", "rate_day", "eur_rate_micro", "duration_ms",
+)  # fmt: skip
+
+
+def own_call(row: UsageCall, title: str | None, folder: str | None, key: str | None) -> LoggedCall:
+    """A call as its person sees it."""
+    return LoggedCall(
+        at=row.created_at,
+        amount_nano=shown_amount(row),
+        lines=shown_lines(row),
+        conversation_id=row.conversation_id if title is not None else "",
+        conversation_title=title or "",
+        folder_id=row.folder_id,
+        folder_name=folder or "",
+        turn_id=row.turn_id,
+        api_key_id=row.api_key_id,
+        key_name=key or "",
+        ttft_ms=row.ttft_ms,
+        **{name: getattr(row, name) for name in _SAME},
+    )
+
+
+def persons_call(row: UsageCall, name: str) -> PersonsCall:
+    """A call as administrators see it."""
+    unknown = row.own_key or row.cost_nano is None or row.sale_nano is None
+    return PersonsCall(
+        at=row.created_at,
+        person_id=row.owner_id,
+        person_name=name,
+        cost_nano=row.cost_nano,
+        sale_nano=row.sale_nano,
+        margin_nano=None if unknown else (row.sale_nano or 0) - (row.cost_nano or 0),
+        by_program=bool(row.api_key_id),
+        **{name: getattr(row, name) for name in _SAME},
+    )
+
+
+def own_sum(row: Row[Any]) -> UsageSum:
+    """A sum without its label and without what the platform pays."""
+    key, *counts = row
+    return UsageSum(str(key), "", *(int(count or 0) for count in counts[:-1]))
+
+
+def site_sum(row: Row[Any]) -> SiteSum:
+    """A sum with what the platform pays."""
+    return SiteSum(own_sum(row), int(row[-1] or 0))
+
+
+def shown_amount(row: UsageCall) -> int | None:
+    """What its person pays here, or with an own key what its vendor takes."""
+    return row.cost_nano if row.own_key else row.sale_nano
+
+
+def shown_lines(row: UsageCall) -> tuple[ShownLine, ...]:
+    """The lines whose sum is the amount."""
+    return tuple(_shown(line, own_key=row.own_key) for line in lines_of(row.lines))
+
+
+def turn_cost(turn: Turn, calls: Sequence[UsageCall]) -> TurnCost:
+    """The cost of a turn: of all that was called for it."""
+    last = calls[-1] if calls else None
+    amounts = [amount for call in calls if (amount := shown_amount(call)) is not None]
+    return TurnCost(
+        turn_id=turn.id,
+        model_id=turn.model_id,
+        answered_by=turn.answered_by,
+        tries=tuple(FailedTry(model_id, reason) for model_id, reason in json.loads(turn.tries)),
+        status=turn.status,
+        own_key=any(call.own_key for call in calls),
+        counted_by=_counted_by(calls) or turn.counted_by,
+        currency=last.currency if last else "USD",
+        amount_nano=sum(amounts) if amounts else None,
+        lines=together(line for call in calls for line in shown_lines(call)),
+        price_version=last.price_version if last else turn.price_version,
+        rate_day=last.rate_day if last else None,
+        eur_rate_micro=last.eur_rate_micro if last else None,
+        calls=len(calls),
+    )
+
+
+def together(lines: Iterable[ShownLine]) -> tuple[ShownLine, ...]:
+    """One line for each kind and rate; their sum stays what it was."""
+    found: dict[tuple[str, int], ShownLine] = {}
+    for line in lines:
+        before = found.get((line.kind, line.rate))
+        found[line.kind, line.rate] = (
+            ShownLine(line.kind, before.count + line.count, line.rate, before.nano + line.nano) if before else line
+        )
+    return tuple(found.values())
+
+
+def _shown(line: Line, *, own_key: bool) -> ShownLine:
+    rate, nano = (line.rate, line.nano) if own_key else (line.sale_rate, line.sale_nano)
+    return ShownLine(line.kind, line.count, rate, nano)
+
+
+def _counted_by(calls: Sequence[UsageCall]) -> str:
+    counted = {call.counted_by for call in calls}
+    return COUNTED_BY_US if COUNTED_BY_US in counted else COUNTED_BY_PROVIDER if counted else ""

@@ -1,0 +1,108 @@
+"""Shows what models were used for: to everybody their own calls, to administrators everybody's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from chat_app.db import Database
+from chat_app.errors import InvalidInputError
+from chat_app.services.access.matrix import require
+from chat_app.services.chat.queries import get_turn
+from chat_app.services.kernel.actor import Actor
+from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
+from chat_app.services.usage import log_queries, queries
+from chat_app.services.usage.dto import GroupBy, LoggedCall, PersonsCall, SiteSum, TurnCost, UsageFilter, UsageSum
+from chat_app.services.usage.log_queries import After
+from chat_app.services.usage.records import own_call, own_sum, persons_call, site_sum, turn_cost
+
+MOST = 200
+PERMISSION = "admin.providers"
+T = TypeVar("T", LoggedCall, PersonsCall)
+
+
+class UsageService:
+    """Reads the log of calls. Nothing here shows a person what the platform itself pays."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def calls(self, actor: Actor, wanted: UsageFilter, cursor: str = "", limit: int = 50) -> Page[LoggedCall]:
+        """The actor's calls, latest first; raises `InvalidInputError` for a strange cursor."""
+        after, limit = _after(cursor), max(1, min(limit, MOST))
+        rows = await self._db.read(lambda session: log_queries.list_own(session, actor, wanted, after, limit + 1))
+        return _page([own_call(*row) for row in rows], limit)
+
+    async def total(self, actor: Actor, wanted: UsageFilter) -> UsageSum:
+        """What the actor used in all."""
+        return own_sum((await self._db.read(lambda session: log_queries.sum_own(session, actor, wanted, None)))[0])
+
+    async def sums(self, actor: Actor, wanted: UsageFilter, by: GroupBy) -> list[UsageSum]:
+        """What the actor used by day (oldest first), else by what cost most. By person it is one sum."""
+
+        def load(session: Session) -> list[UsageSum]:
+            found = [own_sum(row) for row in log_queries.sum_own(session, actor, wanted, by)]
+            names = _names(session, actor, found, by)
+            return [replace(one, label=names.get(one.key, "")) for one in found]
+
+        return await self._db.read(load)
+
+    async def all_calls(self, actor: Actor, wanted: UsageFilter, cursor: str = "", limit: int = 50) -> Page[PersonsCall]:
+        """Everybody's calls, latest first. Raises `NotFoundError` for whoever does not administer models and prices."""
+        require(actor, PERMISSION)
+        after, limit, wanted = _after(cursor), max(1, min(limit, MOST)), replace(wanted, folder_id=None)
+        rows = await self._db.read(lambda session: log_queries.list_all(session, wanted, after, limit + 1))
+        return _page([persons_call(*row) for row in rows], limit)
+
+    async def all_total(self, actor: Actor, wanted: UsageFilter) -> SiteSum:
+        """What everybody used in all; raises `NotFoundError`."""
+        require(actor, PERMISSION)
+        return site_sum((await self._db.read(lambda session: log_queries.sum_all(session, wanted, None)))[0])
+
+    async def all_sums(self, actor: Actor, wanted: UsageFilter, by: GroupBy) -> list[SiteSum]:
+        """What everybody used; raises `NotFoundError`. Whose projects and keys are called what stays their owners' business."""
+        require(actor, PERMISSION)
+
+        def load(session: Session) -> list[SiteSum]:
+            found = [site_sum(row) for row in log_queries.sum_all(session, wanted, by)]
+            names = log_queries.names_of_people(session, (one.used.key for one in found)) if by == "person" else {}
+            return [replace(one, used=replace(one.used, label=names.get(one.used.key, ""))) for one in found]
+
+        return await self._db.read(load)
+
+    async def cost_of_turn(self, actor: Actor, turn_id: str) -> TurnCost:
+        """How the cost of an answer came about; raises `NotFoundError`."""
+
+        def load(session: Session) -> TurnCost:
+            return turn_cost(get_turn(session, actor, turn_id), queries.list_calls_of_turn(session, actor, turn_id))
+
+        return await self._db.read(load)
+
+
+def _names(session: Session, actor: Actor, found: Sequence[UsageSum], by: GroupBy) -> dict[str, str]:
+    ids = [one.key for one in found if one.key]
+    if by == "project":
+        return log_queries.names_of_projects(session, actor, ids)
+    return log_queries.names_of_keys(session, actor, ids) if by == "key" else {}
+
+
+def _after(cursor: str) -> After | None:
+    if not cursor:
+        return None
+    at, id_ = decode_cursor(cursor, 2)
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError as error:
+        raise InvalidInputError("error.invalid_cursor") from error
+    if moment.tzinfo is None:
+        raise InvalidInputError("error.invalid_cursor")
+    return moment, id_
+
+
+def _page(calls: list[T], limit: int) -> Page[T]:
+    last = calls[limit - 1] if len(calls) > limit else None
+    return Page(calls[:limit], encode_cursor(last.at.isoformat(), last.id) if last else "")
