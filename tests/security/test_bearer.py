@@ -69,6 +69,16 @@ async def test_a_wrong_bearer_is_nobody_also_where_everybody_local_is_the_owner(
     assert answer.status_code == 401
 
 
+async def test_who_sends_a_wrong_key_reads_about_the_key_and_not_of_a_session(networked, browser):
+    client = browser(networked, peer="8.8.8.8")
+
+    program = await client.get("/api/v1/conversations", headers=bearer("parley_wrong"))
+    nobody = await client.get("/api/v1/conversations")
+
+    assert "key" in program.json()["detail"]
+    assert "signed out" in nobody.json()["detail"]
+
+
 async def test_a_program_on_this_machine_is_not_the_owner(local, browser):
     key = (await make_key(local, "chat")).secret
     client = browser(local)

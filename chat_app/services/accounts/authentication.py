@@ -79,7 +79,7 @@ class Authenticator:
         else:
             actor = await self._actor_of_session(knock.token, is_activity)
         if actor is None:
-            raise NotAuthenticatedError
+            raise NotAuthenticatedError("api_keys.error.refused") if bearer is not None else NotAuthenticatedError
         language = actor.language or preferred_language(knock.headers.get("accept-language", ""))
         return replace(actor, language=language, network=network_of(knock.peer))
 
