@@ -67,7 +67,7 @@ def price_of(config: ProviderConfig, facts: ModelFacts | None, version: str) -> 
         return LOCAL_PRICE
     if facts is None or facts.rates is None or not _is_vendor(config):
         return None
-    return Price(facts.rates, version, facts.long_above, facts.long_rates)
+    return Price(facts.rates, facts.version or version, facts.long_above, facts.long_rates, facts.higher)
 
 
 def _is_vendor(config: ProviderConfig) -> bool:

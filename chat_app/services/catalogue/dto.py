@@ -20,6 +20,8 @@ class Price:
     long_above: int = 0
     """With an input longer than this, `long_rates` hold for all units; 0: they never do."""
     long_rates: Rates | None = None
+    higher: tuple[tuple[int, Rates], ...] = ()
+    """Further limits of the input with the rates beyond them, the lowest first."""
 
 
 LOCAL_PRICE = Price(Rates(0, 0), "local")

@@ -43,7 +43,9 @@ def cost_lines(price: Price, usage: TokenUsage) -> tuple[CostLine, ...]:
 
 def rates_for(price: Price, input_tokens: int) -> Rates:
     """The rates of a request with so many tokens of input: those for a long one hold for all of its tokens."""
-    return price.long_rates if price.long_rates and price.long_above and input_tokens > price.long_above else price.rates
+    if not price.long_rates or not price.long_above or input_tokens <= price.long_above:
+        return price.rates
+    return next((rates for above, rates in reversed(price.higher) if input_tokens > above), price.long_rates)
 
 
 @lru_cache(maxsize=8_192)
@@ -52,7 +54,8 @@ def with_margin(price: Price, points: int) -> Price:
     if points == 0:
         return price
     long_rates = _raised(price.long_rates, points) if price.long_rates else None
-    return replace(price, rates=_raised(price.rates, points), long_rates=long_rates)
+    higher = tuple((above, _raised(rates, points)) for above, rates in price.higher)
+    return replace(price, rates=_raised(price.rates, points), long_rates=long_rates, higher=higher)
 
 
 def _raised(rates: Rates, points: int) -> Rates:

@@ -49,7 +49,7 @@ class TestFacts:
     def test_prices_are_nano_dollars_per_million(self, book: ModelFactsBook) -> None:
         facts = known(book.facts("openai", "gpt-9"))
         assert facts.rates == Rates(2_500_000_000, 10_000_000_000, 1_250_000_000)
-        assert (facts.long_above, facts.long_rates) == (200_000, Rates(5_000_000_000, 20_000_000_000))
+        assert (facts.long_above, facts.long_rates) == (200_000, Rates(5_000_000_000, 20_000_000_000, 1_250_000_000))
         assert (facts.context_tokens, facts.max_output_tokens, facts.vision, facts.tools, facts.reasoning) == (1000, 200, True, True, False)
 
     def test_finer_than_a_nano_rounds_half_up(self, book: ModelFactsBook) -> None:

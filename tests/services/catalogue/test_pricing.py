@@ -52,6 +52,17 @@ class TestCostNano:
         assert cost_nano(price, TokenUsage(200_000, 10)) == 200_020
         assert cost_nano(price, TokenUsage(200_001, 10)) == 600_043
 
+    def test_beyond_further_limits_further_rates_hold(self) -> None:
+        higher = ((300_000, Rates(5_000_000, 0)), (400_000, Rates(7_000_000, 0)))
+        price = Price(Rates(1_000_000, 0), "test", 200_000, Rates(3_000_000, 0), higher)
+        assert [cost_nano(price, TokenUsage(count)) for count in (200_000, 300_000, 300_001, 400_000, 400_001)] == [
+            200_000,
+            900_000,
+            1_500_005,
+            2_000_000,
+            2_800_007,
+        ]
+
     def test_cached_beyond_input_is_no_credit(self) -> None:
         assert cost_nano(Price(Rates(10**9, 0, cache_read=0), "test"), TokenUsage(input=10, cached=50)) == 0
 
