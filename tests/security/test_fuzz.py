@@ -16,7 +16,7 @@ import pytest
 import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis.errors import Unsatisfiable
+from hypothesis.errors import FlakyStrategyDefinition, Unsatisfiable
 from schemathesis.generation.modes import GenerationMode
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 
@@ -56,12 +56,14 @@ def test_no_request_breaks_a_route(served: tuple[str, Belongings], monkeypatch: 
     address, belongings = served
     seen: Counter[int] = Counter()
     failures: dict[str, str] = {}
-    each = -(-CASES * 3 // (len(OPERATIONS) * 5))
+    each = -(-CASES * 2 // (len(OPERATIONS) * 3))
     for operation, mode in itertools.product(OPERATIONS, (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)):
         try:
             _attack(operation, mode, each, address, belongings, seen)
         except Unsatisfiable:
             continue  # there is no wrong way to ask for this
+        except FlakyStrategyDefinition:
+            continue  # Schemathesis' own strategy contradicts itself; the cases before it were sent
         except (Exception, BaseExceptionGroup) as error:  # noqa: BLE001  (collected, so that one run names them all)
             failures[f"{operation.method.upper()} {operation.path} ({mode.value})"] = "".join(traceback.format_exception_only(error))[:1500]
     print(sum(seen.values()), "cases:", dict(sorted(seen.items())))
