@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from tests.e2e.answers import AnswerPage
 from tests.e2e.chat_page import ChatPage
@@ -20,6 +20,7 @@ PATIENCE = 60
 """Seconds for what prepares a test: it is no part of what the test shows."""
 RERUNS = 2
 """A browser on two busy cores misses a deadline now and then. What fails every time fails; the summary counts what was run again."""
+expect.set_options(timeout=15_000)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

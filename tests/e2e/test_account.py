@@ -87,7 +87,7 @@ async def sign_in(browser: Browser, house: House) -> AsyncIterator[SignIn]:
         context = await browser.new_context(**{"base_url": house.app.url, "locale": "en-US", **DESKTOP, **device})
         contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(15_000)
         await page.goto("/auth/login")
         await give_credentials(page, name)
         await page.wait_for_url(f"{house.app.url}/")

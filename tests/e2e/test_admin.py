@@ -79,7 +79,7 @@ async def open_page(browser: Browser, house: House) -> AsyncIterator[Open]:
             secret = house.cookies[name].partition("=")[2]
             await context.add_cookies([{"name": "parley_session", "value": secret, "url": house.app.url}])
         page = await context.new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(15_000)
         await page.goto(path)
         return page
 

@@ -46,7 +46,7 @@ class TestTheme:
     async def test_another_device_gets_the_same(self, chat: ChatPage, new_context: NewContext) -> None:
         await chat.by_id("theme-toggle").click()
         await expect(chat.by_id("theme-toggle")).to_have_attribute("data-theme-choice", "light")
-        await chat.page.wait_for_timeout(200)
+        await chat.page.wait_for_timeout(1_000)
         other = await in_context(await new_context())
         await expect(other.by_id("theme-toggle")).to_have_attribute("data-theme-choice", "light")
         for _ in range(2):

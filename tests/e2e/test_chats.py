@@ -97,7 +97,7 @@ class TestDraft:
         await chat.ask("say on two devices")
         await chat.composer.fill("begun here")
         await chat.composer.blur()
-        await chat.page.wait_for_timeout(300)
+        await chat.page.wait_for_timeout(1_000)
         other = ChatPage(await (await new_context()).new_page())
         await other.open(chat.page.url)
         await expect(other.composer).to_have_value("begun here")

@@ -20,7 +20,7 @@ DESKTOP = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US"}
 
 async def opened(new_context: Callable, device: dict, path: str = "/") -> Page:
     page = await (await new_context(**device)).new_page()
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(15_000)
     await page.goto(path)
     if path == "/library":
         await expect(page.get_by_test_id("prompt-card").first).to_be_visible()

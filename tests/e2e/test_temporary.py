@@ -25,7 +25,7 @@ NewContext = Callable[..., BrowserContext]
 async def begin(context: BrowserContext) -> Page:
     """The page of temporary chats, by the way that a person takes."""
     page = await context.new_page()
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(15_000)
     await page.goto("/")
     await expect(page.get_by_test_id("model-picker")).not_to_have_text("Choose a model")
     if not await page.get_by_test_id("temporary-chat").is_visible():

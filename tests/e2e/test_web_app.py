@@ -32,7 +32,7 @@ class TestWebApp:
     async def test_offline_a_page_of_our_own_appears(self, chat: ChatPage) -> None:
         await chat.page.evaluate("navigator.serviceWorker.register('/sw.js')")
         await chat.page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(1)
         await chat.page.context.set_offline(True)
         await chat.page.goto("/")
         await expect(chat.page.get_by_text("Parley cannot be reached")).to_be_visible()
