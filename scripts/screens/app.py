@@ -6,17 +6,16 @@ Nothing is sent to a vendor: python -m scripts.screens.app http://address
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 from chat_app.cli.main import main
 from chat_app.integrations.llm import providers
+from chat_app.integrations.llm.vendors import ProviderKind, vendors
 
 if __name__ == "__main__":
     address = sys.argv.pop()
-    providers.OPENAI_URL = f"{address}/openai"
-    providers._THROUGH_LITELLM = ()
-    providers._COMPATIBLE = tuple(
-        (name, label, f"{address}/{name}")
-        for name, label in (("anthropic", "Anthropic"), ("gemini", "Google Gemini"), ("mistral", "Mistral"))
-    )
+    for name in ("openai", "anthropic", "gemini", "mistral"):
+        vendors()[name] = replace(vendors()[name], kind=ProviderKind.OPENAI_COMPATIBLE, url=f"{address}/{name}")
+    providers.OPENAI_URL = vendors()["openai"].url
     sys.argv[1:] = ["serve"]
     main()
