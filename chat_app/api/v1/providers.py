@@ -13,10 +13,13 @@ from chat_app.api.auth import CurrentActor
 from chat_app.api.v1.schemas import Body, Id
 from chat_app.container import services
 from chat_app.i18n import translate
+from chat_app.integrations.llm.vendors import Vendor
 from chat_app.services.providers.dto import NewProvider, ProviderChange, ProviderInfo, ProviderState
 
 Text = Annotated[str, Field(max_length=500)]
 Key = Annotated[str, Field(max_length=4_000)]
+Options = Annotated[dict[str, Text], Field(max_length=10)]
+"""What the vendor asks for besides, by the names of its `fields`."""
 
 
 class ProviderBody(Body):
@@ -27,6 +30,7 @@ class ProviderBody(Body):
     base_url: Text = ""
     key: Key = ""
     region: Text = ""
+    options: Options = Field(default_factory=dict)
 
 
 class ProviderPatch(Body):
@@ -37,6 +41,7 @@ class ProviderPatch(Body):
     key: Key | None = None
     region: Text | None = None
     enabled: bool | None = None
+    options: Options | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Provider:
     problem: str
     created_at: datetime
     tested_at: datetime | None
+    options: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,16 @@ class Tested:
 
 
 @dataclass(frozen=True, slots=True)
+class VendorFieldEntry:
+    """Something that a vendor asks for beside address and key."""
+
+    name: str
+    required: bool
+    default: str
+    placeholder: str
+
+
+@dataclass(frozen=True, slots=True)
 class VendorEntry:
     """A vendor that a provider can be set up for."""
 
@@ -83,6 +99,7 @@ class VendorEntry:
     key: Literal["required", "optional"]
     key_page: str
     region: str
+    fields: list[VendorFieldEntry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +124,7 @@ def create_router(*, platform: bool) -> APIRouter:
     async def list_vendors(actor: CurrentActor) -> VendorList:
         """What can be set up."""
         found = services().providers.vendors(actor, platform=platform)
-        return VendorList(
-            [VendorEntry(each.id, each.label, each.url, each.url_fixed, each.key, each.key_page, each.region) for each in found]
-        )
+        return VendorList([_entry(vendor) for vendor in found])
 
     @router.post("", status_code=201)
     async def create_provider(actor: CurrentActor, body: ProviderBody, response: Response) -> Provider:
@@ -143,6 +158,11 @@ def create_router(*, platform: bool) -> APIRouter:
     return router
 
 
+def _entry(vendor: Vendor) -> VendorEntry:
+    fields = [VendorFieldEntry(field.name, field.required, field.default, field.placeholder) for field in vendor.fields]
+    return VendorEntry(vendor.id, vendor.label, vendor.url, vendor.url_fixed, vendor.key, vendor.key_page, vendor.region, fields)
+
+
 def _shown(info: ProviderInfo, language: str) -> Provider:
     return Provider(
         id=info.id,
@@ -157,4 +177,5 @@ def _shown(info: ProviderInfo, language: str) -> Provider:
         problem=translate(info.problem_key, language) if info.problem_key else "",
         created_at=info.created_at,
         tested_at=info.tested_at,
+        options=dict(info.options),
     )

@@ -8,10 +8,11 @@ import { Missing } from "$/public/external/chat_app/components/account/library/t
 
 export function NewProvider({ vendors, platform, labels, onCreate, onClose }) {
   const [vendor, setVendor] = useState(vendors[0]);
-  const send = async ({ label, base_url: url = "", key, region = "" }) => {
-    if (!vendor.url && !url.trim()) throw new Missing(labels.urlMissing);
+  const send = async ({ label, base_url: url = "", key, region = "", ...rest }) => {
+    const options = optionsOf(vendor, rest, labels);
+    if (!vendor.url && !vendor.url_fixed && !url.trim()) throw new Missing(labels.urlMissing);
     if (vendor.key === "required" && !key.trim()) throw new Missing(labels.keyMissing);
-    await onCreate({ vendor: vendor.id, label, base_url: url, key, region });
+    await onCreate({ vendor: vendor.id, label, base_url: url, key, region, options });
   };
   return (
     <FormDialog title={labels.addTitle} submit={labels.add} labels={labels} testid="provider-dialog" onSubmit={send} onClose={onClose}>
@@ -28,6 +29,7 @@ export function NewProvider({ vendors, platform, labels, onCreate, onClose }) {
       </Field>
       <TextField label={labels.name} help={labels.nameHelp} name="label" maxLength={100} placeholder={vendor.label} data-testid="provider-name" />
       {!vendor.url_fixed && <Address key={vendor.id} vendor={vendor} platform={platform} labels={labels} />}
+      <Options key={`${vendor.id} options`} vendor={vendor} labels={labels} />
       <Key vendor={vendor} labels={labels} />
       {platform && <Region vendor={vendor} labels={labels} />}
     </FormDialog>
@@ -36,8 +38,9 @@ export function NewProvider({ vendors, platform, labels, onCreate, onClose }) {
 
 export function ChangeProvider({ provider, vendor, platform, labels, onChange, onClose }) {
   const [moved, setMoved] = useState(false);
-  const send = async ({ label, base_url: url, key, region, enabled }) => {
+  const send = async ({ label, base_url: url, key, region, enabled, ...rest }) => {
     const changes = { label, enabled: enabled === "on" };
+    if (vendor.fields?.length) changes.options = optionsOf(vendor, rest, labels);
     if (url !== undefined && url.trim() !== provider.base_url) changes.base_url = url;
     if (key.trim()) changes.key = key;
     if (platform && region !== provider.region) changes.region = region;
@@ -56,6 +59,7 @@ export function ChangeProvider({ provider, vendor, platform, labels, onChange, o
           onChange={(event) => setMoved(event.target.value.trim() !== provider.base_url)}
         />
       )}
+      <Options vendor={vendor} values={provider.options} labels={labels} />
       <Key vendor={vendor} hint={moved ? "" : provider.key_hint} labels={labels} />
       {platform && <Region vendor={vendor} value={provider.region} labels={labels} />}
       <label className="scope">
@@ -69,11 +73,39 @@ export function ChangeProvider({ provider, vendor, platform, labels, onChange, o
   );
 }
 
+const PLACES = { ollama: "http://ollama.lan:11434", azure: "https://my-resource.openai.azure.com" };
+const KEY_HELP = { azure: "keyMeansAzure", bedrock: "keyMeansBedrock" };
+
+/** What the vendor asks for besides: its fields are data (vendors.toml), each with a label and a line of help. */
+function Options({ vendor, values = {}, labels }) {
+  return (vendor.fields ?? []).map(({ name, default: own, placeholder }) => (
+    <TextField
+      key={name}
+      label={labels[`field_${name}`]}
+      help={labels[`field_${name}_help`]}
+      name={`option_${name}`}
+      maxLength={500}
+      spellCheck={false}
+      autoCapitalize="off"
+      defaultValue={values[name] ?? own}
+      placeholder={placeholder}
+      data-testid={`provider-option-${name}`}
+    />
+  ));
+}
+
+function optionsOf(vendor, sent, labels) {
+  const fields = vendor.fields ?? [];
+  const options = Object.fromEntries(fields.map(({ name }) => [name, (sent[`option_${name}`] ?? "").trim()]).filter(([, value]) => value));
+  if (fields.some(({ name, required }) => required && !options[name])) throw new Missing(labels.fieldMissing);
+  return options;
+}
+
 function Address({ vendor, value, platform, wrong, labels, onChange }) {
   return (
     <TextField
       label={labels.url}
-      help={platform ? labels.urlHelpPlatform : labels.urlHelp}
+      help={vendor.id === "azure" ? labels.urlAzure : platform ? labels.urlHelpPlatform : labels.urlHelp}
       wrong={wrong}
       name="base_url"
       type="url"
@@ -81,7 +113,7 @@ function Address({ vendor, value, platform, wrong, labels, onChange }) {
       maxLength={500}
       spellCheck={false}
       defaultValue={value ?? vendor.url}
-      placeholder={vendor.id === "ollama" ? "http://ollama.lan:11434" : "https://example.com/v1"}
+      placeholder={PLACES[vendor.id] ?? "https://example.com/v1"}
       data-testid="provider-url"
       onChange={onChange}
     />

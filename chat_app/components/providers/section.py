@@ -48,6 +48,20 @@ WORDS = {
     "region_cn": "providers.region_cn",
     "region_in": "providers.region_in",
     "region_jp": "providers.region_jp",
+    "fieldMissing": "providers.field_missing",
+    "keyMeansAzure": "providers.key_azure",
+    "keyMeansBedrock": "providers.key_bedrock",
+    "urlAzure": "providers.url_azure",
+    "field_endpoint_id": "providers.field.endpoint_id",
+    "field_endpoint_id_help": "providers.field.endpoint_id_help",
+    "field_api_version": "providers.field.api_version",
+    "field_api_version_help": "providers.field.api_version_help",
+    "field_deployments": "providers.field.deployments",
+    "field_deployments_help": "providers.field.deployments_help",
+    "field_region": "providers.field.aws_region",
+    "field_region_help": "providers.field.aws_region_help",
+    "field_access_key_id": "providers.field.access_key_id",
+    "field_access_key_id_help": "providers.field.access_key_id_help",
 }
 OWN = {"providersTitle": "providers.own_title", "providersHelp": "providers.own_help", "providersEmpty": "providers.own_empty"}
 PLATFORM = {

@@ -22,6 +22,9 @@ _TOO_LONG = re.compile(
 )
 _CONTENT = re.compile(r"(?i)content[ _]?(?:policy|filter|management)|moderation|flagged|safety system|responsible.?ai")
 _NO_CREDIT = re.compile(r"(?i)insufficient[ _](?:quota|credit|balance|funds)|credit balance is too low")
+_WRONG_KEY = re.compile(
+    r"(?i)api[ _]key (?:not valid|expired|not found)|(?:invalid|incorrect) api[ _]?key|API_KEY_INVALID|security token .{0,40}invalid"
+)
 _NO_MODEL = re.compile(
     r"(?i)model[ _]?not[ _]?found|model.{0,80}(?:does not exist|not found|not a valid model)|not a valid model|no endpoints found|unknown model"
 )
@@ -82,6 +85,8 @@ def error_of(failure: Failure, model: str = "") -> errors.UpstreamError:
         return errors.ContextTooLongError(provider=failure.provider, detail=failure.detail)
     if (status in {400, 403, 422} or not status) and _CONTENT.search(words):
         return errors.UpstreamRefusedError(provider=failure.provider, detail=failure.detail)
+    if status == 400 and _WRONG_KEY.search(words):
+        return errors.UpstreamAuthError(provider=failure.provider, detail=failure.detail)
     if status in {400, 404} and model and _NO_MODEL.search(words):
         return errors.UpstreamInvalidRequestError("provider.no_model", provider=failure.provider, model=model, detail=failure.detail)
     if status == 402 or ((status in {400, 403} or not status) and _NO_CREDIT.search(words)):

@@ -8,6 +8,7 @@ from contextlib import aclosing
 from typing import Any
 
 from chat_app.errors import UpstreamError, UpstreamProtocolError, UpstreamTimeoutError, UpstreamUnavailableError
+from chat_app.integrations.llm.bedrock import bedrock_fields, list_bedrock_models
 from chat_app.integrations.llm.cache_marks import with_cache_marks
 from chat_app.integrations.llm.connection import STANDARD_TIMEOUTS, Timeouts
 from chat_app.integrations.llm.dialects import PLAIN
@@ -54,6 +55,8 @@ class LiteLlmGateway:
             raise error_of_exception(error, self._config.label, self._config.key, model) from error
 
     async def list_models(self) -> list[ModelInfo]:
+        if self._config.brand == "bedrock":
+            return await list_bedrock_models(self._config, self._timeouts)
         return await list_vendor_models(self._config, self._timeouts)
 
     async def close(self) -> None:
@@ -105,7 +108,9 @@ class LiteLlmGateway:
             # With tools it would look for MCP servers of its proxy, and needs that proxy's packages for it.
             "_skip_mcp_handler": True,
         }
-        if self._config.base_url:
+        if self._config.brand == "bedrock":
+            call |= bedrock_fields(self._config)
+        elif self._config.base_url:
             call["api_base"] = self._config.base_url
         if request.tools:
             call["tools"] = [wire_tool(tool) for tool in request.tools]

@@ -82,7 +82,10 @@ class ModelFactsBook:
         vendor, slash, rest = name.lower().removeprefix("models/").partition("/")
         if found is None and slash and (resold := self._lookup(_VENDORS.get(vendor, ""), rest.partition(":")[0])):
             # A reseller has the same model, at a price of his own.
-            return replace(resold, rates=None, long_above=0, long_rates=None, higher=(), version="")
+            return _unpriced(resold)
+        if found is None and provider == "bedrock" and (plain := self._lookup(provider, name.partition(".")[2])):
+            # A profile over several regions: the same model, whose price may be another.
+            return _unpriced(plain)
         return found
 
     def chat_models(self, provider: str, today: date) -> list[str]:
@@ -99,6 +102,10 @@ class ModelFactsBook:
 def undated(name: str) -> str:
     """A model's name without the date of its snapshot and without "-latest"."""
     return _DATE.sub("", name.removesuffix("-latest").partition("@")[0])
+
+
+def _unpriced(facts: ModelFacts) -> ModelFacts:
+    return replace(facts, rates=None, long_above=0, long_rates=None, higher=(), version="")
 
 
 def _key(name: str) -> str:

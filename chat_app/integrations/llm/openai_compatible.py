@@ -28,8 +28,9 @@ class OpenAiCompatibleGateway:
     def __init__(self, config: ProviderConfig, *, timeouts: Timeouts = STANDARD_TIMEOUTS) -> None:
         self._dialect = dialect_of(config)
         self._config = config
-        headers = {"authorization": f"Bearer {config.key}"} if config.key else {}
-        self._connection = Connection(config.label, config.base_url, headers, key=config.key, timeouts=timeouts, guard=config.guard)
+        self._connection = Connection(
+            config.label, self._base_url(), self._headers(), key=config.key, timeouts=timeouts, guard=config.guard
+        )
 
     async def stream(self, request: LlmRequest) -> AsyncIterator[LlmEvent]:
         model = checked_model_name(request.model, self._config.label)
@@ -38,7 +39,7 @@ class OpenAiCompatibleGateway:
         slow = self._dialect.loads_models or is_reasoning_model(model)
         try:
             async with (
-                self._connection.post("/chat/completions", body, model=model, slow=slow) as content,
+                self._connection.post(self._path(model), body, model=model, slow=slow) as content,
                 aclosing(answer_events(content, reader, self._connection)) as events,
             ):
                 async for event in events:
@@ -53,3 +54,13 @@ class OpenAiCompatibleGateway:
 
     async def close(self) -> None:
         await self._connection.close()
+
+    def _base_url(self) -> str:
+        return self._config.base_url
+
+    def _headers(self) -> dict[str, str]:
+        return {"authorization": f"Bearer {self._config.key}"} if self._config.key else {}
+
+    def _path(self, model: str) -> str:  # noqa: ARG002 - where it stands in the address
+        """Where answers of this model are asked for."""
+        return "/chat/completions"

@@ -35,6 +35,8 @@ class ProviderConfig:
     """Where data is processed: `eu`, `us`, … or `local`; empty when unknown."""
     guard: AddressGuard | None = None
     """Asked at each connection. None where the operator's environment set the address."""
+    options: tuple[tuple[str, str], ...] = ()
+    """What its vendor asks for beside address and key (vendors.toml), checked."""
 
     @property
     def key(self) -> str:
@@ -45,6 +47,10 @@ class ProviderConfig:
     def brand(self) -> str:
         """The vendor's id."""
         return self.vendor or self.id
+
+    def option(self, name: str) -> str:
+        """What was given for a field of the vendor; empty without it."""
+        return dict(self.options).get(name, "")
 
 
 def configured_providers(settings: Settings) -> list[ProviderConfig]:
@@ -72,6 +78,10 @@ def bare_gateway(config: ProviderConfig) -> LlmGateway:
         from chat_app.integrations.llm.litellm_gateway import LiteLlmGateway  # noqa: PLC0415
 
         return LiteLlmGateway(config)
+    if config.brand == "azure":
+        from chat_app.integrations.llm.azure_openai import AzureOpenAiGateway  # noqa: PLC0415
+
+        return AzureOpenAiGateway(config)
     from chat_app.integrations.llm.openai_compatible import OpenAiCompatibleGateway  # noqa: PLC0415
 
     return OpenAiCompatibleGateway(config)

@@ -28,7 +28,8 @@ def cards_of(config: ProviderConfig, infos: Iterable[ModelInfo], book: ModelFact
     """The cards to show for a provider. A vendor's list is weeded and sorted, an own server's is left as it is."""
     by_name = dict(list({info.name: info for info in infos if info.name}.items())[:_MOST])
     names = list(by_name)
-    if _is_vendor(config):
+    # Names of deployments say nothing about what they are.
+    if _is_vendor(config) and config.brand != "azure":
         names = in_order(name for name in listed(names) if _chats(book.facts(config.brand, by_name[name].base or name)))
     return [card_of(config, by_name[name], book) for name in names]
 
@@ -73,7 +74,7 @@ def price_of(config: ProviderConfig, facts: ModelFacts | None, version: str) -> 
 def _is_vendor(config: ProviderConfig) -> bool:
     """Whether a vendor's own API answers, and not someone else's that speaks the same protocol."""
     vendor = vendors().get(config.brand)
-    return vendor is not None and vendor.url != "" and config.base_url in ("", vendor.url)
+    return vendor is not None and vendor.is_at(config.base_url)
 
 
 def _chats(facts: ModelFacts | None) -> bool:

@@ -189,6 +189,8 @@ class CatalogueService:
 
     async def _list(self, shelf: Shelf) -> None:
         await self._facts.load()
+        if not shelf.cards and shelf.config.kind is ProviderKind.LITELLM:
+            shelf.cards = self._known_before(shelf.config)
         try:
             async with asyncio.timeout(self._patience.listing):
                 shelf.cards = cards_of(shelf.config, await self._infos(shelf), self._facts)
@@ -204,10 +206,13 @@ class CatalogueService:
         fresh = FRESH_LOCAL if is_local(shelf.config) else FRESH
         shelf.due_at = self._clock() + (RETRY if shelf.error else fresh)
 
+    def _known_before(self, config: ProviderConfig) -> list[ModelCard]:
+        """What the price list says of a vendor's models, to show until the vendor has answered, and when it does not."""
+        names = self._facts.chat_models(config.brand, self._clock().date()) if config.brand != "bedrock" else []
+        return cards_of(config, [ModelInfo(name) for name in names], self._facts)
+
     async def _infos(self, shelf: Shelf) -> list[ModelInfo]:
-        """What a provider offers. Vendors behind LiteLLM are not asked: the price list has them, and its import is heavy."""
-        if shelf.config.kind is ProviderKind.LITELLM:
-            return [ModelInfo(name) for name in self._facts.chat_models(shelf.config.brand, self._clock().date())]
+        """What a provider offers, by its own list; LiteLLM itself is not loaded for that."""
         return await self._gateway(shelf).list_models()
 
     def _gateway(self, shelf: Shelf) -> LlmGateway:

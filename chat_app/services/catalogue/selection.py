@@ -24,6 +24,7 @@ _USUAL = {
     "groq": (r".*gpt-oss-120b", r".*70b.*"),
     "xai": (r"grok-[\d.]+",),
     "cohere": (r"command-a-[\d-]+", r"command-.*"),
+    "bedrock": (r"\w+\.anthropic\.claude-sonnet-.*", r"anthropic\.claude-sonnet-.*", r".*amazon\.nova-pro-.*"),
 }
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlmodel import Session
 
 from chat_app import models
 from chat_app.integrations.llm.vendors import Vendor
 from chat_app.services.providers import rules
 from chat_app.services.providers.dto import ProviderChange
-from chat_app.services.providers.records import bound_to
+from chat_app.services.providers.records import bound_to, options_of
 from chat_app.services.vault import Vault
 
 
 def apply_change(session: Session, vault: Vault, row: models.Provider, change: ProviderChange, vendor: Vendor) -> list[str]:
-    """Set what differs; the names of the fields. `change` holds a checked address and key.
+    """Set what differs; the names of the fields. `change` holds a checked address, checked options and a checked key.
 
     The address goes before the key: a new key is sealed for the new address.
     """
@@ -28,6 +30,9 @@ def apply_change(session: Session, vault: Vault, row: models.Provider, change: P
         set_key(session, vault, row, "")
         row.base_url, row.region = change.base_url, vendor.region_at(change.base_url)
         fields.append("base_url")
+    if change.options is not None and change.options != options_of(row):
+        _set_options(row, dict(change.options), vendor)
+        fields.append("options")
     if change.region is not None and (region := rules.checked_region(change.region)) != row.region:
         row.region = region
         fields.append("region")
@@ -35,6 +40,13 @@ def apply_change(session: Session, vault: Vault, row: models.Provider, change: P
         set_key(session, vault, row, change.key)
         fields.append("key")
     return fields
+
+
+def _set_options(row: models.Provider, options: dict[str, str], vendor: Vendor) -> None:
+    """The key stays: no option leads to another host."""
+    row.options, row.tested_at, row.test_result = json.dumps(options), None, ""
+    if "region" in options:
+        row.region = vendor.region_at(row.base_url, options)
 
 
 def set_key(session: Session, vault: Vault, row: models.Provider, key: str) -> None:

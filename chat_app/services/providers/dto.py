@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -30,6 +31,8 @@ class ProviderInfo:
     """The sentence that says what is wrong; empty when nothing is."""
     created_at: datetime
     tested_at: datetime | None
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What its vendor asks for besides, by the names of vendors.toml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class NewProvider:
     key: str = ""
     region: str = ""
     """Of the platform's providers only; those of people have their vendor's."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What the vendor asks for besides, none of it secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class ProviderChange:
     """Empty removes it."""
     region: str | None = None
     enabled: bool | None = None
+    options: Mapping[str, str] | None = None
+    """All of them, in place of those before."""
 
 
 @dataclass(frozen=True, slots=True)

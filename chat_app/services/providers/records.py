@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from chat_app import models
 from chat_app.integrations.http.guard import AddressGuard
+from chat_app.integrations.llm.json_objects import value_of
 from chat_app.integrations.llm.providers import ProviderConfig
 from chat_app.integrations.llm.vendors import ProviderKind, vendors
 from chat_app.services.providers.dto import ProviderInfo, ProviderState
@@ -30,13 +31,23 @@ def config_of(session: Session, vault: Vault, row: models.Provider, guard: Addre
     vendor = vendors()[row.vendor]
     key = SecretStr(vault.reveal(session, row.secret_id, bound_to(row))) if row.secret_id else None
     # LiteLLM's SDK connects by itself, so those vendors' addresses are fixed.
-    base_url = "" if vendor.kind is ProviderKind.LITELLM else row.base_url or vendor.url
-    return ProviderConfig(row.slug, row.label, vendor.kind, base_url, key, row.vendor, row.region, guard)
+    options = options_of(row)
+    base_url = "" if vendor.kind is ProviderKind.LITELLM else vendor.address_of(row.base_url, options)
+    return ProviderConfig(row.slug, row.label, vendor.kind, base_url, key, row.vendor, row.region, guard, tuple(options.items()))
+
+
+def options_of(row: models.Provider) -> dict[str, str]:
+    """What its vendor asks for, looked at once more: a value that was tampered with could lead the key somewhere else."""
+    vendor, stored = vendors().get(row.vendor), value_of(row.options.encode())
+    return vendor.sound(stored) if vendor and isinstance(stored, dict) else {}
 
 
 def works(row: models.Provider) -> bool:
     """Whether it has what it needs."""
-    return row.enabled and row.vendor in vendors() and (row.secret_id is not None or vendors()[row.vendor].key == "optional")
+    vendor = vendors().get(row.vendor)
+    if not row.enabled or vendor is None or not (row.base_url or vendor.complete(options_of(row))):
+        return False
+    return row.secret_id is not None or vendor.key == "optional"
 
 
 def info_of(row: models.Provider, blocked: Container[str], *, lost: bool = False) -> ProviderInfo:
@@ -48,7 +59,8 @@ def info_of(row: models.Provider, blocked: Container[str], *, lost: bool = False
         slug=row.slug,
         vendor=row.vendor,
         label=row.label,
-        base_url=row.base_url or (vendor.url if vendor else ""),
+        base_url=vendor.address_of(row.base_url, options_of(row)) if vendor else row.base_url,
+        options=options_of(row),
         region=row.region,
         enabled=row.enabled,
         key_hint=row.key_hint,

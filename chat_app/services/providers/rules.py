@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 from yarl import URL
 
@@ -18,6 +18,15 @@ REGIONS = ("eu", "us", "uk", "ch", "ca", "cn", "in", "jp", "local")
 """Offered; others are taken, too."""
 _REGION = re.compile(r"[a-z]{2,12}")
 _HINT, _SHOWN_FROM = 4, 12
+MOST_OF_A_NAME = 40
+_WRONG = {
+    "endpoint_id": "providers.error.endpoint_id",
+    "api_version": "providers.error.api_version",
+    "deployments": "providers.error.deployments",
+    "region": "providers.error.aws_region",
+    "access_key_id": "providers.error.access_key_id",
+}
+"""The sentence for each field that is missing or cannot be what it says."""
 _RESERVED = frozenset({"offline", "parley", *vendors()})
 
 
@@ -58,12 +67,26 @@ def checked_address(text: str, vendor: Vendor) -> str:
     """The address as stored: empty for the vendor's own. Whether it may be opened is asked elsewhere."""
     url = text.strip().rstrip("/")
     if url in ("", vendor.url):
-        if not vendor.url:
+        if not vendor.url and not vendor.address:
             raise InvalidInputError("providers.error.url_needed")
         return ""
     if vendor.url_fixed:
         raise InvalidInputError("providers.error.url_fixed", vendor=vendor.label)
     return url
+
+
+def checked_options(values: Mapping[str, str], vendor: Vendor) -> dict[str, str]:
+    """What the vendor asks for, without what was left empty; raises `InvalidInputError` that names what is missing or wrong."""
+    given = {name: " ".join(value.split()) for name, value in values.items() if value.strip()}
+    fields = {field.name: field for field in vendor.fields}
+    if unknown := [name for name in given if name not in fields]:
+        raise InvalidInputError("providers.error.option", name=unknown[0][:MOST_OF_A_NAME], vendor=vendor.label)
+    for name, field in fields.items():
+        if name in given and not field.takes(given[name]):
+            raise InvalidInputError(_WRONG[name], example=field.placeholder)
+        if name not in given and field.required:
+            raise InvalidInputError(_WRONG[name], example=field.placeholder)
+    return given
 
 
 def stored_form(url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -90,8 +91,9 @@ class ProviderService:
         """Set one up; raises `InvalidInputError` in words for what cannot be, `AddressRefusedError` for an address we do not open."""
         owner_id, vendor = _owner_of(actor, platform=platform), rules.vendor_for(new.vendor, platform=platform)
         label, key = rules.checked_label(new.label, vendor), rules.checked_key(new.key)
+        options = rules.checked_options(new.options, vendor)
         base_url = await self._address(new.base_url, vendor, platform=platform)
-        region = rules.checked_region(new.region) if platform and new.region else vendor.region_at(base_url)
+        region = rules.checked_region(new.region) if platform and new.region else vendor.region_at(base_url, options)
 
         def save(session: Session) -> str:
             if queries.count_providers(session, owner_id) >= (rules.MOST_OF_PLATFORM if platform else rules.MOST_OWN):
@@ -99,7 +101,8 @@ class ProviderService:
             slug = rules.platform_slug(label, queries.platform_slugs(session)) if platform else rules.own_slug()
             now = self._clock()
             row = models.Provider(
-                id=new_id(), owner_id=owner_id, slug=slug, vendor=vendor.id, label=label, base_url=base_url, region=region, created_at=now, updated_at=now
+                id=new_id(), owner_id=owner_id, slug=slug, vendor=vendor.id, label=label, base_url=base_url, region=region,
+                options=json.dumps(options), created_at=now, updated_at=now,
             )  # fmt: skip
             session.add(row)
             set_key(session, self._vault, row, key)
@@ -115,12 +118,13 @@ class ProviderService:
         vendor = rules.vendor_for(before.vendor, platform=platform)
         base_url = None if change.base_url is None else await self._address(change.base_url, vendor, platform=platform)
         key = None if change.key is None else rules.checked_key(change.key)
+        options = None if change.options is None else rules.checked_options(change.options, vendor)
         if change.region is not None and not platform:
             raise InvalidInputError("providers.error.region_own")
 
         def save(session: Session) -> None:
             row = queries.get_provider(session, owner_id, provider_id)
-            fields = apply_change(session, self._vault, row, replace(change, base_url=base_url, key=key), vendor)
+            fields = apply_change(session, self._vault, row, replace(change, base_url=base_url, key=key, options=options), vendor)
             if fields:
                 row.updated_at = self._clock()
                 self._audit.record(session, actor, "provider.change", kind="provider", object_id=row.id, fields=fields, platform=platform)

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 
 from chat_app import errors
+from chat_app.integrations.llm.accounts import check_account
 from chat_app.integrations.llm.port import LlmGateway
 from chat_app.integrations.llm.providers import ProviderConfig
 
@@ -14,6 +15,7 @@ logger = logging.getLogger(__name__)
 
 SECONDS = 15
 _BY_KEY = {"provider.no_credit": "providers.problem.no_credit"}
+_NOTHING_THERE = ("HTTP 404", "HTTP 405", "HTTP 410")
 _BY_KIND: tuple[tuple[type[errors.UpstreamError], str], ...] = (
     (errors.UpstreamAuthError, "providers.problem.auth"),
     (errors.UpstreamRateLimitError, "providers.problem.rate_limit"),
@@ -27,6 +29,7 @@ async def try_out(config: ProviderConfig, gateways: Callable[[ProviderConfig], L
     gateway = gateways(config)
     try:
         async with asyncio.timeout(SECONDS):
+            await check_account(config)
             found = await gateway.list_models()
     except TimeoutError:
         return "providers.problem.timeout", 0
@@ -43,4 +46,6 @@ async def try_out(config: ProviderConfig, gateways: Callable[[ProviderConfig], L
 
 def sentence_of(error: errors.UpstreamError) -> str:
     """What an error means to whoever sets up a provider: no message is lost here, but an address or a key is wrong."""
+    if isinstance(error, errors.UpstreamInvalidRequestError) and error.detail.startswith(_NOTHING_THERE):
+        return "providers.problem.address"
     return _BY_KEY.get(error.key) or next((key for kind, key in _BY_KIND if isinstance(error, kind)), "providers.problem.protocol")

@@ -62,8 +62,8 @@ def mapped(status: int, body: object, headers: dict[str, str] | None = None) -> 
         (
             400,
             [{"error": {"code": 400, "message": "API key not valid"}}],
-            errors.UpstreamInvalidRequestError,
-            "error.upstream_invalid_request",
+            errors.UpstreamAuthError,
+            "error.upstream_auth",
         ),
         (408, "", errors.UpstreamTimeoutError, "error.upstream_timeout"),
         (504, "<html>gateway time-out</html>", errors.UpstreamTimeoutError, "error.upstream_timeout"),

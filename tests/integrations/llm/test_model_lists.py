@@ -9,6 +9,8 @@ import pytest
 from pydantic import SecretStr
 
 from chat_app import errors
+from chat_app.integrations.llm.azure_openai import AzureOpenAiGateway
+from chat_app.integrations.llm.bedrock import list_bedrock_models
 from chat_app.integrations.llm.openai_models import models_of
 from chat_app.integrations.llm.port import ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
@@ -174,3 +176,93 @@ class TestVendors:
     async def test_a_vendor_without_a_list(self) -> None:
         found, _ = await self._listed("unheard-of", json_answer({}))
         assert found == []
+
+
+class TestAzure:
+    """What is called a model there is a deployment."""
+
+    @staticmethod
+    def gateway(url: str, **options: str) -> AzureOpenAiGateway:
+        config = ProviderConfig(
+            "azure", "Azure", ProviderKind.OPENAI_COMPATIBLE, url, SecretStr(KEY), options=tuple({"api_version": "v1", **options}.items())
+        )
+        return AzureOpenAiGateway(config)
+
+    async def test_lists_deployments_with_the_models_behind_them(self) -> None:
+        entries = [
+            {"id": "fast", "model": "gpt-4o-mini", "status": "succeeded"},
+            {"id": "vectors", "model": "text-embedding-3-large", "status": "succeeded"},
+            {"id": "coming", "model": "gpt-4o", "status": "running"},
+        ]
+        async with FaultServer(json_answer({"data": entries})) as server:
+            gateway = self.gateway(f"{server.url}/openai/deployments/fast")
+            found = await gateway.list_models()
+            await gateway.close()
+            asked = server.received[0]
+        assert found == [ModelInfo("fast", label="fast", base="gpt-4o-mini")]
+        assert asked.path == "/openai/deployments?api-version=2023-03-15-preview"
+        assert (asked.headers["api-key"], "authorization" in asked.headers) == (KEY, False)
+
+    async def test_takes_those_that_were_named_once_the_key_is_right(self) -> None:
+        async with FaultServer(json_answer({"data": []})) as server:
+            gateway = self.gateway(server.url, deployments="fast = gpt-5-mini, smart")
+            found = await gateway.list_models()
+            await gateway.close()
+            assert server.received[0].path.startswith("/openai/models?")
+        assert found == [ModelInfo("fast", label="fast", base="gpt-5-mini"), ModelInfo("smart", label="smart")]
+
+
+class TestBedrock:
+    MODELS = json_answer(
+        {
+            "modelSummaries": [
+                {
+                    "modelId": "amazon.nova-lite-v1:0",
+                    "modelName": "Nova Lite",
+                    "inputModalities": ["TEXT", "IMAGE"],
+                    "inferenceTypesSupported": ["ON_DEMAND"],
+                },
+                {
+                    "modelId": "anthropic.claude-sonnet-4-5-20250929-v1:0",
+                    "modelName": "Claude Sonnet 4.5",
+                    "inputModalities": ["TEXT", "IMAGE"],
+                    "inferenceTypesSupported": ["INFERENCE_PROFILE"],
+                },
+                {"modelId": "meta.llama-offline", "inferenceTypesSupported": ["ON_DEMAND"], "responseStreamingSupported": False},
+            ]
+        }
+    )
+    PROFILES = json_answer(
+        {
+            "inferenceProfileSummaries": [
+                {
+                    "inferenceProfileId": "eu.anthropic.claude-sonnet-4-5-20250929-v1:0",
+                    "inferenceProfileName": "EU Claude Sonnet 4.5",
+                    "status": "ACTIVE",
+                    "models": [{"modelArn": "arn:aws:bedrock:eu-central-1::foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0"}],
+                },
+                {"inferenceProfileId": "eu.some.embedding", "status": "ACTIVE", "models": [{"modelArn": "arn:x/some.embedding"}]},
+            ]
+        }
+    )
+
+    async def _listed(self, **options: str) -> tuple[list[ModelInfo], FaultServer]:
+        async with FaultServer(self.MODELS, self.PROFILES) as server:
+            chosen = tuple({"region": "eu-central-1", **options}.items())
+            config = ProviderConfig("bedrock", "Bedrock", ProviderKind.LITELLM, server.url, SecretStr(KEY), options=chosen)
+            return await list_bedrock_models(config), server
+
+    async def test_lists_what_answers_here_and_through_profiles(self) -> None:
+        found, server = await self._listed()
+        assert found == [
+            ModelInfo("amazon.nova-lite-v1:0", "Nova Lite", vision=True),
+            ModelInfo("eu.anthropic.claude-sonnet-4-5-20250929-v1:0", "EU Claude Sonnet 4.5", vision=True),
+        ]
+        assert [request.headers["authorization"] for request in server.received] == [f"Bearer {KEY}"] * 2
+
+    async def test_an_access_key_signs_and_stays_here(self) -> None:
+        _, server = await self._listed(access_key_id="AKIAIOSFODNN7EXAMPLE")
+        for request in server.received:
+            assert request.headers["authorization"].startswith("AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/")
+            assert "/eu-central-1/bedrock/aws4_request" in request.headers["authorization"]
+            assert KEY not in repr(request)

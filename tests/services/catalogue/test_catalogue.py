@@ -128,13 +128,25 @@ class TestModels:
         service = make({OPENROUTER: Listing("anthropic/claude-sonnet-4.5")})
         assert (await service.models(OWNER))[0].context_tokens == 200_000
 
-    async def test_vendors_behind_litellm_are_not_asked(self, make: Make) -> None:
-        listing = Listing("should-not-appear")
-        service = make({ANTHROPIC: listing})
+    async def test_vendors_behind_litellm_are_asked_for_their_models(self, make: Make) -> None:
+        service = make({ANTHROPIC: Listing("claude-sonnet-4-5", "claude-of-tomorrow")})
         ids = [card.id for card in await service.models(OWNER)]
-        assert listing.asked == 0
-        assert any(model_id.startswith("anthropic/claude-sonnet") for model_id in ids)
+        assert set(ids) == {"anthropic/claude-sonnet-4-5", "anthropic/claude-of-tomorrow", OFFLINE_MODEL_ID}
+
+    async def test_until_they_answer_the_price_list_does(self, make: Make) -> None:
+        silent = Listing("claude-of-tomorrow")
+        silent.gate.clear()
+        service = make({ANTHROPIC: silent}, Patience(first_page=0.2, listing=30))
+        await service.card(OWNER, "anthropic/x")  # the price list is read; only the vendor is slow
+        assert any(card.id.startswith("anthropic/claude-sonnet") for card in await service.models(OWNER))
+
+    async def test_and_when_they_refuse(self, make: Make) -> None:
+        refusing = Listing()
+        refusing.error = UpstreamAuthError(provider="Anthropic")
+        service = make({ANTHROPIC: refusing})
+        assert any(card.id.startswith("anthropic/claude-sonnet") for card in await service.models(OWNER))
         assert (await service.default_model_id(OWNER)).startswith("anthropic/claude-sonnet")
+        assert [problem.key for problem in service.problems(OWNER)] == ["error.upstream_auth"]
 
     async def test_a_slow_provider_does_not_hold_the_page(self, make: Make) -> None:
         slow = Listing("gpt-5")
@@ -155,7 +167,7 @@ class TestModels:
             await load(facts)
 
         monkeypatch.setattr(ModelFactsBook, "load", load_slowly)
-        service = make({ANTHROPIC: Listing()}, Patience(first_page=0.05, first_turn=0.05))
+        service = make({ANTHROPIC: Listing("claude-sonnet-4-5")}, Patience(first_page=0.05, first_turn=0.05))
         assert (await service.default_model_id(OWNER)).startswith("anthropic/")
 
     async def test_asks_once_for_many_pages(self, make: Make) -> None:

@@ -186,7 +186,7 @@ class TestTest:
     async def test_says_what_is_wrong(self, desk: Desk) -> None:
         made = await desk.platform(base_url=f"http://127.0.0.1:{desk.models.port}/nowhere")
         tested = await desk.providers.test(desk.admin, made.id, platform=True)
-        assert (tested.models, tested.provider.state, tested.provider.problem_key) == (0, "failing", "providers.problem.protocol")
+        assert (tested.models, tested.provider.state, tested.provider.problem_key) == (0, "failing", "providers.problem.address")
 
     async def test_a_change_makes_it_untested(self, desk: Desk) -> None:
         made = await desk.platform()
