@@ -35,9 +35,12 @@ class OneModel:
     gateway: LlmGateway | None = None
     card: ModelCard = field(default_factory=lambda: ModelCard(MODEL, "Model", "test", "Test", context_tokens=8_000, price=PRICE))
 
+    own_key: bool = False
+    provider_price: Price | None = None
+
     async def route(self, actor: Actor, model_id: str) -> Route:
         assert self.gateway is not None
-        return Route(self.gateway, model_id.partition("/")[2], self.card)
+        return Route(self.gateway, model_id.partition("/")[2], self.card, self.own_key, self.provider_price)
 
     async def default_model_id(self, actor: Actor) -> str:
         return MODEL
