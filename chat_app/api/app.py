@@ -88,6 +88,7 @@ def _version_1() -> tuple[tuple[APIRouter, str], ...]:
         (api_keys.router, "api_keys"),
         (redaction.router, "chat"),
         (usage.router, "chat"),
+        (usage.admin_router, "admin.providers"),
         (people.router, "admin.users"),
         (erasures.router, "admin.users"),
         (groups.router, "admin.groups"),

@@ -51,6 +51,7 @@ from chat_app.services.search.service import SearchService
 from chat_app.services.sharing.service import ShareService
 from chat_app.services.temporary import TemporaryChats
 from chat_app.services.usage import UsageService
+from chat_app.services.usage.export import UsageExport
 from chat_app.services.workspace.bulk import BulkService
 from chat_app.services.workspace.folders import FolderService
 from chat_app.services.workspace.listing import ListingService
@@ -107,6 +108,7 @@ def build_answering(ground: Ground, catalogue: CatalogueService, accounts: Accou
     summaries = SummaryService(db, catalogue, changes, turn_files, limits=limits)
     runner.before_turn = summaries.before_turn
     titles = TitleMaker(db, catalogue, changes) if settings.title_generation else None
+    usage = UsageService(db)
     default_model = DefaultModel(accounts, catalogue)
     turns = TurnService(db, ground.hub, changes, runner, messages, default_model, titles, check=fit.check, files=turn_files, limits=limits)
     services: dict[str, Any] = {
@@ -136,7 +138,8 @@ def build_answering(ground: Ground, catalogue: CatalogueService, accounts: Accou
         "fit": fit,
         "folders": FolderService(db, changes, runner),
         "bulk": BulkService(db, changes, runner),
-        "usage": UsageService(db),
+        "usage": usage,
+        "usage_export": UsageExport(usage, ground.audit),
         "temporary": TemporaryChats(db, ground.hub, catalogue, default_model, limits),
     }
     return Answering(catalogue, default_model, conversations, messages, exports, files, turns, services)

@@ -72,6 +72,7 @@ from chat_app.services.site import SiteService
 from chat_app.services.temporary import TemporaryChats
 from chat_app.services.tokens import TokenService
 from chat_app.services.usage import UsageService
+from chat_app.services.usage.export import UsageExport
 from chat_app.services.vault import Vault
 from chat_app.services.workspace.bulk import BulkService
 from chat_app.services.workspace.folders import FolderService
@@ -162,6 +163,7 @@ class Services:
     presets: PresetService
     fit: FitService
     usage: UsageService
+    usage_export: UsageExport
 
     async def close(self) -> None:
         """End running turns, connections and threads, in this order."""

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from chat_app.api.auth import CurrentActor, permitted
 from chat_app.container import services
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.site.sections import ConsentTexts, Privacy, Section, SignIn, UsageLimits
+from chat_app.services.site.sections import ConsentTexts, Pricing, Privacy, Section, SignIn, UsageLimits
 
 S = TypeVar("S", bound=Section)
 
@@ -61,6 +61,18 @@ async def get_consent_texts() -> ConsentTexts:
 @router.put("/consent-texts", dependencies=[permitted(ConsentTexts.permission)])
 async def set_consent_texts(actor: CurrentActor, body: ConsentTexts) -> ConsentTexts:
     """Set what people agree to: a text counts when both its address and its version are there."""
+    return await _save(actor, body)
+
+
+@router.get("/pricing", dependencies=[permitted(Pricing.permission)])
+async def get_pricing() -> Pricing:
+    """What people pay on top of what the platform's providers take."""
+    return await services().site.load(Pricing)
+
+
+@router.put("/pricing", dependencies=[permitted(Pricing.permission)])
+async def set_pricing(actor: CurrentActor, body: Pricing) -> Pricing:
+    """Set the margin, in hundredths of a percent; it counts for answers that begin a few seconds from now on."""
     return await _save(actor, body)
 
 

@@ -14,6 +14,7 @@ from chat_app.api.v1.schemas import Id
 from chat_app.container import services
 from chat_app.services.chat.dto import Turn
 from chat_app.services.chat.lines import MAX_TURNS
+from chat_app.services.usage.dto import TurnCost
 
 router = APIRouter(prefix="/turns", tags=["turns"])
 
@@ -37,6 +38,12 @@ async def follow_turns(
 async def get_turn(actor: CurrentActor, turn_id: Id) -> Turn:
     """What was asked, how it stands or ended, what it used."""
     return await services().turns.get(actor, turn_id)
+
+
+@router.get("/{turn_id}/cost")
+async def get_cost(actor: CurrentActor, turn_id: Id) -> TurnCost:
+    """How the cost of the answer came about, line by line in nano-dollars: what I pay, or what the vendor of my own key takes."""
+    return await services().usage.cost_of_turn(actor, turn_id)
 
 
 @router.get("/{turn_id}/events", response_class=Response, responses={200: {"content": {"text/event-stream": {}}}})

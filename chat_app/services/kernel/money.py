@@ -29,6 +29,12 @@ def convert(nano: int, rate: int) -> int:
     return -rounded if nano < 0 else rounded
 
 
+def exact_amount(nano: int) -> str:
+    """All nine places with a point, as programs and spreadsheets read it: "0.004200000"."""
+    whole, rest = divmod(abs(nano), NANO_PER_UNIT)
+    return f"{'-' if nano < 0 else ''}{whole}.{rest:09d}"
+
+
 def format_usd(nano: int, language: str = "en") -> str:
     """An amount as its reader writes it, with enough digits for tiny ones: "$0.0042", "0,0042 $"."""
     return format_money(nano, "USD", language)

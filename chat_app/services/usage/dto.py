@@ -158,10 +158,8 @@ class SiteSum:
     used: UsageSum = field(default_factory=UsageSum)
     cost_nano: int = 0
     """What providers take for the platform's keys."""
-
-    @property
-    def margin_nano(self) -> int:
-        return self.used.paid_nano - self.cost_nano
+    margin_nano: int = 0
+    """What was paid beyond that, of the calls whose price is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, case, func, literal, select, tuple_
@@ -110,7 +110,7 @@ def _conditions(wanted: UsageFilter, actor: Actor | None = None) -> list[ColumnE
     if wanted.first_day:
         found.append(col(UsageCall.created_at) >= datetime.combine(wanted.first_day, time(), UTC))
     if wanted.last_day:
-        found.append(col(UsageCall.created_at) < datetime.combine(wanted.last_day, time(), UTC) + timedelta(days=1))
+        found.append(col(UsageCall.created_at) <= datetime.combine(wanted.last_day, time.max, UTC))
     if wanted.api_key_id is not None:
         found.append(col(UsageCall.api_key_id) == wanted.api_key_id)
     if wanted.folder_id is not None and actor:

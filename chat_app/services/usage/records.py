@@ -69,7 +69,8 @@ def own_sum(row: Row[Any]) -> UsageSum:
 
 def site_sum(row: Row[Any]) -> SiteSum:
     """A sum with what the platform pays."""
-    return SiteSum(own_sum(row), int(row[-1] or 0))
+    used, cost = own_sum(row), int(row[-1] or 0)
+    return SiteSum(used, cost, used.paid_nano - cost)
 
 
 def shown_amount(row: UsageCall) -> int | None:

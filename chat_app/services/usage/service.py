@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from sqlmodel import Session
@@ -20,7 +20,7 @@ from chat_app.services.usage.dto import GroupBy, LoggedCall, PersonsCall, SiteSu
 from chat_app.services.usage.log_queries import After
 from chat_app.services.usage.records import own_call, own_sum, persons_call, site_sum, turn_cost
 
-MOST = 200
+MOST = 1_000
 PERMISSION = "admin.providers"
 T = TypeVar("T", LoggedCall, PersonsCall)
 
@@ -95,12 +95,9 @@ def _after(cursor: str) -> After | None:
         return None
     at, id_ = decode_cursor(cursor, 2)
     try:
-        moment = datetime.fromisoformat(at)
+        return datetime.fromisoformat(at).replace(tzinfo=UTC), id_
     except ValueError as error:
         raise InvalidInputError("error.invalid_cursor") from error
-    if moment.tzinfo is None:
-        raise InvalidInputError("error.invalid_cursor")
-    return moment, id_
 
 
 def _page(calls: list[T], limit: int) -> Page[T]:
