@@ -43,6 +43,7 @@ from chat_app.services.kernel.clock import utc_now
 from chat_app.services.library.assistants import AssistantService
 from chat_app.services.library.prompts import PromptService
 from chat_app.services.library.transfer import LibraryTransfer
+from chat_app.services.model_settings import ModelSettingService, SettingsBook
 from chat_app.services.providers import ProviderService
 from chat_app.services.providers.rows import ProviderRows
 from chat_app.services.redaction import RedactionService
@@ -80,6 +81,7 @@ def build_models(ground: Ground) -> tuple[CatalogueService, dict[str, Any]]:
     """Providers, the catalogue, and what is taken out of texts before a provider sees them."""
     rows = ProviderRows(ground.db, ground.vault, ground.site, ground.outbound.for_people, ground.outbound.for_administrators)
     redaction = RedactionService(ground.db, ground.site, lambda: ground.settings.secret)
+    book = SettingsBook(ground.db, utc_now)
     catalogue = CatalogueService(
         configured_providers(ground.settings),
         redaction.around(gateway_for),
@@ -88,9 +90,11 @@ def build_models(ground: Ground) -> tuple[CatalogueService, dict[str, Any]]:
         utc_now,
         rows=rows,
         may_use=allowed_by_groups,
+        by_hand=book,
     )
+    settings = ModelSettingService(ground.db, ground.audit, catalogue, book, utc_now)
     providers = ProviderService(ground.db, ground.vault, ground.audit, rows, ground.outbound, bare_gateway, catalogue.changed, utc_now)
-    return catalogue, {"catalogue": catalogue, "providers": providers, "redaction": redaction}
+    return catalogue, {"catalogue": catalogue, "providers": providers, "redaction": redaction, "model_settings": settings}
 
 
 def build_answering(ground: Ground, catalogue: CatalogueService, accounts: AccountService) -> Answering:

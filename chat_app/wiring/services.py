@@ -57,6 +57,7 @@ from chat_app.services.library.prompts import PromptService
 from chat_app.services.library.transfer import LibraryTransfer
 from chat_app.services.limits import LimitService
 from chat_app.services.mail import Outbox
+from chat_app.services.model_settings import ModelSettingService
 from chat_app.services.operations import OperationsService
 from chat_app.services.people import PeopleService
 from chat_app.services.privacy.consents import ConsentService
@@ -125,6 +126,7 @@ class Services:
     outbox: Outbox
     catalogue: CatalogueService
     providers: ProviderService
+    model_settings: ModelSettingService
     default_model: DefaultModel
     conversations: ConversationService
     comparisons: ComparisonService

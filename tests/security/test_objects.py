@@ -103,6 +103,7 @@ async def world(shared: Services) -> tuple[Services, Belongings, dict[str, str],
     belongings = Belongings(first.user_id)
     await shared.db.write(belongings.write)
     belongings.in_memory["chat_id"] = (await shared.temporary.create(first)).id
+    belongings.in_memory["model_id"] = f"{getattr(belongings.rows['providers'], 'slug')}/one"  # noqa: B009
     return shared, belongings, first_headers, second_headers
 
 

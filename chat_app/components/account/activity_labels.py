@@ -79,6 +79,8 @@ ACTIONS = (
     "account_activity.group_delete",
     "account_activity.invitation_join",
     "account_activity.job_run",
+    "account_activity.model_change",
+    "account_activity.model_switch",
     "account_activity.password_ask",
     "account_activity.provider_test",
     "account_activity.second_factor_reset",

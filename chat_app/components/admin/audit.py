@@ -22,6 +22,7 @@ AREAS = (
     ("group.", "admin_audit.area_group"),
     ("api_key.", "admin_audit.area_api_key"),
     ("provider.", "admin_audit.area_provider"),
+    ("model.", "admin_audit.area_model"),
     ("site.", "admin_audit.area_site"),
     ("announcement.", "admin_audit.area_announcement"),
     ("job.", "admin_audit.area_job"),

@@ -13,7 +13,7 @@ from chat_app.services.catalogue.dto import LOCAL_PRICE, OFFLINE_MODEL_ID, Model
 from chat_app.services.catalogue.labels import label_of
 from chat_app.services.catalogue.selection import in_order, listed
 
-_MOST = 1000
+_MOST = 5_000
 
 OFFLINE_CARD = ModelCard(id=OFFLINE_MODEL_ID, label="Parley", provider="offline", provider_label="Offline", price=LOCAL_PRICE)
 
@@ -51,6 +51,7 @@ def card_of(config: ProviderConfig, info: ModelInfo, book: ModelFactsBook) -> Mo
         traits=_traits(facts, info),
         vendor=config.brand,
         base=info.base,
+        retires_on=facts.retires_on if facts else None,
     )
 
 

@@ -13,8 +13,9 @@ from chat_app.integrations.llm.model_facts import ModelFactsBook
 from chat_app.integrations.llm.model_names import is_model_name
 from chat_app.integrations.llm.port import LlmGateway, ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
+from chat_app.services.catalogue.by_hand import ByHand, NothingByHand
 from chat_app.services.catalogue.cards import OFFLINE_CARD, card_of, cards_of, is_local
-from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard, ProviderProblem, Route
+from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard, Offer, ProviderProblem, Route
 from chat_app.services.catalogue.errors import ModelNotAllowedError
 from chat_app.services.catalogue.pricing import with_margin
 from chat_app.services.catalogue.selection import usual_model
@@ -55,8 +56,9 @@ class CatalogueService:
         patience: Patience | None = None,
         rows: Rows | None = None,
         may_use: MayUse = lambda _actor, _model_id: True,
+        by_hand: ByHand | None = None,
     ) -> None:
-        """`providers` are those of the environment, `rows` those set up in Parley; `may_use` is what groups allow."""
+        """`providers` are those of the environment, `rows` those set up in Parley; `may_use` is what groups allow, `by_hand` what was set for single models."""
         self._shelves = Shelves(providers, rows or NoRows(), clock)
         self._make_gateway = gateways
         self._offline = offline
@@ -65,6 +67,7 @@ class CatalogueService:
         self._patience = patience or Patience()
         self._tasks: set[asyncio.Task[None]] = set()
         self._may_use = may_use
+        self._by_hand = by_hand or NothingByHand()
 
     async def models(self, actor: Actor) -> list[ModelCard]:
         """All models this person may use, as last listed; the built-in assistant comes last."""
@@ -73,7 +76,7 @@ class CatalogueService:
 
     async def card(self, actor: Actor, model_id: str) -> ModelCard | None:
         """The card of a model; also of one that no list names but whose provider this person has."""
-        await self._shelves.sync(actor.user_id)
+        await self._sync(actor.user_id)
         await self._facts.load()
         return self.known(actor, model_id)
 
@@ -83,9 +86,10 @@ class CatalogueService:
             return OFFLINE_CARD
         slug, _, name = model_id.partition("/")
         shelf = self._shelves.find(actor.user_id, slug)
-        if shelf is None or not self._facts.loaded or not is_model_name(name) or not self._may_use(actor, model_id):
+        if shelf is None or not self._facts.loaded or not is_model_name(name):
             return None
-        return self._sold(shelf, self._offered(shelf, model_id))
+        listed = self._listed(shelf, model_id)
+        return self._seen(actor, shelf, listed or self._unlisted(shelf, model_id), listed=listed is not None)
 
     async def label(self, model_id: str) -> str:
         """What a model is called, whoever asks: its own name unless all may know more."""
@@ -95,7 +99,16 @@ class CatalogueService:
     def shown(self, actor: Actor) -> list[ModelCard]:
         """All models this person may use, as last listed, without the built-in assistant."""
         shelves = self._shelves.of(actor.user_id)
-        return [self._sold(shelf, card) for shelf in shelves for card in shelf.cards if self._may_use(actor, card.id)]
+        return [seen for shelf in shelves for card in shelf.cards if (seen := self._seen(actor, shelf, card))]
+
+    async def offers(self, actor: Actor, *, platform: bool) -> list[Offer]:
+        """What providers list: all of the platform's for administrators, else what is left of it for this person, and their own."""
+        await self._ensure_started(actor, self._patience.first_turn)
+        if platform:
+            return [Offer(card, shelf.config.region) for shelf in self._shelves.of("") for card in shelf.cards]
+        shelves = self._shelves.of(actor.user_id)
+        found = ((shelf, self._left(actor, shelf, card, listed=True)) for shelf in shelves for card in shelf.cards)
+        return [Offer(card, shelf.config.region, bool(shelf.owner_id), self._points(shelf)) for shelf, card in found if card]
 
     async def default_model_id(self, actor: Actor, preferred: str = "") -> str:
         """The person's preferred model if it can still be routed, else the first provider's usual one, else the offline one."""
@@ -103,7 +116,7 @@ class CatalogueService:
             return preferred
         await self._ensure_started(actor, self._patience.first_turn)
         for shelf in self._shelves.of(actor.user_id):
-            names = [card.id.partition("/")[2] for card in shelf.cards if self._may_use(actor, card.id)]
+            names = [card.id.partition("/")[2] for card in shelf.cards if self._seen(actor, shelf, card)]
             if name := usual_model(shelf.config.brand, names):
                 return f"{shelf.config.id}/{name}"
         return OFFLINE_MODEL_ID
@@ -126,7 +139,7 @@ class CatalogueService:
         card, shelf = self.known(actor, model_id), self._shelves.find(actor.user_id, model_id.partition("/")[0])
         if card is None or shelf is None:
             return Route(self._offline, OFFLINE_MODEL_ID.partition("/")[2], OFFLINE_CARD)
-        price = self._offered(shelf, model_id).price
+        price = (self._listed(shelf, model_id) or self._unlisted(shelf, model_id)).price
         return Route(self._gateway(shelf), model_id.partition("/")[2], card, own_key=bool(shelf.owner_id), provider_price=price)
 
     def problems(self, actor: Actor) -> list[ProviderProblem]:
@@ -150,7 +163,7 @@ class CatalogueService:
 
     async def refresh(self, actor: Actor) -> None:
         """Ask every provider of this person now, all at once, and wait for them (at most some seconds)."""
-        await self._shelves.sync(actor.user_id)
+        await self._sync(actor.user_id)
         await asyncio.gather(*(self._list(shelf) for shelf in self._shelves.of(actor.user_id)))
 
     async def close(self) -> None:
@@ -160,19 +173,37 @@ class CatalogueService:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(gateway.close() for gateway in [*self._shelves.gateways(), self._offline]))
 
-    def _offered(self, shelf: Shelf, model_id: str) -> ModelCard:
-        """The card with the provider's price; also of a model that its list does not name."""
-        listed = next((card for card in shelf.cards if card.id == model_id), None)
-        return listed or card_of(shelf.config, ModelInfo(model_id.partition("/")[2]), self._facts)
+    def _listed(self, shelf: Shelf, model_id: str) -> ModelCard | None:
+        """The card with the provider's price."""
+        return next((card for card in shelf.cards if card.id == model_id), None)
 
-    def _sold(self, shelf: Shelf, card: ModelCard) -> ModelCard:
-        """The card with what people pay."""
-        points = 0 if shelf.owner_id else self._shelves.margin_points
-        return replace(card, price=with_margin(card.price, points)) if card.price and points else card
+    def _unlisted(self, shelf: Shelf, model_id: str) -> ModelCard:
+        """The card of a model that the provider's list does not name."""
+        return card_of(shelf.config, ModelInfo(model_id.partition("/")[2]), self._facts)
+
+    def _seen(self, actor: Actor, shelf: Shelf, card: ModelCard, *, listed: bool = True) -> ModelCard | None:
+        """The card as this person sees it, with what they pay; None where it does not exist for them."""
+        left = self._left(actor, shelf, card, listed=listed)
+        seen = self._by_hand.for_person(actor.user_id, left, own=bool(shelf.owner_id), listed=listed) if left else None
+        points = self._points(shelf)
+        return replace(seen, price=with_margin(seen.price, points)) if seen and seen.price and points else seen
+
+    def _left(self, actor: Actor, shelf: Shelf, card: ModelCard, *, listed: bool) -> ModelCard | None:
+        """The card after what administrators decided: of models, and for groups. They decide nothing about others' providers but that."""
+        if not self._may_use(actor, card.id) or not self._by_hand.ready:
+            return None
+        return card if shelf.owner_id else self._by_hand.for_all(actor.user_id, card, listed=listed)
+
+    def _points(self, shelf: Shelf) -> int:
+        return 0 if shelf.owner_id else self._shelves.margin_points
+
+    async def _sync(self, user_id: str) -> None:
+        await self._shelves.sync(user_id)
+        await self._by_hand.sync(user_id)
 
     async def _ensure_started(self, actor: Actor, seconds: float) -> None:
         """Refresh in the background what is due; wait only for providers that have never been asked, and briefly."""
-        await self._shelves.sync(actor.user_id)
+        await self._sync(actor.user_id)
         # Reading the price list is no provider's slowness, and all that is known of the vendors that are not asked.
         await self._facts.load()
         shelves = self._shelves.of(actor.user_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from chat_app.integrations.llm.port import LlmGateway
@@ -80,11 +81,26 @@ class ModelCard:
     """Whose rules hold for it (vendors.toml); empty where the provider's id says it."""
     base: str = ""
     """The vendor's name of the model where the provider's own name says something else (Azure's deployments)."""
+    retires_on: date | None = None
+    """The day on which its vendor withdraws it, where that is known."""
 
     @property
     def brand(self) -> str:
         """The vendor's id."""
         return self.vendor or self.provider
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A model that a provider lists, before a person's own wishes. The card has the provider's price."""
+
+    card: ModelCard
+    region: str
+    """Where the provider keeps data; empty where nobody knows."""
+    own: bool = False
+    """Whether the provider is the person's own."""
+    margin_points: int = 0
+    """Hundredths of a percent that they pay on top."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,13 @@ def parameters_of(card: ModelCard) -> tuple[ParameterSpec, ...]:
     return tuple(spec for spec in found if takes is None or spec.name in ALWAYS or _wire_name(spec.name) in takes)
 
 
+def takes_json(card: ModelCard) -> bool:
+    """Whether the model can be told to answer in JSON."""
+    takes = card.traits.takes
+    named = takes is None or _wire_name("json_mode") in takes
+    return named and _rule_of(card).json_mode and card.traits.json_mode is not False
+
+
 def _rule_of(card: ModelCard) -> _Rule:
     """Bedrock hosts Anthropic's models with Anthropic's rules."""
     if card.brand == "bedrock" and is_claude(card):
@@ -126,7 +133,7 @@ def _shape(card: ModelCard, rule: _Rule) -> Iterator[ParameterSpec]:
         yield ParameterSpec("stop", "list", most=rule.stop)
     if rule.seed:
         yield ParameterSpec("seed", "whole", 0, MOST_SEED, 1)
-    if rule.json_mode and card.traits.json_mode is not False:
+    if takes_json(card):
         yield ParameterSpec("json_mode", "switch")
     if rule.safety:
         for category in SAFETY:
