@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     ollama_url: str = ""
     title_generation: bool = True
+    exchange_rates_url: str = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml"
     max_upload_mb: int = Field(default=50, ge=1, le=2_000)
     max_message_mb: int = Field(default=100, ge=1, le=10_000)
     max_message_files: int = Field(default=20, ge=1, le=20)
@@ -95,11 +96,12 @@ class Settings(BaseSettings):
             "outbound_allow",
             "oidc_issuer",
             "oidc_client_id",
+            "exchange_rates_url",
         }:
             return cls.model_fields[str(info.field_name)].get_default(call_default_factory=True)
         return value
 
-    @field_validator("public_url", "ollama_url", "openai_base_url", "runpod_base_url", "s3_endpoint")
+    @field_validator("public_url", "ollama_url", "openai_base_url", "runpod_base_url", "s3_endpoint", "exchange_rates_url")
     @classmethod
     def _http_url(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

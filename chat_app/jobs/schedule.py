@@ -11,6 +11,7 @@ from functools import partial
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from chat_app.container import services
+from chat_app.services.kernel.clock import utc_now
 from chat_app.wiring import Services
 
 logger = logging.getLogger(__name__)
@@ -25,6 +26,9 @@ TEMPORARY_SECONDS = 60
 ERASE_HOURS = 1
 RETENTION_HOURS = 6
 ANCHOR_HOURS = 6
+RATES_HOURS = 6
+"""The bank publishes once on each of its working days, at about 16:00 in Frankfurt."""
+RATES_AFTER_START = timedelta(minutes=5)
 KEEP_TRASH = timedelta(days=30)
 
 
@@ -36,6 +40,7 @@ async def scheduled_work() -> AsyncIterator[None]:
     await settle_stale_turns(parts, all_of_them=parts.db.is_sqlite)
     await parts.data_exports.resume()
     await parts.audit_keeper.anchor()
+    await parts.currencies.begin()
     parts.catalogue.warm_up()
     parts.search_backlog.start()
     enter_jobs(parts)
@@ -44,6 +49,7 @@ async def scheduled_work() -> AsyncIterator[None]:
         scheduler.add_job(
             parts.operations.book.run, "interval", [job.name], id=job.name, seconds=job.every_seconds, max_instances=1, coalesce=True
         )
+    scheduler.modify_job("exchange_rates", next_run_time=utc_now() + RATES_AFTER_START)
     scheduler.start()
     try:
         yield
@@ -68,6 +74,7 @@ def enter_jobs(parts: Services) -> None:
     book.enter("temporary_chats", parts.temporary.sweep, timedelta(seconds=TEMPORARY_SECONDS), by_hand=True)
     book.enter("retention", parts.retention.run, timedelta(hours=RETENTION_HOURS))
     book.enter("audit_anchor", parts.audit_keeper.anchor, timedelta(hours=ANCHOR_HOURS), by_hand=True)
+    book.enter("exchange_rates", parts.currencies.renew, timedelta(hours=RATES_HOURS), by_hand=True)
 
 
 async def settle_stale_turns(parts: Services, *, all_of_them: bool = False) -> None:

@@ -30,6 +30,7 @@ from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.halting import TurnHalt
 from chat_app.services.content_access import ContentAccessService
 from chat_app.services.content_access.reading import ContentReading
+from chat_app.services.currency import CurrencyService
 from chat_app.services.groups import GroupService
 from chat_app.services.identity.external import Identities
 from chat_app.services.identity.factors import FactorRules
@@ -135,6 +136,7 @@ def build_administration(ground: Ground, people: SigningIn, chats: Answering) ->
         "content_access": ContentAccessService(db, audit, site, ground.changes, proof),
         "content_reading": ContentReading(db, audit, site, chats.conversations, chats.messages, chats.exports),
         "announcements": AnnouncementService(db, audit),
+        "currencies": CurrencyService(db, ground.outbound, audit, utc_now, ground.settings.exchange_rates_url),
         "operations": OperationsService(db, audit, ground.settings, ground.blobs, JobBook()),
     }
 

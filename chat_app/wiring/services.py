@@ -38,6 +38,7 @@ from chat_app.services.chat.turns import TurnService
 from chat_app.services.chat.windows import BranchWindows
 from chat_app.services.content_access import ContentAccessService
 from chat_app.services.content_access.reading import ContentReading
+from chat_app.services.currency import CurrencyService
 from chat_app.services.documents.artifact_service import ArtifactService
 from chat_app.services.documents.canvas import CanvasService
 from chat_app.services.documents.rewriting import CanvasRewriter
@@ -166,6 +167,7 @@ class Services:
     fit: FitService
     usage: UsageService
     usage_export: UsageExport
+    currencies: CurrencyService
 
     async def close(self) -> None:
         """End running turns, connections and threads, in this order."""

@@ -30,6 +30,7 @@ class AppProcess:
             "PARLEY_PORT": str(self.port),
             "PARLEY_DATA_DIR": str(data),
             "PARLEY_TITLE_GENERATION": "false",
+            "PARLEY_EXCHANGE_RATES_URL": "",
             "OPENAI_API_KEY": PROVIDER_KEY,
             "OPENAI_BASE_URL": model_url,
             **environment,

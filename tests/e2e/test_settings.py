@@ -92,9 +92,19 @@ class TestChat:
 
 
 class TestMoney:
+    async def test_any_currency_at_the_published_rate_with_its_age(self, new_context: NewContext) -> None:
+        page = await settings(await new_context())
+        await page.by_id("currency").select_option("JPY")
+        await expect(page.by_id("saved")).to_have_text("Saved")
+        await expect(page.by_id("rate-example")).to_have_text("A dollar is shown as ≈ ¥157 · rate of 30 Oct 2026")
+        await page.page.reload()
+        await expect(page.by_id("currency")).to_have_value("JPY")
+        assert await page.by_id("currency").locator("option").count() == 30
+
     async def test_the_rate_is_ones_own_and_shown_by_example(self, new_context: NewContext) -> None:
         page = await settings(await new_context())
         await page.by_id("currency").select_option("EUR")
+        await page.by_id("rate-source").select_option("own")
         await page.by_id("exchange-rate").fill("0.5")
         await page.by_id("exchange-rate").press("Enter")
         await expect(page.by_id("rate-example")).to_have_text("A dollar is shown as ≈ €0.50")
@@ -105,10 +115,11 @@ class TestMoney:
     async def test_a_wrong_rate_is_said_and_not_saved(self, new_context: NewContext) -> None:
         page = await settings(await new_context())
         await page.by_id("currency").select_option("CHF")
+        await page.by_id("rate-source").select_option("own")
         await expect(page.by_id("saved")).to_have_text("Saved")
         await page.by_id("exchange-rate").fill("much")
         await page.by_id("exchange-rate").press("Enter")
-        await expect(page.by_id("rate-example")).to_have_text("Enter a number between 0.001 and 1000.")
+        await expect(page.by_id("rate-example")).to_have_text("Enter a number between 0.001 and 10,000,000.")
 
     async def test_dates_look_as_chosen(self, new_context: NewContext) -> None:
         page = await settings(await new_context())
@@ -151,6 +162,7 @@ class TestPage:
         page = await settings(await new_context(**device))
         await page.page.locator("label:has([data-testid=notifications-hidden])").click()
         await page.by_id("currency").select_option("EUR")
+        await page.by_id("rate-source").select_option("own")
         await expect(page.by_id("exchange-rate")).to_be_visible()
         assert await violations(page.page) == []
 

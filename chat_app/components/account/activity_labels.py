@@ -34,6 +34,7 @@ ACTIONS = (
     "account_activity.token_create",
     "account_activity.token_revoke",
     "account_activity.provider_change",
+    "account_activity.currency_accept",
     "account_activity.export_make",
     "account_activity.export_fetch",
     "account_activity.user_create",

@@ -1,9 +1,10 @@
 // Money in the browser as in services/kernel/money.py: whole nano-dollars, as BigInt, because a long chat at a high price
 // goes beyond what a float holds exactly.
+import { digitsBehindPoint, SYMBOLS } from "./currencies.js";
+
 const TOKENS_PER_PRICE = 1_000_000n;
 const DOLLAR_RATE = 1_000_000n;
 const NANO = 1_000_000_000n;
-const SYMBOLS = { USD: "$", EUR: "€", CHF: "CHF", GBP: "£" };
 
 // Rounded up, as each line of a charge is.
 const tokenCost = (tokens, rate) => (BigInt(tokens) * BigInt(rate) + TOKENS_PER_PRICE - 1n) / TOKENS_PER_PRICE;
@@ -26,20 +27,20 @@ export function money(nano, { currency, exchangeRate, language }) {
 }
 
 export function formatMoney(nano, currency, language) {
-  const digits = digitsOf(nano);
-  const symbol = SYMBOLS[currency];
+  const digits = digitsOf(nano, digitsBehindPoint(currency));
+  const symbol = SYMBOLS[currency] ?? currency;
   if (language === "de") return `${digits.replace(/[.,]/g, (sign) => (sign === "." ? "," : "."))} ${symbol}`;
-  return symbol.length > 1 ? `${symbol} ${digits}` : symbol + digits;
+  return symbol === currency ? `${symbol} ${digits}` : symbol + digits;
 }
 
-// Two digits that say something below ten cents, cents above; never "0.00" for something that costs.
-function digitsOf(nano) {
+// The digits of the currency, more for tiny amounts: two that say something; never "0.00" for something that costs.
+function digitsOf(nano, usual) {
   if (nano === 0n) return "0";
-  const places = nano * 10n >= NANO ? 2 : 11 - nano.toString().length;
+  const places = nano * 10n ** BigInt(usual) >= 10n * NANO ? usual : 11 - nano.toString().length;
   const scaled = places > 9 ? nano * 10n ** BigInt(places - 9) : rounded(nano, 10n ** BigInt(9 - places));
   const text = scaled.toString().padStart(places + 1, "0");
-  const whole = text.slice(0, -places).replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${whole}.${text.slice(-places)}`;
+  const whole = text.slice(0, text.length - places).replace(/\B(?=(\d{3})+$)/g, ",");
+  return places ? `${whole}.${text.slice(-places)}` : whole;
 }
 
 // Half goes to the even neighbour, as Python writes decimals.

@@ -43,12 +43,14 @@ class ModelSelect(rx.Component):
 
 
 class Money(rx.Component):
-    """Currency and its rate, with an example."""
+    """Currency and its rate, published or by hand, with an example."""
 
     library = module("money.jsx")
     tag = "Money"
     currency: rx.Var[str]
     rate: rx.Var[int]
+    rate_day: rx.Var[str]
+    by_hand: rx.Var[bool]
     refused: rx.Var[int]
     labels: rx.Var[dict[str, str]]
     on_save: rx.EventHandler[rx.event.passthrough_event_spec(dict)]

@@ -127,10 +127,13 @@ def _money() -> tuple[rx.Component, ...]:
         Money.create(
             currency=ReaderState.currency,
             rate=ReaderState.exchange_rate,
+            rate_day=ReaderState.rate_day,
+            by_hand=ReaderState.rate_by_hand,
             refused=SettingsState.refused,
             labels=texts(
                 currency="settings.currency", help="settings.currency_help", rate="settings.rate", example="settings.rate_example",
-                wrong="settings.rate_wrong", usd="settings.usd", eur="settings.eur", chf="settings.chf", gbp="settings.gbp",
+                wrong="settings.rate_wrong", source="settings.rate_source", published="settings.rate_published", own="settings.rate_own",
+                rate_of="settings.rate_of", unknown="settings.rate_unknown",
             ),
             on_save=SettingsState.save,
         ),

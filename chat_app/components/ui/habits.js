@@ -1,5 +1,6 @@
 // What the reader chose, as far as the browser needs it. One for the page; the server fills it (settings/habits.jsx).
 import { useSyncExternalStore } from "react";
+import { digitsBehindPoint } from "$/public/external/chat_app/components/models/library/currencies.js";
 
 const USUAL = { enterSends: true, notifications: "off", currency: "USD", exchangeRate: 1_000_000, dateFormat: "locale" };
 let habits = USUAL;
@@ -26,7 +27,8 @@ export function moneyText(nanoUsd, language, { currency, exchangeRate } = habits
   const own = currency === "USD";
   const amount = (nanoUsd / NANO) * (own ? 1 : exchangeRate / MILLION);
   const size = Math.abs(amount);
-  const digits = size === 0 ? 0 : size >= 0.1 ? 2 : 1 - Math.floor(Math.log10(size));
+  const usual = digitsBehindPoint(currency);
+  const digits = size === 0 ? 0 : size >= 10 ** (1 - usual) ? usual : 1 - Math.floor(Math.log10(size));
   const format = new Intl.NumberFormat(language, { style: "currency", currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: digits, maximumFractionDigits: digits });
   return `${own ? "" : "≈ "}${format.format(amount)}`;
 }
@@ -50,3 +52,7 @@ export function dateText(ms, language, format = habits.dateFormat, now = Date.no
   const [unit, size] = UNITS.find(([, length]) => Math.abs(now - ms) >= length) ?? ["minute", 60_000];
   return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(Math.round((ms - now) / size), unit);
 }
+
+/** A day such as "2026-10-30", which is the same everywhere: "30 Oct 2026". */
+export const dayText = (day, language) =>
+  new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));

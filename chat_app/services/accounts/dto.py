@@ -9,16 +9,24 @@ from typing import Annotated, Literal, TypedDict
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints
 
 from chat_app.services.accounts.shortcut_keys import valid_keys
-from chat_app.services.kernel.money import DOLLAR_RATE
+from chat_app.services.kernel.currencies import is_currency
 from chat_app.services.kernel.texts import is_storable
 
 MAX_ACTIONS = 300
+AUTOMATIC_RATE = 0
+LEAST_RATE = 1_000
 
 
 def _storable(text: str) -> str:
     if not is_storable(text):
         raise ValueError("U+0000 and halves of surrogate pairs are not allowed")
     return text
+
+
+def _currency(code: str) -> str:
+    if not is_currency(code):
+        raise ValueError("no currency of ISO 4217")
+    return code
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
@@ -31,9 +39,9 @@ Theme = Literal["system", "light", "dark"]
 FontSize = Literal[90, 100, 110, 125, 150]
 Density = Literal["comfortable", "compact"]
 Notifications = Literal["off", "hidden", "sound"]
-Currency = Literal["USD", "EUR", "CHF", "GBP"]
+Currency = Annotated[str, AfterValidator(_currency)]
 DateFormat = Literal["locale", "iso", "relative"]
-ExchangeRate = Annotated[StrictInt, Field(ge=1_000, le=1_000_000_000)]
+ExchangeRate = Literal[0] | Annotated[StrictInt, Field(ge=LEAST_RATE, le=10**13)]
 SidebarWidth = Annotated[StrictInt, Field(ge=200, le=560)]
 PanelWidth = Annotated[StrictInt, Field(ge=280, le=2_400)]
 KeepDays = Annotated[StrictInt, Field(ge=0, le=3_650)]
@@ -60,8 +68,8 @@ class Preferences:
     """What happens when an answer ends while its page is hidden: nothing, a notification, a notification with a tone."""
     currency: Currency = "USD"
     """In which money is shown; it is reckoned in dollars."""
-    exchange_rate: ExchangeRate = DOLLAR_RATE
-    """Millionths of `currency` that a dollar is worth."""
+    exchange_rate: ExchangeRate = AUTOMATIC_RATE
+    """Millionths of `currency` that a dollar is worth, by hand; 0 for what `services/currency` knows."""
     date_format: DateFormat = "locale"
     sidebar_width: SidebarWidth = 280
     sidebar_open: StrictBool = True

@@ -14,9 +14,8 @@ from chat_app import models
 from chat_app.db import Database
 from chat_app.errors import InvalidInputError, NotFoundError
 from chat_app.services.accounts import queries
-from chat_app.services.accounts.dto import Preferences
+from chat_app.services.accounts.dto import AUTOMATIC_RATE, Preferences
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.kernel.money import DOLLAR_RATE
 
 MOST_CACHED = 2_000
 COLUMNS = ("language", "theme", "default_model_id")
@@ -81,9 +80,9 @@ def checked(changes: Mapping[str, object]) -> dict[str, Any]:
             values[name] = _ADAPTERS[name].validate_python(value)
         except (ValidationError, UnicodeEncodeError):
             raise InvalidInputError("error.preference", name=name) from None
-    # A dollar is a dollar.
-    if values.get("currency") == "USD":
-        values["exchange_rate"] = DOLLAR_RATE
+    # A rate by hand belongs to its currency, and a dollar is a dollar.
+    if values.get("currency") == "USD" or ("currency" in values and "exchange_rate" not in values):
+        values["exchange_rate"] = AUTOMATIC_RATE
     return values
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from chat_app.services.kernel.currencies import DIGITS, SYMBOLS
+
 NANO_PER_UNIT = 1_000_000_000
 TOKENS_PER_PRICE = 1_000_000
 DOLLAR_RATE = 1_000_000
 """The exchange rate of the dollar itself, in millionths."""
-SYMBOLS = {"USD": "$", "EUR": "€", "CHF": "CHF", "GBP": "£"}
 
 
 def nano_from_decimal(amount: Decimal) -> int:
@@ -24,8 +25,17 @@ def convert(nano: int, rate: int) -> int:
 
     For showing only: whatever is reckoned or stored stays in dollars.
     """
-    whole, rest = divmod(abs(nano) * rate, DOLLAR_RATE)
-    rounded = whole + (rest * 2 >= DOLLAR_RATE)
+    return exchange(nano, DOLLAR_RATE, rate)
+
+
+def exchange(nano: int, before: int, after: int) -> int:
+    """An amount in another currency, when so many units of both are worth the same; rounded half away from zero.
+
+    >>> exchange(1_117_200_000, 1_117_200, 919_400)
+    919400000
+    """
+    whole, rest = divmod(abs(nano) * after, before)
+    rounded = whole + (rest * 2 >= before)
     return -rounded if nano < 0 else rounded
 
 
@@ -41,18 +51,18 @@ def format_usd(nano: int, language: str = "en") -> str:
 
 
 def format_money(nano: int, currency: str, language: str = "en") -> str:
-    """Nano-units of `currency` as their reader writes them: "€0.0042", "0,0042 €", "CHF 1.20"."""
-    sign, digits = "-" if nano < 0 else "", _digits(abs(nano))
-    symbol = SYMBOLS[currency]
+    """Nano-units of `currency` as their reader writes them: "€0.0042", "0,0042 €", "CHF 1.20", "¥157"."""
+    sign, digits = "-" if nano < 0 else "", _digits(abs(nano), DIGITS[currency])
+    symbol = SYMBOLS.get(currency, currency)
     if language == "de":
         return f"{sign}{digits.translate(str.maketrans(',.', '.,'))} {symbol}"
     return f"{sign}{symbol} {digits}" if symbol.isalpha() else f"{sign}{symbol}{digits}"
 
 
-def _digits(nano: int) -> str:
+def _digits(nano: int, usual: int) -> str:
     if nano == 0:
         return "0"
     amount = Decimal(nano) / NANO_PER_UNIT
-    # Two significant digits below a cent, cents above; never "0.00" for something that costs.
-    places = 2 if amount >= Decimal("0.1") else 1 - amount.adjusted()
+    # The digits of the currency, more for tiny amounts: two that say something; never "0.00" for something that costs.
+    places = usual if amount >= Decimal(10).scaleb(-usual) else 1 - amount.adjusted()
     return f"{amount:,.{places}f}"

@@ -16,7 +16,8 @@ from chat_app.state.shared.reader import ReaderState
 
 THEMES = ("system", "light", "dark")
 SHOWN = (
-    "language", "theme", "font_size", "density", "enter_sends", "notifications", "currency", "exchange_rate", "date_format", "shortcuts",
+    "language", "theme", "font_size", "density", "enter_sends", "notifications", "currency", "exchange_rate", "rate_day", "rate_by_hand",
+    "date_format", "shortcuts",
 )  # fmt: skip
 WRITTEN_ANEW = {"language", "currency", "exchange_rate"}
 """After a change of these, figures that stand on the page are written anew."""
@@ -61,7 +62,13 @@ class PreferencesState(rx.State):
 
     async def _take(self, preferences: Preferences) -> set[str]:
         """Show what is chosen; returns the names of what is new."""
-        reader, chosen = await self.get_state(ReaderState), asdict(preferences)
+        rate = await services().currencies.reader_rate(preferences.currency, preferences.exchange_rate)
+        chosen = asdict(preferences) | {
+            "exchange_rate": rate.per_dollar_micro,
+            "rate_day": rate.day.isoformat() if rate.day else "",
+            "rate_by_hand": rate.by_hand,
+        }
+        reader = await self.get_state(ReaderState)
         changed = {name for name in SHOWN if getattr(reader, name) != chosen[name]}
         for name in changed:
             setattr(reader, name, chosen[name])

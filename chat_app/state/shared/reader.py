@@ -42,6 +42,10 @@ class ReaderState(rx.State):
     notifications: rx.Field[str] = rx.field("off")
     currency: rx.Field[str] = rx.field("USD")
     exchange_rate: rx.Field[int] = rx.field(DOLLAR_RATE)
+    """Millionths of the currency that a dollar is worth now; 0 when nobody knows."""
+    rate_day: rx.Field[str] = rx.field("")
+    """The day of the published rate (ISO); empty for dollars, and for a rate by hand."""
+    rate_by_hand: rx.Field[bool] = rx.field(False)
     date_format: rx.Field[str] = rx.field("locale")
     shortcuts: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     """The keys of the actions that the reader changed."""

@@ -16,6 +16,7 @@ from chat_app.integrations.llm.port import TokenUsage
 from chat_app.integrations.llm.rates import Rates
 from chat_app.services.catalogue.dto import Price
 from chat_app.services.catalogue.pricing import cost_nano, rates_for
+from chat_app.services.kernel.currencies import DIGITS
 from chat_app.services.kernel.money import format_money
 from chat_app.services.kernel.tokens import estimate_tokens
 from chat_app.state.shared.formats import money
@@ -36,9 +37,9 @@ TEXTS = [
 AMOUNTS = [
     (nano, currency, language)
     for nano in (0, 1, 9, 10, 125, 4_250_000, 99_999_999, 100_000_000, 105_000_000, 115_000_000, 1_234_567_890_123, 99_950_000)
-    for currency in ("USD", "EUR", "CHF", "GBP")
+    for currency in ("USD", "EUR", "CHF", "GBP", "JPY", "ISK", "KWD", "CLF", "BRL")
     for language in ("en", "de")
-] + [(DICE.randrange(10 ** DICE.randint(1, 15)), "EUR", DICE.choice(["en", "de"])) for _ in range(1_000)]
+] + [(DICE.randrange(10 ** DICE.randint(1, 15)), DICE.choice(list(DIGITS)), DICE.choice(["en", "de"])) for _ in range(2_000)]
 LONG = Rates(2_500_000_000, 15_000_000_000)
 PRICES = [
     Price(Rates(1_250_000_000, 10_000_000_000), "v", 200_000, LONG),
@@ -48,7 +49,7 @@ PRICES = [
 REQUESTS = [
     (price, tokens, output) for price in PRICES for tokens in (0, 1, 333, 200_000, 200_001, 9_999_999) for output in (0, 4_096, 1_000_000)
 ]
-READERS = [(nano, currency, rate, language) for nano, currency, language in AMOUNTS[:300] for rate in (1_000_000, 876_543)]
+READERS = [(nano, currency, rate, language) for nano, currency, language in AMOUNTS[:400] for rate in (1_000_000, 876_543)]
 
 
 def wire(price: Price) -> dict[str, int]:
@@ -67,7 +68,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the modules of the browser say to all examples."""
     folder = tmp_path_factory.mktemp("figures")
     (folder / "package.json").write_text('{"type": "module"}')
-    for source in ("cost.js", "token_estimate.js"):
+    for source in ("cost.js", "currencies.js", "token_estimate.js"):
         shutil.copy(PROJECT / "chat_app" / "components" / "models" / source, folder)
     shutil.copy(HERE / "figures.mjs", folder)
     examples = {

@@ -97,7 +97,7 @@ class TestRules:
         ("name", "value"),
         [
             ("font_size", 99), ("font_size", True), ("density", "tiny"), ("enter_sends", 1), ("notifications", "loud"), ("currency", "XXX"),
-            ("exchange_rate", 0), ("exchange_rate", 0.92), ("exchange_rate", 10**12), ("date_format", "us"), ("sidebar_width", 5),
+            ("currency", "EURO"), ("exchange_rate", 999), ("exchange_rate", -1), ("exchange_rate", 0.92), ("exchange_rate", 10**14), ("date_format", "us"), ("sidebar_width", 5),
             ("panel_width", 10_000), ("open_folder_ids", ("x",)), ("favourite_model_ids", ("x" * 301,)), ("favourite_model_ids", ("a",) * 201),
             ("shortcuts", {"palette.open": "Meta+K"}), ("shortcuts", {"<b>": "Ctrl+K"}),
             ("split_conversation_id", "x"),
@@ -113,7 +113,7 @@ class TestRules:
             checked({"role": "admin"})
 
     def test_a_dollar_is_a_dollar(self) -> None:
-        assert checked({"currency": "USD", "exchange_rate": 920_000})["exchange_rate"] == 1_000_000
+        assert checked({"currency": "USD", "exchange_rate": 920_000})["exchange_rate"] == 0
 
     @given(
         st.dictionaries(

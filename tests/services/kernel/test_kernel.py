@@ -46,6 +46,20 @@ class TestMoney:
     def test_other_money_has_its_own_sign(self) -> None:
         assert [format_money(-1_500_000_000, currency) for currency in ("EUR", "CHF", "GBP")] == ["-€1.50", "-CHF 1.50", "-£1.50"]
 
+    @pytest.mark.parametrize(
+        ("nano", "currency", "english", "german"),
+        [
+            (157_250_000_000, "JPY", "¥157", "157 ¥"),
+            (1_234_567_890_000_000, "KRW", "₩1,234,568", "1.234.568 ₩"),
+            (420_000_000, "ISK", "ISK 0.42", "0,42 ISK"),
+            (4_200_000_000, "JPY", "¥4.2", "4,2 ¥"),
+            (1_234_500_000, "KWD", "KWD 1.234", "1,234 KWD"),
+            (1_500_000_000, "BRL", "R$1.50", "1,50 R$"),
+        ],
+    )
+    def test_each_currency_has_its_own_digits(self, nano: int, currency: str, english: str, german: str) -> None:
+        assert (format_money(nano, currency), format_money(nano, currency, "de")) == (english, german)
+
     def test_finer_than_a_nano_is_refused(self) -> None:
         with pytest.raises(ValueError, match="nano"):
             nano_from_decimal(Decimal("0.0000000001"))
