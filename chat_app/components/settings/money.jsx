@@ -73,7 +73,7 @@ function PublishedRate({ currency, rate, rateDay, labels }) {
       </p>
     );
   }
-  const age = labels.rate_of.replace("{day}", dayText(rateDay, language));
+  const age = `${labels.rate_of} ${dayText(rateDay, language)}`;
   return (
     <p className="setting-help" data-testid="rate-example">
       {`${labels.example} ${moneyText(DOLLAR, language, { currency, exchangeRate: rate })} · ${age}`}
