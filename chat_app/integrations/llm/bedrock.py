@@ -14,10 +14,16 @@ _MODELS = "/foundation-models?byOutputModality=TEXT"
 _PROFILES = "/inference-profiles?maxResults=1000&type=SYSTEM_DEFINED"
 
 
-def bedrock_fields(config: ProviderConfig) -> dict[str, Any]:
-    """What LiteLLM needs: a region, and a pair of keys or one of Bedrock's own. The environment's keys are never used."""
+def bedrock_fields(config: ProviderConfig, model: str) -> dict[str, Any]:
+    """What LiteLLM needs: a region, and a pair of keys or one of Bedrock's own. The environment's keys are never used.
+
+    All models are asked in the one way that Bedrock has for all; left to itself the library knows those of its own list only.
+    """
     region = config.option("region")
     fields: dict[str, Any] = {
+        "model": f"converse/{model}",
+        # Else it leaves them out for models that are newer than its list.
+        "allowed_openai_params": ["tools"],
         "aws_region_name": region,
         "aws_bedrock_runtime_endpoint": config.base_url or f"https://bedrock-runtime.{region}.amazonaws.com",
     }

@@ -26,7 +26,7 @@ _WRONG_KEY = re.compile(
     r"(?i)api[ _]key (?:not valid|expired|not found)|(?:invalid|incorrect) api[ _]?key|API_KEY_INVALID|security token .{0,40}invalid"
 )
 _NO_MODEL = re.compile(
-    r"(?i)model[ _]?not[ _]?found|model.{0,80}(?:does not exist|not found|not a valid model)|not a valid model|no endpoints found|unknown model"
+    r"(?i)model[ _]?not[ _]?found|model.{0,80}(?:does not exist|not found|not a valid model)|not a valid model|no endpoints found|unknown model|DeploymentNotFound"
 )
 
 
@@ -110,6 +110,9 @@ def _by_status(failure: Failure) -> errors.UpstreamError:
         kind = errors.UpstreamTimeoutError
     elif 300 <= status < 400:
         kind = errors.UpstreamProtocolError
+    elif status == 424:
+        # Bedrock: the model behind it failed.
+        kind = errors.UpstreamUnavailableError
     elif 400 <= status < 500 or "invalid_request" in failure.code:
         kind = errors.UpstreamInvalidRequestError
     return kind(provider=failure.provider, detail=failure.detail)

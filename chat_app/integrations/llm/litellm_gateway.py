@@ -109,7 +109,7 @@ class LiteLlmGateway:
             "_skip_mcp_handler": True,
         }
         if self._config.brand == "bedrock":
-            call |= bedrock_fields(self._config)
+            call |= bedrock_fields(self._config, request.model)
         elif self._config.base_url:
             call["api_base"] = self._config.base_url
         if request.tools:

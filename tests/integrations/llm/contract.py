@@ -182,7 +182,7 @@ class GatewayContract:
         tool = ToolSpec("look", "Looks.", {"type": "object", "properties": {"at": {"type": "string"}}})
         async with FaultServer(self.speaker.says(Said())) as server:
             await events_of(self.speaker.gateway(server.url), LlmRequest("a-model", messages, Sampling(max_tokens=50), (tool,)))
-            sent = server.received[0].body.decode()
+            sent = server.received[0].path + server.received[0].body.decode()
         for piece in ("Be brief.", "What is it?", "iVBORw==", "I look.", "a cat", "Looks.", "a-model", "50"):
             assert piece in sent
 

@@ -93,6 +93,23 @@ class OpenAiSpeaker:
         return [*end, b"data: [DONE]\n\n"]
 
 
+@dataclass(frozen=True)
+class AzureSpeaker(OpenAiSpeaker):
+    """The OpenAI protocol at the addresses of Azure."""
+
+    version: str = "2025-04-01-preview"
+
+    def gateway(self, url: str, timeouts: Timeouts = QUICK) -> LlmGateway:
+        from pydantic import SecretStr
+
+        from chat_app.integrations.llm.azure_openai import AzureOpenAiGateway
+        from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
+
+        options = (("api_version", self.version),)
+        config = ProviderConfig("azure", "Azure", ProviderKind.OPENAI_COMPATIBLE, url, SecretStr(KEY), options=options)
+        return AzureOpenAiGateway(config, timeouts=timeouts)
+
+
 class OllamaSpeaker:
     """Ollama's own protocol: one JSON object per line."""
 
