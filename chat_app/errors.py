@@ -9,6 +9,7 @@
         ├── UpstreamRateLimitError       the provider asks us to wait
         ├── UpstreamTimeoutError         nothing came in time
         ├── UpstreamUnavailableError     the provider is down or unreachable
+        │   └── UpstreamPausedError      it was, and is left alone for some seconds
         ├── UpstreamProtocolError        the provider sent what we cannot read
         ├── UpstreamRefusedError         the provider's content policy says no
         ├── UpstreamInvalidRequestError  the model does not take this request
@@ -127,6 +128,16 @@ class UpstreamUnavailableError(UpstreamError):
     @property
     def retryable(self) -> bool:
         return True
+
+
+class UpstreamPausedError(UpstreamUnavailableError):
+    """The provider failed several times just now: nothing is sent before it had a moment."""
+
+    default_key = "error.upstream_paused"
+
+    @property
+    def retryable(self) -> bool:
+        return False
 
 
 class UpstreamProtocolError(UpstreamError):

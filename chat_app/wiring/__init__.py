@@ -15,9 +15,9 @@ __all__ = ["Services", "build_services"]
 def build_services(settings: Settings) -> Services:
     """Wire the services. Opens nothing: connections are made when first needed."""
     ground = build_ground(settings)
-    catalogue, models = build_models(ground)
     people = build_signing_in(ground)
-    chats = build_answering(ground, catalogue, people.accounts)
+    models = build_models(ground, people.accounts)
+    chats = build_answering(ground, models, people.accounts)
     return Services(
         settings=settings,
         db=ground.db,
@@ -27,7 +27,7 @@ def build_services(settings: Settings) -> Services:
         limits=ground.limits,
         changes=ground.changes,
         outbound=ground.outbound,
-        **models,
+        **models.services,
         **people.services,
         **chats.services,
         **build_desk(ground),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sqlmodel import Session
+
 from chat_app.integrations.files.process_reader import ProcessReader
 from chat_app.integrations.llm.model_facts import ModelFactsBook
 from chat_app.integrations.llm.offline.gateway import OfflineGateway
-from chat_app.integrations.llm.providers import bare_gateway, configured_providers, gateway_for
+from chat_app.integrations.llm.providers import bare_gateway, configured_providers
 from chat_app.services.access.policy import allowed_by_groups
 from chat_app.services.accounts.service import AccountService
 from chat_app.services.catalogue.catalogue import CatalogueService
@@ -21,6 +23,7 @@ from chat_app.services.chat.forks import ForkService
 from chat_app.services.chat.marks import MarkService
 from chat_app.services.chat.messages import MessageService
 from chat_app.services.chat.news import AnswerNewsService
+from chat_app.services.chat.planning import Plan
 from chat_app.services.chat.presets import PresetService
 from chat_app.services.chat.runner import TurnRunner
 from chat_app.services.chat.side_questions import SideQuestionService
@@ -47,6 +50,10 @@ from chat_app.services.model_settings import ModelSettingService, SettingsBook
 from chat_app.services.providers import ProviderService
 from chat_app.services.providers.rows import ProviderRows
 from chat_app.services.redaction import RedactionService
+from chat_app.services.routing.health import HealthBook
+from chat_app.services.routing.local_only import LocalOnly
+from chat_app.services.routing.service import RoutingService
+from chat_app.services.routing.watching import watched
 from chat_app.services.search.backlog import SearchBacklog
 from chat_app.services.search.service import SearchService
 from chat_app.services.sharing.service import ShareService
@@ -77,14 +84,24 @@ class Answering:
     """All use cases of chats, by their names in `Services`."""
 
 
-def build_models(ground: Ground) -> tuple[CatalogueService, dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The catalogue, and the way through it to a model."""
+
+    catalogue: CatalogueService
+    routing: RoutingService
+    services: dict[str, Any]
+
+
+def build_models(ground: Ground, accounts: AccountService) -> Models:
     """Providers, the catalogue, and what is taken out of texts before a provider sees them."""
     rows = ProviderRows(ground.db, ground.vault, ground.site, ground.outbound.for_people, ground.outbound.for_administrators)
     redaction = RedactionService(ground.db, ground.site, lambda: ground.settings.secret)
     book = SettingsBook(ground.db, utc_now)
+    local_only, health = LocalOnly(ground.db), HealthBook()
     catalogue = CatalogueService(
         configured_providers(ground.settings),
-        redaction.around(gateway_for),
+        local_only.around(redaction.around(watched(health))),
         OfflineGateway(),
         ModelFactsBook(),
         utc_now,
@@ -94,11 +111,14 @@ def build_models(ground: Ground) -> tuple[CatalogueService, dict[str, Any]]:
     )
     settings = ModelSettingService(ground.db, ground.audit, catalogue, book, utc_now)
     providers = ProviderService(ground.db, ground.vault, ground.audit, rows, ground.outbound, bare_gateway, catalogue.changed, utc_now)
-    return catalogue, {"catalogue": catalogue, "providers": providers, "redaction": redaction, "model_settings": settings}
+    services = {"catalogue": catalogue, "providers": providers, "redaction": redaction, "model_settings": settings}
+    routing = RoutingService(catalogue, accounts, ground.site, local_only, health)
+    return Models(catalogue, routing, {**services, "routing": routing})
 
 
-def build_answering(ground: Ground, catalogue: CatalogueService, accounts: AccountService) -> Answering:
+def build_answering(ground: Ground, found: Models, accounts: AccountService) -> Answering:
     """Chats with everything that hangs on them."""
+    catalogue, routing = found.catalogue, found.routing
     db, changes, limits, settings = ground.db, ground.changes, ground.limits, ground.settings
     file_limits = FileLimits.of_megabytes(
         settings.max_upload_mb, settings.max_message_mb, settings.max_message_files, settings.max_storage_mb
@@ -107,14 +127,19 @@ def build_answering(ground: Ground, catalogue: CatalogueService, accounts: Accou
     files = FileService(db, ground.blobs, ProcessReader(), settings.data_dir.resolve() / "uploads", file_limits, rates=limits)
     exports = ExportService(db, catalogue, ground.blobs)
     messages, canvases, fit = MessageService(db, changes), CanvasService(db, changes), FitService(db, changes, catalogue)
-    runner = TurnRunner(db, ground.hub, catalogue)
+    runner = TurnRunner(db, ground.hub, routing)
     conversations = ConversationService(db, changes, runner)
-    summaries = SummaryService(db, catalogue, changes, turn_files, limits=limits)
-    runner.before_turn = summaries.before_turn
-    titles = TitleMaker(db, catalogue, changes) if settings.title_generation else None
+    summaries = SummaryService(db, routing, changes, turn_files, limits=limits)
+    runner.relay.before_turn, runner.relay.check_fit, runner.relay.chains = summaries.before_turn, fit.check_route, routing
+    titles = TitleMaker(db, routing, changes) if settings.title_generation else None
     usage = UsageService(db)
-    default_model = DefaultModel(accounts, catalogue)
-    turns = TurnService(db, ground.hub, changes, runner, messages, default_model, titles, check=fit.check, files=turn_files, limits=limits)
+    default_model = DefaultModel(accounts, routing)
+
+    def check(session: Session, plan: Plan) -> None:
+        routing.check(session, plan)
+        fit.check(session, plan)
+
+    turns = TurnService(db, ground.hub, changes, runner, messages, default_model, titles, check=check, files=turn_files, limits=limits)
     services: dict[str, Any] = {
         "default_model": default_model,
         "conversations": conversations,
@@ -125,10 +150,10 @@ def build_answering(ground: Ground, catalogue: CatalogueService, accounts: Accou
         "forks": ForkService(db, changes),
         "trees": TreeService(db),
         "summaries": summaries,
-        "side_questions": SideQuestionService(db, catalogue, changes, turn_files, limits=limits),
+        "side_questions": SideQuestionService(db, routing, changes, turn_files, limits=limits),
         "artifacts": ArtifactService(db),
         "canvases": canvases,
-        "rewriter": CanvasRewriter(db, catalogue, canvases, limits=limits),
+        "rewriter": CanvasRewriter(db, routing, canvases, limits=limits),
         "exports": exports,
         "shares": ShareService(db, exports, changes),
         "files": files,
@@ -144,7 +169,7 @@ def build_answering(ground: Ground, catalogue: CatalogueService, accounts: Accou
         "bulk": BulkService(db, changes, runner),
         "usage": usage,
         "usage_export": UsageExport(usage, ground.audit),
-        "temporary": TemporaryChats(db, ground.hub, catalogue, default_model, limits),
+        "temporary": TemporaryChats(db, ground.hub, routing, default_model, limits),
     }
     return Answering(catalogue, default_model, conversations, messages, exports, files, turns, services)
 

@@ -67,6 +67,7 @@ from chat_app.services.privacy.erasure import ErasureService
 from chat_app.services.privacy.retention import RetentionService
 from chat_app.services.providers import ProviderService
 from chat_app.services.redaction import RedactionService
+from chat_app.services.routing.service import RoutingService
 from chat_app.services.search.backlog import SearchBacklog
 from chat_app.services.search.service import SearchService
 from chat_app.services.sharing.service import ShareService
@@ -114,6 +115,7 @@ class Services:
     tokens: TokenService
     limits: LimitService
     redaction: RedactionService
+    routing: RoutingService
     second_factors: SecondFactors
     second_step: SecondStep
     passkeys: Passkeys
@@ -177,6 +179,7 @@ class Services:
         await self.search_backlog.close()
         await self.turns.close()
         await self.side_questions.close()
+        await self.routing.close()
         await self.catalogue.close()
         await self.limits.close()
         self.db.close()

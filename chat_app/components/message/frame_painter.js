@@ -73,6 +73,8 @@ export class FramePainter {
       text: whole.slice(0, this.#shown),
       reasoning: answer.reasoning,
       reasoningMs: answer.reasoningMs,
+      anew: answer.anew,
+      notice: answer.notice,
       done: answer.ended && this.#shown === whole.length,
     });
     this.#learn(performance.now() - began, goal);

@@ -7,6 +7,9 @@ export class LiveAnswer {
   reasoning = "";
   reasoningMs = 0;
   ended = false;
+  /** Whether another model began anew, so that what the page had stored counts no more; then `notice` says why. */
+  anew = false;
+  notice = "";
 
   /** @param {{event: string, data: string, id: string}} event @returns {boolean} whether something changed */
   apply({ event, data, id }) {
@@ -22,9 +25,19 @@ export class LiveAnswer {
     if (event === "delta") this.text += body.text ?? "";
     else if (event === "reasoning") this.reasoning += body.text ?? "";
     else if (event === "reasoning.done") this.reasoningMs = body.ms ?? 0;
+    else if (event === "restart") this.#begin(body);
     else if (event === "turn.completed") this.#finish(body.message ?? {});
     else return false;
     return true;
+  }
+
+  /** Another model answers: what came from the one before is dropped. */
+  #begin(body) {
+    this.anew = true;
+    this.notice = body.detail ?? "";
+    this.text = "";
+    this.reasoning = "";
+    this.reasoningMs = 0;
   }
 
   #finish(message) {

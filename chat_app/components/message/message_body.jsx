@@ -21,11 +21,12 @@ export const MessageBody = memo(function MessageBody({ text, reasoning, reasonin
   const { view, lost } = useLiveAnswer(running ? turnId : "", onEnd, follow);
   const stored = text ?? "";
   const live = running && !view?.done;
-  const shown = view && view.text.length >= (view.done ? 0 : stored.length) ? view.text : stored;
-  const thoughts = view?.reasoning || (reasoning ?? "");
+  const shown = view && (view.anew || view.text.length >= (view.done ? 0 : stored.length)) ? view.text : stored;
+  const thoughts = view?.reasoning || (view?.anew ? "" : (reasoning ?? ""));
   return (
     <LabelsProvider labels={labels}>
       <div className="msg-body" data-live={live || undefined} aria-busy={live || undefined}>
+        {live && view?.notice ? <Notice text={view.notice} /> : null}
         {thoughts ? <Reasoning text={thoughts} ms={view?.reasoningMs || reasoningMs || 0} live={live && shown === "" && !view?.reasoningMs} /> : null}
         {live && shown === "" && !thoughts ? <Waiting /> : null}
         <Markdown text={shown} live={live} />
@@ -36,7 +37,7 @@ export const MessageBody = memo(function MessageBody({ text, reasoning, reasonin
   );
 });
 
-/** @returns {{view: {text: string, reasoning: string, reasoningMs: number, done: boolean} | null, lost: boolean}} */
+/** @returns {{view: {text: string, reasoning: string, reasoningMs: number, anew: boolean, notice: string, done: boolean} | null, lost: boolean}} */
 function useLiveAnswer(turnId, onEnd, follow) {
   const [view, setView] = useState(null);
   const [lost, setLost] = useState(false);
@@ -71,6 +72,15 @@ function Waiting() {
       <span />
       <span />
       <span />
+    </p>
+  );
+}
+
+/** Which model did not answer, and which one does. */
+function Notice({ text }) {
+  return (
+    <p className="msg-notice" role="status" data-testid="fallback-live">
+      {text}
     </p>
   );
 }
@@ -111,6 +121,8 @@ function Spoken({ text, ended }) {
   const state = useRef({ to: 0, at: 0, timer: 0, text: "", ended: false });
   useEffect(() => {
     const now = state.current;
+    // An answer that begins anew is spoken from its beginning.
+    if (!text.startsWith(now.text.slice(0, now.to))) now.to = 0;
     now.text = text;
     now.ended = ended;
     if (now.timer) return;

@@ -45,6 +45,7 @@ class ChatTree(rx.Component):
     form_id: rx.Var[str]
     form_model_id: rx.Var[str]
     form_instructions: rx.Var[str]
+    form_local_only: rx.Var[str]
     models: rx.Var[list[ModelView]]
     labels: rx.Var[dict[str, str]]
     on_show: rx.EventHandler[passed(str, list)]
@@ -58,7 +59,7 @@ class ChatTree(rx.Component):
     on_empty_trash: rx.EventHandler[NOTHING]
     on_create_folder: rx.EventHandler[passed(str, str, str)]
     on_read_folder: rx.EventHandler[passed(str)]
-    on_save_folder: rx.EventHandler[passed(str, str, str, str, str)]
+    on_save_folder: rx.EventHandler[passed(str, str, str, str, str, str)]
     on_rename_folder: rx.EventHandler[passed(str, str)]
     on_delete_folder: rx.EventHandler[passed(str, bool)]
     on_begin: rx.EventHandler[passed(str)]
@@ -118,6 +119,7 @@ def chat_tree() -> rx.Component:
         form_id=FolderState.form_id,
         form_model_id=FolderState.form_model_id,
         form_instructions=FolderState.form_instructions,
+        form_local_only=FolderState.form_local_only,
         models=ModelsState.models,
         labels=tree_labels(),
         **list_handlers(),

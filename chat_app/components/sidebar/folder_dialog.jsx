@@ -5,7 +5,7 @@ import { Colors } from "./colors.jsx";
 
 const LONGEST_NAME = 100;
 
-export function FolderDialog({ folder, parentId, suggested, labels, frame, close, formId, formModelId, formInstructions, models, folders, onReadFolder, onSaveFolder, onCreateFolder, onModels }) {
+export function FolderDialog({ folder, parentId, suggested, labels, frame, close, formId, formModelId, formInstructions, formLocalOnly, models, folders, onReadFolder, onSaveFolder, onCreateFolder, onModels }) {
   const [name, setName] = useState(folder?.name ?? suggested ?? "");
   const [color, setColor] = useState(folder?.color ?? "");
   const [problem, setProblem] = useState("");
@@ -18,6 +18,7 @@ export function FolderDialog({ folder, parentId, suggested, labels, frame, close
   const here = folder && formId === folder.id;
   const model = touched.model ?? (here ? formModelId : "");
   const instructions = touched.instructions ?? (here ? formInstructions : "");
+  const localOnly = touched.localOnly ?? (here ? formLocalOnly : "inherit");
   const parent = folders.find((each) => each.id === parentId);
   const send = (event) => {
     event.preventDefault();
@@ -26,7 +27,7 @@ export function FolderDialog({ folder, parentId, suggested, labels, frame, close
       return;
     }
     close();
-    if (folder) onSaveFolder(folder.id, name.trim(), color, model, instructions);
+    if (folder) onSaveFolder(folder.id, name.trim(), color, model, instructions, localOnly);
     else onCreateFolder(name.trim(), parentId ?? "", color);
   };
   const title = folder ? labels.folderSettings : parent ? labels.newFolderIn.replace("{name}", parent.name) : labels.newFolder;
@@ -75,6 +76,15 @@ export function FolderDialog({ folder, parentId, suggested, labels, frame, close
               <span className="form-label">{labels.instructions}</span>
               <textarea className="form-input" data-testid="folder-instructions" rows={5} value={instructions} maxLength={50_000} onChange={(event) => setTouched({ ...touched, instructions: event.target.value })} />
               <span className="form-help">{labels.instructionsHelp}</span>
+            </label>
+            <label className="form-field">
+              <span className="form-label">{labels.localOnly}</span>
+              <select className="form-input" data-testid="folder-local-only" value={localOnly} onChange={(event) => setTouched({ ...touched, localOnly: event.target.value })}>
+                <option value="inherit">{labels.localInherit}</option>
+                <option value="on">{labels.localOn}</option>
+                <option value="off">{labels.localOff}</option>
+              </select>
+              <span className="form-help">{labels.localOnlyHelp}</span>
             </label>
           </fieldset>
         )}

@@ -22,6 +22,8 @@ PLAIN = {
     "folders": "folder.all", "noFolder": "folder.none", "topLevel": "folder.top", "noFolderFound": "folder.not_found",
     "name": "folder.name", "nameNeeded": "folder.name_needed", "color": "folder.color", "startingModel": "folder.model",
     "inheritModel": "folder.model_inherited", "startingModelHelp": "folder.model_help", "instructions": "folder.instructions",
+    "localOnly": "folder.local_only", "localOnlyHelp": "folder.local_only_help", "localInherit": "folder.local_inherit",
+    "localOn": "folder.local_on", "localOff": "folder.local_off",
     "instructionsHelp": "folder.instructions_help", "deleteWithChats": "folder.delete_with", "deleteKeepChats": "folder.delete_keep",
     "tags": "tag.all", "tagsMenu": "tag.menu", "findTag": "tag.find", "noTags": "tag.none", "noTagsToFilter": "tag.none_to_filter", "editTag": "tag.edit", "deleteTag": "tag.delete",
     "purgeTitle": "trash.purge_title", "emptyTrashTitle": "trash.empty_title", "emptyTrashText": "trash.empty_text",

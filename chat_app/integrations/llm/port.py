@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from chat_app.integrations.llm.patience import Patience
 from chat_app.integrations.llm.rates import PriceKind
 
 
@@ -130,6 +131,8 @@ class LlmRequest:
     """Whose request it is. No adapter sends it; what has to stay in the house goes by it (`services/redaction`)."""
     chat: str = ""
     """The chat that it belongs to, likewise."""
+    patience: Patience | None = field(default=None, compare=False)
+    """What is left for the answer, over all models that are asked for it; None where this request stands alone."""
 
 
 class FinishReason(StrEnum):

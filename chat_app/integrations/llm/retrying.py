@@ -9,7 +9,8 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import cast
 
-from chat_app.errors import UpstreamError, UpstreamRateLimitError
+from chat_app.errors import UpstreamError, UpstreamPausedError, UpstreamRateLimitError
+from chat_app.integrations.llm.patience import Patience
 from chat_app.integrations.llm.port import LlmEvent, LlmGateway, LlmRequest, ModelInfo
 
 
@@ -43,17 +44,22 @@ class RetryingGateway:
 
     async def stream(self, request: LlmRequest) -> AsyncIterator[LlmEvent]:
         began = asyncio.get_running_loop().time()
+        patience = request.patience or Patience(self._policy.tries)
         for attempt in range(1, self._policy.tries + 1):
             spoken = False
+            patience.used += 1
             try:
                 async with aclosing(cast("AsyncGenerator[LlmEvent]", self.inner.stream(request))) as events:
                     async for event in events:
                         spoken = True
                         yield event
                 return
+            except UpstreamPausedError:
+                patience.used -= 1
+                raise
             except UpstreamError as error:
                 pause = self._pause(error, attempt, asyncio.get_running_loop().time() - began)
-                if spoken or pause is None:
+                if spoken or pause is None or not patience.may_repeat(pause):
                     raise
             await self._sleep(pause)
 

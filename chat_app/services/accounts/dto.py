@@ -47,6 +47,8 @@ PanelWidth = Annotated[StrictInt, Field(ge=280, le=2_400)]
 KeepDays = Annotated[StrictInt, Field(ge=0, le=3_650)]
 FolderIds = Annotated[tuple[Id, ...], Field(max_length=2_000)]
 ModelIds = Annotated[tuple[ModelId, ...], Field(max_length=200)]
+FallbackIds = Annotated[tuple[ModelId, ...], Field(max_length=3)]
+HedgeSeconds = Annotated[StrictInt, Field(ge=0, le=60)]
 Shortcuts = Annotated[Mapping[ActionName, Keys], Field(max_length=MAX_ACTIONS)]
 ChatId = Literal[""] | Id
 
@@ -84,6 +86,12 @@ class Preferences:
     """After how many days without a change chats that are no favourites go to the trash; 0 for never."""
     redact: StrictBool = False
     """Whether models of providers get placeholders for personal data (`services/redaction`)."""
+    fallback_model_ids: FallbackIds = ()
+    """The models that are asked, in this order, when one fails."""
+    hedge_seconds: HedgeSeconds = 0
+    """After how many seconds without a first word the next of them is asked, too, and the faster one answers; 0 for never."""
+    local_only: StrictBool = False
+    """Whether only models on own machines may answer, whatever it is for (`services/routing`)."""
     split_conversation_id: ChatId = ""
     """The chat on the right of a split page."""
 
@@ -110,4 +118,7 @@ class PreferenceChanges(TypedDict, total=False):
     shortcuts: Mapping[str, str] | None
     keep_chats_days: int | None
     redact: bool | None
+    fallback_model_ids: tuple[str, ...] | list[str] | None
+    hedge_seconds: int | None
+    local_only: bool | None
     split_conversation_id: str | None

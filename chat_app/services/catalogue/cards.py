@@ -11,11 +11,12 @@ from chat_app.integrations.llm.providers import ProviderConfig
 from chat_app.integrations.llm.vendors import ProviderKind, vendors
 from chat_app.services.catalogue.dto import LOCAL_PRICE, OFFLINE_MODEL_ID, ModelCard, ModelTraits, Price
 from chat_app.services.catalogue.labels import label_of
+from chat_app.services.catalogue.local import stays_in_house
 from chat_app.services.catalogue.selection import in_order, listed
 
 _MOST = 5_000
 
-OFFLINE_CARD = ModelCard(id=OFFLINE_MODEL_ID, label="Parley", provider="offline", provider_label="Offline", price=LOCAL_PRICE)
+OFFLINE_CARD = ModelCard(id=OFFLINE_MODEL_ID, label="Parley", provider="offline", provider_label="Offline", price=LOCAL_PRICE, local=True)
 
 
 def is_local(config: ProviderConfig) -> bool:
@@ -52,6 +53,7 @@ def card_of(config: ProviderConfig, info: ModelInfo, book: ModelFactsBook) -> Mo
         vendor=config.brand,
         base=info.base,
         retires_on=facts.retires_on if facts else None,
+        local=stays_in_house(config, info.name),
     )
 
 

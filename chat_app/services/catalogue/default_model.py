@@ -17,7 +17,7 @@ class Accounts(Protocol):
 class Models(Protocol):
     """Knows whether a preferred model is still there, and which one is usual (the catalogue)."""
 
-    async def default_model_id(self, actor: Actor, preferred: str = "") -> str: ...
+    async def default_model_id(self, actor: Actor, preferred: str = "", folder_id: str = "") -> str: ...
     async def require(self, actor: Actor, *model_ids: str) -> None: ...
 
 
@@ -28,10 +28,10 @@ class DefaultModel:
         self._accounts = accounts
         self._models = models
 
-    async def default_model_id(self, actor: Actor) -> str:
-        """The id of the model; raises `NotFoundError` for somebody who is gone."""
+    async def default_model_id(self, actor: Actor, folder_id: str = "") -> str:
+        """The id of the model, for a chat in this folder if any is named; raises `NotFoundError` for somebody who is gone."""
         preferences = await self._accounts.preferences(actor)
-        return await self._models.default_model_id(actor, preferences.default_model_id)
+        return await self._models.default_model_id(actor, preferences.default_model_id, folder_id)
 
     async def require(self, actor: Actor, *model_ids: str) -> None:
         """Raise `NotFoundError` when one of these models does not exist for this person."""

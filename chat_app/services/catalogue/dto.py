@@ -83,6 +83,8 @@ class ModelCard:
     """The vendor's name of the model where the provider's own name says something else (Azure's deployments)."""
     retires_on: date | None = None
     """The day on which its vendor withdraws it, where that is known."""
+    local: bool = False
+    """Whether it runs on an own machine, so that nothing sent to it leaves the house."""
 
     @property
     def brand(self) -> str:

@@ -71,18 +71,13 @@ class AnswerInProgress:
         self._timer: asyncio.TimerHandle | None = None
         self._began = time.monotonic()
         self._reasoning_began: float | None = None
-        self._prior_chars = self._length
-        self._prior = len(text), len(reasoning)
+        self._prior = (text, reasoning, reasoning_ms, skip)
         self.reasoning_ms = reasoning_ms
         self.ttft_ms: int | None = None
         self.usage: TokenUsage | None = None
         self.finish_reason: FinishReason | None = None
         self.dirty = False
-        if reasoning:
-            feed.publish(EventType.REASONING, text=reasoning)
-            feed.publish(EventType.REASONING_DONE, ms=reasoning_ms)
-        if text:
-            feed.publish(EventType.DELTA, text=text)
+        self._publish_prior()
 
     @property
     def text(self) -> str:
@@ -95,12 +90,12 @@ class AnswerInProgress:
     @property
     def wrote_something(self) -> bool:
         """Whether this turn itself added anything."""
-        return self._length > self._prior_chars
+        return self._length > sum(self.prior)
 
     @property
     def prior(self) -> tuple[int, int]:
         """How many characters of text and of reasoning an earlier turn wrote."""
-        return self._prior
+        return len(self._prior[0]), len(self._prior[1])
 
     def measured(self, route: Route, count_input: Callable[[], int]) -> Measured:
         """What this turn used: as the provider counted, else as we do; nothing for an answer that never began."""
@@ -110,7 +105,7 @@ class AnswerInProgress:
         return measured(route, self.usage, estimate, self.elapsed_ms, self.ttft_ms)
 
     def _estimate(self, input_tokens: int) -> TokenUsage:
-        text, reasoning = self._prior
+        text, reasoning = self.prior
         thought = estimate_tokens(self.reasoning[reasoning:])
         return TokenUsage(input=input_tokens, output=estimate_tokens(self.text[text:]) + thought, reasoning=thought)
 
@@ -132,6 +127,26 @@ class AnswerInProgress:
             self._feed.publish(EventType.TOOL, id=event.id, name=event.name, arguments=event.arguments)
         else:
             self.finish_reason = event.reason
+
+    def restart(self, **why: object) -> None:
+        """Drop what this turn wrote: another model begins anew. Viewers get `why`, then what an earlier turn had written."""
+        self._cancel_timer()
+        for pieces in self._pending.values():
+            pieces.clear()
+        text, reasoning, self.reasoning_ms, self._skip = self._prior
+        self._text, self._reasoning = [text] if text else [], [reasoning] if reasoning else []
+        self._length, self._reasoning_began = len(text) + len(reasoning), None
+        self.ttft_ms, self.usage, self.finish_reason, self.dirty = None, None, None, True
+        self._feed.publish(EventType.RESTART, **why)
+        self._publish_prior()
+
+    def _publish_prior(self) -> None:
+        text, reasoning, reasoning_ms, _ = self._prior
+        if reasoning:
+            self._feed.publish(EventType.REASONING, text=reasoning)
+            self._feed.publish(EventType.REASONING_DONE, ms=reasoning_ms)
+        if text:
+            self._feed.publish(EventType.DELTA, text=text)
 
     def flush(self) -> None:
         """Publish what has come since the last time."""

@@ -78,6 +78,14 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Try:
+    """A model that was asked and did not give the answer. `reason_key` names the few words that say why ("fallback.reason.…")."""
+
+    model_id: str
+    reason_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Stands for `count` messages up to and including its own; without a text the model could not write it."""
 
@@ -124,6 +132,10 @@ class Message:
     summary: Summary | None = None
     """The one that stands behind this message."""
     attachments: tuple[Attachment, ...] = ()
+    answered_by: str = ""
+    """The model that answered in the place of `model_id`; empty where it was that one."""
+    tries: tuple[Try, ...] = ()
+    """What failed before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +234,8 @@ class Turn:
     error_key: str = ""
     finish_reason: str = ""
     usage: Usage = field(default_factory=Usage)
+    answered_by: str = ""
+    tries: tuple[Try, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

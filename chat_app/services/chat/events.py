@@ -15,6 +15,8 @@ class EventType(StrEnum):
     DELTA = "delta"
     REASONING = "reasoning"
     REASONING_DONE = "reasoning.done"
+    RESTART = "restart"
+    """Another model begins the answer anew: what came before in this turn counts no more."""
     TOOL = "tool"
     CITATION = "citation"
     USAGE = "usage"

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from chat_app import models
 from chat_app.db import Database
 from chat_app.errors import InvalidInputError
-from chat_app.services.catalogue.dto import ModelCard
+from chat_app.services.catalogue.dto import ModelCard, Route
 from chat_app.services.chat import branch_queries, preset_queries, queries
 from chat_app.services.chat.context import Context, compose, context_of, reading_of, room_of
 from chat_app.services.chat.dto import ConversationChange
@@ -84,6 +84,13 @@ class FitService:
         if card is None or plan.turn.kind == "continue":
             return
         found = fit(card, _needs_of_plan(session, plan, room_of(card)), self._cards.shown(plan.actor))
+        if found.blocked:
+            raise DoesNotFitError(found, card.label)
+
+    async def check_route(self, plan: Plan, route: Route) -> None:
+        """The same for a model that is asked in another one's place; raises `DoesNotFitError`."""
+        card = route.card
+        found = fit(card, await self._db.read(lambda session: _needs_of_plan(session, plan, room_of(card))))
         if found.blocked:
             raise DoesNotFitError(found, card.label)
 

@@ -76,6 +76,8 @@ def message_record(
         rating=row.rating,
         summary=summary,
         attachments=tuple(attachment_record(file) for file in files),
+        answered_by=turns[-1].answered_by if turns else "",
+        tries=tries_of(turns[-1]) if turns else (),
     )
 
 
@@ -97,7 +99,14 @@ def turn_record(row: models.Turn) -> dto.Turn:
         error_key=row.error_key,
         finish_reason=row.finish_reason,
         usage=sum_usage([row]),
+        answered_by=row.answered_by,
+        tries=tries_of(row),
     )
+
+
+def tries_of(turn: models.Turn) -> tuple[dto.Try, ...]:
+    """What failed before a turn was answered."""
+    return tuple(dto.Try(model_id, key) for model_id, key in json.loads(turn.tries)) if turn.tries != "[]" else ()
 
 
 def sum_usage(turns: Sequence[models.Turn]) -> dto.Usage:

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from contextlib import aclosing
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from chat_app.db import Database
-from chat_app.errors import AppError, UpstreamError
+from chat_app.errors import AppError
 from chat_app.i18n import translate
-from chat_app.integrations.llm.port import FinishReason, LlmMessage, LlmRequest
+from chat_app.integrations.llm.port import FinishReason
 from chat_app.models import TurnStatus
-from chat_app.services.catalogue.dto import Route
-from chat_app.services.catalogue.parameters import sampling_for
 from chat_app.services.chat import settlement
 from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLongError, Snapshot, pace
 from chat_app.services.chat.checkpoints import CheckpointWriter
-from chat_app.services.chat.context import Files, build_messages, count_tokens, reading_of
-from chat_app.services.chat.dto import Message
+from chat_app.services.chat.context import count_tokens
+from chat_app.services.chat.dto import Message, Try, Usage
 from chat_app.services.chat.events import EventType
 from chat_app.services.chat.feed import TurnHub
 from chat_app.services.chat.planning import Plan
+from chat_app.services.chat.relay import AnswerRelay, Relayed, Router
 from chat_app.services.chat.settlement import Outcome
-from chat_app.services.files.turn_files import TurnFiles
-from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.search.indexing import Entry, message_entry
+from chat_app.services.usage.dto import Call
 from chat_app.services.usage.metering import Measured
 from chat_app.services.usage.terms import terms_of, terms_text
 
@@ -40,14 +37,6 @@ LONG_ANSWER = 4_000
 SETTLE_PAUSE_SECONDS = 1.0
 
 
-class Router(Protocol):
-    """Finds the gateway that serves a model (the catalogue)."""
-
-    async def route(self, actor: Actor, model_id: str) -> Route: ...
-
-
-BeforeTurn = Callable[[Plan, Route, Files | None], Awaitable[Plan]]
-"""Called with the route to the model and what is attached to messages; gives the plan to go by (older messages may have to be summarised first)."""
 AfterTurn = Callable[[Plan, Outcome, str], Awaitable[None]]
 """Called with the plan, how it ended, and the id of the turn that waits next in the chat ("" for none)."""
 
@@ -61,13 +50,13 @@ class Run:
     task: asyncio.Task[None] | None = None
     stop_status: TurnStatus | None = None
     ending: bool = False
-    route: Route | None = None
-    messages: tuple[LlmMessage, ...] = ()
+    relayed: Relayed = field(default_factory=Relayed)
     terms_kept: bool = False
 
     def terms(self) -> str:
         """What it takes to reckon this turn should the process die; empty before it has a way."""
-        return terms_text(terms_of(self.route, count_tokens(self.messages), *self.answer.prior)) if self.route else ""
+        asked = self.relayed.attempt
+        return terms_text(terms_of(asked.route, count_tokens(asked.messages), *self.answer.prior)) if asked else ""
 
 
 class TurnRunner:
@@ -76,15 +65,13 @@ class TurnRunner:
     def __init__(self, db: Database, hub: TurnHub, router: Router, clock: Clock = utc_now) -> None:
         self._db = db
         self._hub = hub
-        self._router = router
+        self.relay = AnswerRelay(router)
         self._clock = clock
         self._runs: dict[str, Run] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._checkpoints = CheckpointWriter(db, self._runs, clock)
         self._closing = False
-        self.before_turn: BeforeTurn | None = None
         self.after_turn: AfterTurn | None = None
-        self.files: TurnFiles | None = None
 
     def start(self, plan: Plan) -> None:
         """Let a planned turn run in a task of its own."""
@@ -132,8 +119,7 @@ class TurnRunner:
     async def _run(self, run: Run) -> None:
         status, error = TurnStatus.COMPLETE, None
         try:
-            await self._stream(run)
-            status, error = _verdict(run.answer)
+            await self.relay.answer(run)
         except asyncio.CancelledError:
             # Whoever cancels has said why; a loop that shuts down has not: then the answer was interrupted.
             status = run.stop_status or TurnStatus.INTERRUPTED
@@ -147,19 +133,6 @@ class TurnRunner:
             logger.exception("turn %s failed unexpectedly", run.plan.turn.id)
         await self._finish(run, status, error)
 
-    async def _stream(self, run: Run) -> None:
-        run.route = route = await self._router.route(run.plan.actor, run.plan.turn.model_id)
-        files = await self.files.parts(reading_of(run.plan).messages, route.card) if self.files else None
-        if self.before_turn:
-            run.plan = await self.before_turn(run.plan, route, files)
-        run.messages = build_messages(run.plan, route.card, files)
-        sampling = sampling_for(route.card, run.plan.parameters)
-        turn, language = run.plan.turn, run.plan.actor.language
-        request = LlmRequest(route.model_name, run.messages, sampling, language=language, person=turn.owner_id, chat=turn.conversation_id)
-        async with aclosing(route.gateway.stream(request)) as events:  # pyright: ignore[reportArgumentType]  (every adapter is a generator)
-            async for event in events:
-                run.answer.take(event)
-
     async def _finish(self, run: Run, status: TurnStatus, error: AppError | None) -> None:
         run.ending = True
         plan, answer = run.plan, run.answer
@@ -167,17 +140,20 @@ class TurnRunner:
         if status == TurnStatus.INTERRUPTED and error is None:
             error = AppError("error.interrupted")
         saved, used = answer.snapshot(), _used(run)
+        calls = _calls(run, used, status, self._clock())
         outcome = Outcome(
             turn_id=plan.turn.id,
             conversation_id=plan.turn.conversation_id,
             status=status,
             answer=saved,
-            usage=settlement.usage_of(used),
+            usage=_usage_of(used, calls),
             finish_reason=answer.finish_reason or "",
             error_key=error.key if error else "",
             comparison_id=plan.answer.comparison_id or "",
             merged=bool(plan.answer.merge),
-            calls=(used.call_of(plan.turn, status, self._clock()),) if used.counted_by else (),
+            answered_by=_stand_in_of(run),
+            tries=_tries(run, status),
+            calls=calls,
             entry=await _entry(plan, saved),
         )
         next_turn_id = await self._settle(outcome)
@@ -230,16 +206,21 @@ def finished_message(plan: Plan, outcome: Outcome) -> Message:
         error_key=outcome.error_key,
         usage=outcome.usage,
         finish_reason=outcome.finish_reason,
+        answered_by=outcome.answered_by,
+        tries=outcome.tries,
     )
 
 
-def _verdict(answer: AnswerInProgress) -> tuple[TurnStatus, AppError | None]:
-    """A stream that ended well may still hold nothing to read (security guide F15)."""
-    if answer.text:
-        return TurnStatus.COMPLETE, None
-    if answer.finish_reason == FinishReason.REFUSED:
-        return TurnStatus.FAILED, UpstreamError("error.upstream_refused")
-    return TurnStatus.FAILED, UpstreamError("error.empty_answer")
+def _stand_in_of(run: Run) -> str:
+    """The model that answered in the place of the one that was asked for; "" where it was that one."""
+    attempt = run.relayed.attempt
+    return attempt.model_id if attempt and attempt.model_id != run.plan.turn.model_id else ""
+
+
+def _tries(run: Run, status: TurnStatus) -> tuple[Try, ...]:
+    """What failed before; a turn that failed with its only model says so itself."""
+    tries = run.relayed.tries
+    return () if status == TurnStatus.FAILED and len(tries) == 1 else tuple(tries)
 
 
 async def _entry(plan: Plan, saved: Snapshot) -> Entry:
@@ -253,7 +234,20 @@ async def _entry(plan: Plan, saved: Snapshot) -> Entry:
 
 
 def _used(run: Run) -> Measured:
-    """What the turn used; nothing at all before a request went out."""
-    if run.route is None:
+    """What the answer used; nothing at all before a request went out."""
+    asked = run.relayed.attempt
+    if asked is None:
         return Measured(duration_ms=run.answer.elapsed_ms)
-    return run.answer.measured(run.route, lambda: count_tokens(run.messages))
+    return run.answer.measured(asked.route, lambda: count_tokens(asked.messages))
+
+
+def _usage_of(used: Measured, calls: Sequence[Call]) -> Usage:
+    """The tokens of the answer, at the cost of all that it took."""
+    shown = [call.charge.shown_nano for call in calls if call.charge.shown_nano is not None]
+    return replace(settlement.usage_of(used), cost_nano=sum(shown) if shown else None)
+
+
+def _calls(run: Run, used: Measured, status: TurnStatus, now: datetime) -> tuple[Call, ...]:
+    """The call of the answer, and those that were made for it in vain."""
+    own = (used.call_of(run.plan.turn, status, now),) if used.counted_by else ()
+    return (*own, *(spent.used.call_of(run.plan.turn, spent.status, now) for spent in run.relayed.spent))

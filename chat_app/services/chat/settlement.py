@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -10,9 +11,10 @@ from sqlalchemy import bindparam, literal_column, null, update
 from sqlmodel import Session, col
 
 from chat_app.models import Comparison, Conversation, Message, MessageStatus, Turn, TurnStatus
+from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
 from chat_app.services.chat import comparison_queries, queries
 from chat_app.services.chat.answer import Snapshot
-from chat_app.services.chat.dto import Usage
+from chat_app.services.chat.dto import Try, Usage
 from chat_app.services.search.indexing import Entry, index_message, write_entry
 from chat_app.services.usage.dto import Call
 from chat_app.services.usage.metering import Measured
@@ -37,6 +39,10 @@ class Outcome:
     """Whether the answer was merged of others there: once complete, it is the chosen one."""
     calls: tuple[Call, ...] = ()
     """What was used of models for it."""
+    answered_by: str = ""
+    """The model that answered in the place of the one that was asked for."""
+    tries: tuple[Try, ...] = ()
+    """What failed before."""
     entry: Entry | None = None
     """The answer as it is found from now on, made before the transaction."""
 
@@ -60,7 +66,7 @@ SETTLE_TURN = (
     update(TURNS)
     .where(TURNS.c.id == bindparam("turn_id"), TURNS.c.status == literal_column(f"'{TurnStatus.RUNNING}'"))
     .values(
-        {name: bindparam(name) for name in (*USAGE_COLUMNS, "finish_reason", "error_key", "status", "ended_at")}
+        {name: bindparam(name) for name in (*USAGE_COLUMNS, "finish_reason", "error_key", "status", "ended_at", "answered_by", "tries")}
         | {"lease_until": null(), "terms": ""}
     )
 )
@@ -84,6 +90,7 @@ def settle(session: Session, outcome: Outcome, now: datetime) -> Settled:
     connection = session.connection()
     values = usage_values(outcome.usage)
     values |= {"finish_reason": outcome.finish_reason, "error_key": outcome.error_key, "status": outcome.status, "ended_at": now}
+    values |= {"answered_by": outcome.answered_by, "tries": json.dumps([[each.model_id, each.reason_key] for each in outcome.tries])}
     first_time = connection.execute(SETTLE_TURN, {"turn_id": outcome.turn_id, **values}).rowcount == 1
     if first_time:
         answer = {"new_status": outcome.status, "error_key": outcome.error_key, **outcome.answer.values()}
@@ -105,7 +112,9 @@ def _next_turn_id(session: Session, outcome: Outcome) -> str:
     waiting = queries.find_next_queued(session, outcome.conversation_id)
     if waiting is None or queries.find_running_turn(session, outcome.conversation_id):
         return ""
-    well = outcome.status in QUEUE_GOES_ON_AFTER or (
+    # Where the built-in assistant stood in, the model that is wanted is not there yet.
+    stood_in = outcome.answered_by == OFFLINE_MODEL_ID
+    well = (outcome.status in QUEUE_GOES_ON_AFTER and not stood_in) or (
         outcome.comparison_id and comparison_queries.has_ended_well(session, outcome.comparison_id, QUEUE_GOES_ON_AFTER)
     )
     return waiting.id if well else ""

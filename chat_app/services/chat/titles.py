@@ -18,7 +18,7 @@ from chat_app.services.chat.asides import aside_turn, ask_aside, keep_aside
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.planning import Plan
-from chat_app.services.chat.runner import Router
+from chat_app.services.chat.relay import Router
 from chat_app.services.chat.settlement import Outcome
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.search.indexing import index_title
@@ -47,7 +47,8 @@ class TitleMaker:
 
     async def after_turn(self, plan: Plan, outcome: Outcome) -> None:
         """Make a title when this was the chat's first answer; leave the old one when that fails."""
-        if not plan.first_exchange or outcome.status != TurnStatus.COMPLETE or plan.turn.model_id == OFFLINE_MODEL_ID:
+        answered_by = outcome.answered_by or plan.turn.model_id
+        if not plan.first_exchange or outcome.status != TurnStatus.COMPLETE or answered_by == OFFLINE_MODEL_ID:
             return
         conversation_id = plan.turn.conversation_id
         if conversation_id in self._naming:
@@ -61,7 +62,7 @@ class TitleMaker:
 
     async def _make(self, plan: Plan, outcome: Outcome) -> None:
         try:
-            used = Usages(await self._router.route(plan.actor, plan.turn.model_id))
+            used = Usages(await self._router.route(plan.actor, outcome.answered_by or plan.turn.model_id))
         except AppError as problem:
             logger.info("no title for %s: %s", plan.turn.conversation_id, problem)
             return
@@ -78,7 +79,7 @@ class TitleMaker:
 
     async def _save(self, plan: Plan, used: Usages, title: str, status: TurnStatus) -> None:
         turn, chat_id = plan.turn, plan.turn.conversation_id
-        made = aside_turn(turn.owner_id, chat_id, "title", turn.model_id, used, None, self._clock(), turn.api_key_id, status)
+        made = aside_turn(turn.owner_id, chat_id, "title", used.route.card.id, used, None, self._clock(), turn.api_key_id, status)
 
         def save(session: Session) -> None:
             keep_aside(session, made, used)

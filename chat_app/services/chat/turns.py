@@ -45,7 +45,7 @@ NEEDS_TEXT = {"send", "edit"}
 class DefaultModel(Protocol):
     """Knows the model of a person who has not chosen one, and refuses those that are not there for them (the catalogue)."""
 
-    async def default_model_id(self, actor: Actor) -> str: ...
+    async def default_model_id(self, actor: Actor, folder_id: str = "") -> str: ...
     async def require(self, actor: Actor, *model_ids: str) -> None: ...
 
 
@@ -77,7 +77,7 @@ class TurnService:
         self._check = check
         self._files = files
         self._limits = limits
-        runner.files = files
+        runner.relay.files = files
         self._starts = asyncio.Semaphore(STARTS_AT_ONCE)
         self._background: set[asyncio.Task[None]] = set()
         runner.after_turn = self._after_turn
@@ -96,7 +96,7 @@ class TurnService:
         if self._files:
             await self._files.check(actor, new.attachment_ids)
         await self._models.require(actor, *filter(None, (new.model_id, *new.model_ids)))
-        default = "" if new.model_id else await self._models.default_model_id(actor)
+        default = "" if new.model_id else await self._models.default_model_id(actor, new.folder_id)
         async with self._starts:
             begun = await self._begin(actor, new, default)
         self._launch(actor, begun)

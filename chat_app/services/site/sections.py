@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
-from chat_app.services.access.policy import Limits
+from chat_app.services.access.policy import Limits, Pattern
 
 Domain = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", max_length=253, to_lower=True)]
 Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,12}$")]
@@ -112,6 +112,28 @@ class Pricing(Section):
 
     margin_points: Annotated[StrictInt, Field(ge=0, le=100_000)] = 0
     """Hundredths of a percent on top of what the provider takes. Whoever brings an own key pays nothing here."""
+
+
+class FallbackChain(BaseModel):
+    """Which models are asked, in this order, when one that the pattern names fails."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    pattern: Pattern
+    """Of model ids, such as `openai/*`."""
+    model_ids: tuple[Pattern, ...] = Field(min_length=1, max_length=3)
+
+
+class Fallbacks(Section):
+    """What happens when a model fails; what people chose for themselves goes first."""
+
+    name = "fallbacks"
+    permission = "admin.providers"
+
+    chains: tuple[FallbackChain, ...] = Field(default=(), max_length=100)
+    """The first one whose pattern fits counts."""
+    stand_in: StrictBool = True
+    """Whether the built-in assistant answers people where all models failed, saying so; programs get the error."""
 
 
 class ConsentTexts(Section):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from chat_app.integrations.llm.port import TokenUsage
 from chat_app.services.catalogue.dto import Price, Route
@@ -53,6 +53,12 @@ def charge(cost: Price | None, sale: Price | None, usage: TokenUsage, *, own_key
     pairs = zip(cost_lines(cost, usage), cost_lines(sale, usage), strict=True)
     lines = tuple(_line(taken, None if own_key else sold) for taken, sold in pairs)
     return Charge(lines, sum(line.nano for line in lines), sum(line.sale_nano for line in lines), cost.version, own_key)
+
+
+def unpaid(charged: Charge) -> Charge:
+    """The same for a request whose answer was not needed: the provider takes it, its person does not pay for it here."""
+    lines = tuple(replace(line, sale_rate=0, sale_nano=0) for line in charged.lines)
+    return replace(charged, lines=lines, sale_nano=None if charged.sale_nano is None else 0)
 
 
 def _line(taken: CostLine, sold: CostLine | None) -> Line:

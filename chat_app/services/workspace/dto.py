@@ -14,6 +14,9 @@ View = Literal["all", "unfiled", "folder", "favourites", "archive", "trash"]
 
 BulkVerb = Literal["move", "tag", "untag", "favourite", "unfavourite", "archive", "unarchive", "delete", "restore", "purge"]
 
+LocalRule = Literal["inherit", "on", "off"]
+"""Whether only local models answer in a folder; "inherit" is what the folder above says."""
+
 Color = Literal["", "red", "orange", "yellow", "green", "teal", "blue", "violet", "pink"]
 COLORS: tuple[Color, ...] = ("", "red", "orange", "yellow", "green", "teal", "blue", "violet", "pink")
 
@@ -31,6 +34,7 @@ class Folder:
     """The model of its new chats; empty for that of the folder above, or the person's own."""
     instructions: str
     created_at: datetime
+    local_only: LocalRule = "inherit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class FolderChanges:
     color: str | None = None
     model_id: str | None = None
     instructions: str | None = None
+    local_only: LocalRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from typing import Any
 
 from chat_app import models
 from chat_app.errors import InvalidInputError
@@ -17,15 +18,22 @@ MAX_MODEL_ID = 300
 MAX_FOLDERS = 1_000
 
 
-def checked(changes: FolderChanges) -> dict[str, str]:
-    """What is given, tidied; raises `InvalidInputError` for what cannot be."""
-    values: dict[str, str] = {name: value for name, value in asdict(changes).items() if value is not None}
+LOCAL_RULES = {"inherit": None, "on": True, "off": False}
+
+
+def checked(changes: FolderChanges) -> dict[str, Any]:
+    """What is given, tidied, as columns; raises `InvalidInputError` for what cannot be."""
+    values: dict[str, Any] = {name: value for name, value in asdict(changes).items() if value is not None}
     if "name" in values:
         values["name"] = clean_name(values["name"], MAX_NAME)
     if values.get("color", "") not in COLORS or len(values.get("model_id", "")) > MAX_MODEL_ID:
         raise InvalidInputError
     if len(values.get("instructions", "")) > MAX_INSTRUCTIONS:
         raise InvalidInputError("error.instructions_length", max=MAX_INSTRUCTIONS)
+    if "local_only" in values:
+        if values["local_only"] not in LOCAL_RULES:
+            raise InvalidInputError
+        values["local_only"] = LOCAL_RULES[values["local_only"]]
     return values
 
 

@@ -12,7 +12,10 @@ from chat_app.services.workspace import dto
 
 
 def folder_record(row: models.Folder) -> dto.Folder:
-    return dto.Folder(row.id, row.parent_id or "", row.name, row.color, row.position, row.model_id, row.instructions, row.created_at)
+    local_only: dto.LocalRule = "inherit" if row.local_only is None else "on" if row.local_only else "off"
+    return dto.Folder(
+        row.id, row.parent_id or "", row.name, row.color, row.position, row.model_id, row.instructions, row.created_at, local_only
+    )
 
 
 def tag_record(row: models.Tag) -> dto.Tag:

@@ -44,10 +44,12 @@ class ModelsState(rx.State):
     async def load_list(self):
         """Read all models for the picker, and which providers could not be asked."""
         actor, language, catalogue = await current_actor(self), await reader_language(self), services().catalogue
-        views = [model_view(card, language) for card in await catalogue.models(actor)]
+        offer = await services().routing.offer(actor, *await self._place())
+        views = [model_view(card, language) for card in offer.cards]
         if self.models != views:
             self.models = views
-        self.problems = [
+        why = {"person": "models.local_only_person", "folder": "models.local_only_folder"}.get(offer.local_only_by, "")
+        self.problems = [translate(why, language)] * bool(why) + [
             translate("models.list_failed", language, provider=problem.provider_label) for problem in catalogue.problems(actor)
         ]
         await self._take_preferences(actor)
@@ -94,6 +96,15 @@ class ModelsState(rx.State):
         """Favourites changed, here or elsewhere."""
         if self.models:
             await self._take_preferences(await current_actor(self))
+
+    async def _place(self) -> tuple[str, str]:
+        """The chat on show, or the folder in which the new one will be."""
+        # The state of folders knows this one.
+        from chat_app.state.workspace.folder_state import FolderState  # noqa: PLC0415
+
+        conversation, folders = await self.get_state(ConversationState), await self.get_state(FolderState)
+        begins_in = folders.place_id if folders.place_opened == conversation.opened else ""
+        return conversation.current_id, begins_in
 
     async def _remember(self, actor: Actor, model_id: str) -> None:
         recent = [each for each in (await services().accounts.preferences(actor)).recent_model_ids if each != model_id]

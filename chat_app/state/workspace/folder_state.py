@@ -7,7 +7,7 @@ import reflex as rx
 from chat_app.container import services
 from chat_app.errors import NotFoundError
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.workspace.dto import FolderChanges
+from chat_app.services.workspace.dto import FolderChanges, LocalRule
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.sidebar_state import SidebarState
 from chat_app.state.shared.guards import current_actor, signed_in
@@ -21,6 +21,7 @@ class FolderState(rx.State):
     form_id: rx.Field[str] = rx.field("")
     form_model_id: rx.Field[str] = rx.field("")
     form_instructions: rx.Field[str] = rx.field("")
+    form_local_only: rx.Field[str] = rx.field("inherit")
     made_id: rx.Field[str] = rx.field("")
     """The folder made last: the page opens it and shows where it is."""
     place_id: rx.Field[str] = rx.field("")
@@ -42,14 +43,15 @@ class FolderState(rx.State):
     async def read(self, folder_id: str):
         """Bring what the form of a folder shows beyond its row."""
         folder = await services().folders.get(await current_actor(self), folder_id)
-        self.form_model_id, self.form_instructions, self.form_id = folder.model_id, folder.instructions, folder.id
+        self.form_model_id, self.form_instructions, self.form_local_only = folder.model_id, folder.instructions, folder.local_only
+        self.form_id = folder.id
 
     @rx.event
     @signed_in
-    async def save(self, folder_id: str, name: str, color: str, model_id: str, instructions: str):
+    async def save(self, folder_id: str, name: str, color: str, model_id: str, instructions: str, local_only: LocalRule):
         """Keep a folder's form."""
         actor = await current_actor(self)
-        await services().folders.change(actor, folder_id, FolderChanges(name, color, model_id, instructions))
+        await services().folders.change(actor, folder_id, FolderChanges(name, color, model_id, instructions, local_only))
         await self._follow(actor)
 
     @rx.event
@@ -92,7 +94,8 @@ class FolderState(rx.State):
         actor, conversation = await current_actor(self), await self.get_state(ConversationState)
         model_id = await services().folders.starting_model(actor, folder_id)
         await conversation._open("")
-        if model_id:
+        local_only = (await services().routing.offer(actor, folder_id=folder_id)).local_only_by
+        if model_id := model_id or (await services().default_model.default_model_id(actor, folder_id) if local_only else ""):
             await conversation._use_model(model_id)
         self.place_id, self.place_opened = folder_id, conversation.opened
 

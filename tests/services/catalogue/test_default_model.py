@@ -13,7 +13,7 @@ async def test_a_request_that_names_no_model_goes_to_the_one_its_person_prefers(
     async def preferences(_actor: Actor) -> Preferences:
         return Preferences(default_model_id="openai/gpt-5")
 
-    async def default_model_id(_actor: Actor, preferred: str = "") -> str:
+    async def default_model_id(_actor: Actor, preferred: str = "", folder_id: str = "") -> str:
         return preferred or "anthropic/claude-opus-4-5"
 
     default = DefaultModel(SimpleNamespace(preferences=preferences), SimpleNamespace(default_model_id=default_model_id))

@@ -42,7 +42,7 @@ class OneModel:
         assert self.gateway is not None
         return Route(self.gateway, model_id.partition("/")[2], self.card, self.own_key, self.provider_price)
 
-    async def default_model_id(self, actor: Actor) -> str:
+    async def default_model_id(self, actor: Actor, folder_id: str = "") -> str:
         return MODEL
 
     async def require(self, actor: Actor, *model_ids: str) -> None:

@@ -38,7 +38,7 @@ class SomeModels:
         gateway = self.gateways.setdefault(model_id, ScriptedGateway([f"I am {model_id}."]))
         return Route(gateway, model_id, ModelCard(model_id, model_id, "test", "Test", context_tokens=8_000, price=PRICE))
 
-    async def default_model_id(self, actor: Actor) -> str:
+    async def default_model_id(self, actor: Actor, folder_id: str = "") -> str:
         return ONE
 
     async def require(self, actor: Actor, *model_ids: str) -> None:

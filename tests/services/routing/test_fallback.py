@@ -1,0 +1,176 @@
+"""Another model answers where one fails: once, at the price of the one that answered, saying what failed before."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import AsyncExitStack
+from dataclasses import replace
+
+import pytest
+from sqlmodel import select
+
+from chat_app import models
+from chat_app.integrations.llm.patience import Patience
+from chat_app.integrations.llm.port import TokenUsage, UsageReport
+from chat_app.models import TurnStatus
+from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
+from chat_app.services.chat.dto import Try
+from chat_app.services.chat.events import EventType, TurnEvent
+from chat_app.services.kernel.ids import new_id
+from chat_app.services.site.sections import FallbackChain, Fallbacks
+from tests.fakes.fault_server import Fault, FaultServer
+from tests.fakes.scripted_gateway import ScriptedGateway
+from tests.integrations.llm.speakers import OpenAiSpeaker, Said
+from tests.services.routing.conftest import MakeHouse, provider
+
+SPEAKER = OpenAiSpeaker()
+LIMITED = SPEAKER.refuses(429, "slow down", {"retry-after": "20"})
+DOWN = SPEAKER.refuses(503, "overloaded")
+CUT = SPEAKER.says(Said(("Half an ans",), faults=(Fault.CUT,)))
+WELL = SPEAKER.says(Said(("The whole ", "answer."), usage=TokenUsage(input=12, output=4)))
+
+
+def text_of(events: list[TurnEvent]) -> str:
+    """What a viewer has on the page in the end."""
+    text = ""
+    for event in events:
+        if event.type == EventType.RESTART:
+            text = ""
+        elif event.type == EventType.DELTA:
+            text += str(event.data["text"])
+    return text
+
+
+class TestChain:
+    async def test_limit_then_cut_then_answer(self, house: MakeHouse):
+        async with FaultServer(LIMITED) as one, FaultServer(CUT) as two, FaultServer(WELL) as three:
+            place = await house({"one": one.url, "two": two.url, "three": three.url})
+            await place.prefer(fallback_model_ids=("two/b", "three/c"))
+            began = time.monotonic()
+            turn, events = await place.ask("one/a")
+
+        assert time.monotonic() - began <= 30
+        assert [len([each for each in server.received if each.method == "POST"]) for server in (one, two, three)] == [1, 1, 1]
+        assert (turn.status, turn.answered_by) == ("complete", "three/c")
+        assert turn.tries == (Try("one/a", "fallback.reason.rate_limit"), Try("two/b", "fallback.reason.cut"))
+        assert text_of(events) == "The whole answer."
+        (restart_of_two, restart_of_three) = [event for event in events if event.type == EventType.RESTART]
+        assert restart_of_two.data["failed_model_id"] == "one/a"
+        assert "rate limit" in str(restart_of_two.data["detail"])
+        assert restart_of_three.data["model_id"] == "three/c"
+        shown = (await place.messages.page(place.actor, turn.conversation_id)).messages
+        assert [message.text for message in shown] == ["Hello", "The whole answer."]
+        assert (shown[1].answered_by, shown[1].tries) == (turn.answered_by, turn.tries)
+        rows = await place.db.read(lambda session: session.exec(select(models.Turn)).all())
+        assert [(row.tokens_in, row.tokens_out) for row in rows] == [(12, 4)]
+
+    async def test_never_more_than_three_tries(self, house: MakeHouse):
+        async with AsyncExitStack() as stack:
+            servers = {name: await stack.enter_async_context(FaultServer(DOWN)) for name in ("one", "two", "three", "four")}
+            place = await house({name: server.url for name, server in servers.items()})
+            await place.set_site(Fallbacks(stand_in=False))
+            await place.prefer(fallback_model_ids=("two/b", "three/c", "four/d"))
+            turn, _ = await place.ask("one/a")
+
+        assert (turn.status, turn.error_key) == (TurnStatus.FAILED, "error.upstream_unavailable")
+        assert sum(len([each for each in server.received if each.method == "POST"]) for server in servers.values()) == 3
+        assert [each.model_id for each in turn.tries] == ["one/a", "two/b", "three/c"]
+
+    @pytest.mark.parametrize(("status", "words"), [(400, "bad request"), (401, "wrong key")])
+    async def test_not_for_what_another_model_would_not_mend(self, house: MakeHouse, status: int, words: str):
+        async with FaultServer(SPEAKER.refuses(status, words)) as one, FaultServer(WELL) as two:
+            place = await house({"one": one.url, "two": two.url})
+            await place.prefer(fallback_model_ids=("two/b",))
+            turn, _ = await place.ask("one/a")
+
+        assert turn.status == TurnStatus.FAILED
+        assert not [each for each in two.received if each.method == "POST"]
+
+    async def test_of_the_administrator_after_that_of_the_person(self, house: MakeHouse):
+        async with FaultServer(DOWN) as one, FaultServer(DOWN) as two, FaultServer(WELL) as three:
+            place = await house({"one": one.url, "two": two.url, "three": three.url})
+            await place.set_site(Fallbacks(chains=(FallbackChain(pattern="one/*", model_ids=("three/c",)),)))
+            await place.prefer(fallback_model_ids=("two/b",))
+            turn, _ = await place.ask("one/a")
+
+        assert [each.model_id for each in turn.tries] == ["one/a", "two/b"]
+        assert turn.answered_by == "three/c"
+
+    async def test_a_model_that_is_not_there_is_passed_over(self, house: MakeHouse):
+        async with FaultServer(DOWN) as one, FaultServer(WELL) as two:
+            place = await house({"one": one.url, "two": two.url})
+            await place.prefer(fallback_model_ids=("gone/x", "two/b"))
+            turn, _ = await place.ask("one/a")
+
+        assert turn.answered_by == "two/b"
+
+    async def test_a_comparison_is_answered_by_its_models_alone(self, house: MakeHouse):
+        async with FaultServer(DOWN) as one, FaultServer(WELL) as two:
+            place = await house({"one": one.url, "two": two.url})
+            await place.prefer(fallback_model_ids=("two/b",))
+            turn, _ = await place.ask("", model_ids=("one/a", "two/b"))  # type: ignore[arg-type]
+
+        assert turn.answered_by == ""
+
+    async def test_silence_ends_in_time_for_the_next(self, house: MakeHouse, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr("chat_app.integrations.llm.patience.LEAST_SILENCE", 0.5)
+        monkeypatch.setattr("chat_app.services.chat.relay.Patience", lambda: Patience(seconds=3.0))
+        async with FaultServer([Fault.SILENCE]) as one, FaultServer(WELL) as two:
+            place = await house(configs=(provider("one", one.url.replace("127.0.0.1", "localhost")), provider("two", two.url)))
+            await place.prefer(fallback_model_ids=("two/b",))
+            turn, _ = await place.ask("one/a")
+
+        assert turn.tries == (Try("one/a", "fallback.reason.timeout"),)
+        assert turn.answered_by == "two/b"
+
+
+class TestStandIn:
+    async def test_the_builtin_assistant_says_why_and_bills_nothing(self, house: MakeHouse):
+        async with FaultServer(DOWN) as one:
+            place = await house({"one": one.url})
+            turn, events = await place.ask("one/a", "What is 2 + 3?")
+
+        assert (turn.status, turn.answered_by, turn.usage.cost_nano) == ("complete", OFFLINE_MODEL_ID, 0)
+        assert "not reachable" in text_of(events)
+        assert "5" in text_of(events)
+
+    async def test_programs_get_the_error(self, house: MakeHouse):
+        async with FaultServer(DOWN) as one:
+            place = await house({"one": one.url})
+            place.actor = replace(place.actor, api_key_id=new_id())
+            turn, _ = await place.ask("one/a")
+
+        assert (turn.status, turn.answered_by) == (TurnStatus.FAILED, "")
+
+    async def test_what_a_model_wrote_is_kept_instead(self, house: MakeHouse):
+        async with FaultServer(CUT) as one:
+            place = await house({"one": one.url})
+            turn, events = await place.ask("one/a")
+
+        assert (turn.status, text_of(events)) == (TurnStatus.FAILED, "Half an ans")
+
+
+class TestHedging:
+    async def test_the_faster_one_answers_and_both_are_kept(self, house: MakeHouse):
+        never = asyncio.Event()
+        slow, quick = ScriptedGateway([never]), ScriptedGateway(["Quick.", UsageReport(TokenUsage(input=3, output=1))])
+        configs = (provider("one", "http://localhost:1"), provider("two", "http://localhost:2"))
+        place = await house(configs=configs, gateways={"one": slow, "two": quick})
+        await place.prefer(fallback_model_ids=("two/b",), hedge_seconds=1)
+        turn, events = await place.ask("one/a")
+
+        assert (turn.answered_by, text_of(events)) == ("two/b", "Quick.")
+        assert turn.tries == (Try("one/a", "fallback.reason.slow"),)
+        assert slow.cancelled == 1
+        rows = await place.db.read(lambda session: session.exec(select(models.Turn).where(models.Turn.kind == "hedge")).all())
+        assert [(row.model_id, row.counted_by, row.tokens_in > 0) for row in rows] == [("one/a", "parley", True)]
+
+    async def test_a_quick_first_model_is_asked_alone(self, house: MakeHouse):
+        first, second = ScriptedGateway(["First."]), ScriptedGateway(["Second."])
+        configs = (provider("one", "http://localhost:1"), provider("two", "http://localhost:2"))
+        place = await house(configs=configs, gateways={"one": first, "two": second})
+        await place.prefer(fallback_model_ids=("two/b",), hedge_seconds=1)
+        turn, events = await place.ask("one/a")
+
+        assert (turn.answered_by, text_of(events), second.requests) == ("", "First.", [])
