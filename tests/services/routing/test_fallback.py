@@ -11,10 +11,14 @@ import pytest
 from sqlmodel import select
 
 from chat_app import models
+from chat_app.errors import UpstreamUnavailableError
 from chat_app.integrations.llm.patience import Patience
 from chat_app.integrations.llm.port import TokenUsage, UsageReport
+from chat_app.integrations.llm.providers import ProviderConfig
+from chat_app.integrations.llm.vendors import ProviderKind
 from chat_app.models import TurnStatus
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
+from chat_app.services.catalogue.pricing import cost_nano
 from chat_app.services.chat.dto import Try
 from chat_app.services.chat.events import EventType, TurnEvent
 from chat_app.services.kernel.ids import new_id
@@ -24,6 +28,7 @@ from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.integrations.llm.speakers import OpenAiSpeaker, Said
 from tests.services.routing.conftest import MakeHouse, provider
 
+KIND = ProviderKind.OPENAI_COMPATIBLE
 SPEAKER = OpenAiSpeaker()
 LIMITED = SPEAKER.refuses(429, "slow down", {"retry-after": "20"})
 DOWN = SPEAKER.refuses(503, "overloaded")
@@ -64,6 +69,26 @@ class TestChain:
         assert (shown[1].answered_by, shown[1].tries) == (turn.answered_by, turn.tries)
         rows = await place.db.read(lambda session: session.exec(select(models.Turn)).all())
         assert [(row.tokens_in, row.tokens_out) for row in rows] == [(12, 4)]
+        calls = await place.db.read(lambda session: session.exec(select(models.UsageCall)).all())
+        assert sorted((call.model_id, call.status, call.turn_id == turn.id) for call in calls) == [
+            ("three/c", "complete", True),
+            ("two/b", "failed", True),
+        ]
+
+    async def test_one_charge_at_the_price_of_the_model_that_answered(self, house: MakeHouse):
+        half = ScriptedGateway(["Half an ", UpstreamUnavailableError(provider="OpenAI")])
+        whole = ScriptedGateway(["The whole answer.", UsageReport(TokenUsage(input=1_000, output=500))])
+        configs = (ProviderConfig("openai", "OpenAI", KIND), ProviderConfig("deepseek", "DeepSeek", KIND))
+        place = await house(configs=configs, gateways={"openai": half, "deepseek": whole})
+        await place.prefer(fallback_model_ids=("deepseek/deepseek-chat",))
+        turn, _ = await place.ask("openai/gpt-4o-mini")
+
+        price = (await place.routing.route(place.actor, "deepseek/deepseek-chat")).card.price
+        assert price is not None
+        assert turn.usage.cost_nano == cost_nano(price, TokenUsage(input=1_000, output=500)) > 0
+        calls = {call.model_id: call for call in await place.db.read(lambda session: session.exec(select(models.UsageCall)).all())}
+        assert calls["deepseek/deepseek-chat"].sale_nano == turn.usage.cost_nano
+        assert (calls["openai/gpt-4o-mini"].sale_nano, (calls["openai/gpt-4o-mini"].cost_nano or 0) > 0) == (0, True)
 
     async def test_never_more_than_three_tries(self, house: MakeHouse):
         async with AsyncExitStack() as stack:
@@ -163,8 +188,11 @@ class TestHedging:
         assert (turn.answered_by, text_of(events)) == ("two/b", "Quick.")
         assert turn.tries == (Try("one/a", "fallback.reason.slow"),)
         assert slow.cancelled == 1
-        rows = await place.db.read(lambda session: session.exec(select(models.Turn).where(models.Turn.kind == "hedge")).all())
-        assert [(row.model_id, row.counted_by, row.tokens_in > 0) for row in rows] == [("one/a", "parley", True)]
+        calls = await place.db.read(lambda session: session.exec(select(models.UsageCall)).all())
+        assert {(call.model_id, call.status, call.counted_by, call.tokens_in > 0) for call in calls} == {
+            ("two/b", "complete", "provider", True),
+            ("one/a", "stopped", "parley", True),
+        }
 
     async def test_a_quick_first_model_is_asked_alone(self, house: MakeHouse):
         first, second = ScriptedGateway(["First."]), ScriptedGateway(["Second."])
