@@ -21,6 +21,8 @@ from chat_app.services.chat.feed import TurnHub
 from chat_app.services.chat.runner import TurnRunner
 from chat_app.services.chat.turns import TurnService
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.routing.health import HealthBook
+from chat_app.services.routing.service import RoutingService
 from chat_app.settings import Settings
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.shared.notices import NoticeState
@@ -107,7 +109,8 @@ async def parts(tmp_path: Path, empty_database: Path, gateway: ScriptedGateway) 
     runner = TurnRunner(built.db, hub, models)
     turns = TurnService(built.db, hub, built.changes, runner, built.messages, models, None)
     comparisons = ComparisonService(built.db, built.changes, turns)
-    with override_services(replace(built, catalogue=models, turns=turns, comparisons=comparisons)) as own:
+    routing = RoutingService(models, built.accounts, built.site, built.routing.local_only, HealthBook())  # type: ignore[arg-type]
+    with override_services(replace(built, catalogue=models, routing=routing, turns=turns, comparisons=comparisons)) as own:
         yield own
     await own.close()
 

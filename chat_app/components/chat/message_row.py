@@ -134,6 +134,7 @@ def answer(view: rx.Var[MessageView]) -> rx.Component:
     )
     return rx.el.article(
         rx.el.h2(mark(16), rx.el.span(view.model_label), class_name="answer-head"),
+        rx.cond(view.fallback != "", rx.el.p(view.fallback, class_name="answer-fallback", custom_attrs={"data-testid": "fallback"})),
         rx.cond(BranchState.editing_id == view.id, editor(view), body),
         rx.cond(view.unfinished != "", unfinished_line(view)),
         rx.cond(view.status != "running", foot(view)),

@@ -73,6 +73,8 @@ class ConversationState(rx.State):
     problem: rx.Field[str] = rx.field("")
     """Why the chat could not be opened, as a sentence; empty when all is well."""
     _loaded_path: str = ""
+    _begins_in: str = ""
+    """The folder in which a chat that has not begun will be put."""
     _kept_draft: str = ""
     """The draft that this page has, as far as the server knows."""
 
@@ -200,7 +202,7 @@ class ConversationState(rx.State):
             self.problem = ""
         self._apply(view)
         self.draft, self.ready = view.draft, True
-        self._kept_draft, self.read_id = view.draft, view.read_id
+        self._kept_draft, self.read_id, self._begins_in = view.draft, view.read_id, ""
         self.opened += 1
 
     async def _leave(self) -> None:

@@ -44,7 +44,8 @@ class ModelsState(rx.State):
     async def load_list(self):
         """Read all models for the picker, and which providers could not be asked."""
         actor, language, catalogue = await current_actor(self), await reader_language(self), services().catalogue
-        offer = await services().routing.offer(actor, *await self._place())
+        conversation = await self.get_state(ConversationState)
+        offer = await services().routing.offer(actor, conversation.current_id, conversation._begins_in)
         views = [model_view(card, language) for card in offer.cards]
         if self.models != views:
             self.models = views
@@ -96,15 +97,6 @@ class ModelsState(rx.State):
         """Favourites changed, here or elsewhere."""
         if self.models:
             await self._take_preferences(await current_actor(self))
-
-    async def _place(self) -> tuple[str, str]:
-        """The chat on show, or the folder in which the new one will be."""
-        # The state of folders knows this one.
-        from chat_app.state.workspace.folder_state import FolderState  # noqa: PLC0415
-
-        conversation, folders = await self.get_state(ConversationState), await self.get_state(FolderState)
-        begins_in = folders.place_id if folders.place_opened == conversation.opened else ""
-        return conversation.current_id, begins_in
 
     async def _remember(self, actor: Actor, model_id: str) -> None:
         recent = [each for each in (await services().accounts.preferences(actor)).recent_model_ids if each != model_id]

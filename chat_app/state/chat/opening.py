@@ -8,6 +8,7 @@ from chat_app.container import services
 from chat_app.services.chat.dto import Message, MessagePage
 from chat_app.services.chat.windows import Window
 from chat_app.services.kernel.actor import Actor
+from chat_app.state.chat.fallback_words import fallback_sentence, models_of
 from chat_app.state.chat.model_labels import model_label
 from chat_app.state.chat.model_views import ModelRates, answer_limit, model_rates
 from chat_app.state.chat.views import MessageView, QueuedView, message_view, queued_view
@@ -170,8 +171,11 @@ async def read_earlier(actor: Actor, conversation_id: str, before: str, language
 
 
 async def _views(actor: Actor, messages: list[Message], language: str, leaf_id: str = "") -> list[MessageView]:
-    labels = {model_id: await model_label(model_id) for model_id in {message.model_id for message in messages}}
-    rows = [message_view(message, language, labels[message.model_id]) for message in messages]
+    labels = {model_id: await model_label(model_id) for model_id in {each for message in messages for each in models_of(message)}}
+    rows = [
+        message_view(message, language, labels[message.answered_by or message.model_id], fallback_sentence(message, labels, language))
+        for message in messages
+    ]
     return await with_comparisons(actor, rows, messages, language, leaf_id)
 
 

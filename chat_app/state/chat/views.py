@@ -44,6 +44,8 @@ class MessageView:
     cost_label: str = ""
     time_label: str = ""
     details: str = ""
+    fallback: str = ""
+    """Which models did not answer before, and which one did; empty where the one that was asked answered."""
     unfinished: str = ""
     """Why the answer ended early, as a sentence; empty for a whole one."""
     can_continue: bool = False
@@ -75,7 +77,7 @@ class QueuedView:
     text: str
 
 
-def message_view(message: Message, language: str, model_label: str) -> MessageView:
+def message_view(message: Message, language: str, model_label: str, fallback: str = "") -> MessageView:
     """A row for `message`, labels in `language`."""
     return MessageView(
         id=message.id,
@@ -87,6 +89,7 @@ def message_view(message: Message, language: str, model_label: str) -> MessageVi
         turn_id=message.turn_id,
         model_label=model_label,
         model_id=message.model_id,
+        fallback=fallback,
         unfinished=unfinished_sentence(message, language, model_label),
         can_continue=bool(message.text) and (message.status in UNFINISHED or message.finish_reason == "length"),
         edited=message.edited_at is not None,

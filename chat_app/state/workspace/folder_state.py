@@ -97,7 +97,7 @@ class FolderState(rx.State):
         local_only = (await services().routing.offer(actor, folder_id=folder_id)).local_only_by
         if model_id := model_id or (await services().default_model.default_model_id(actor, folder_id) if local_only else ""):
             await conversation._use_model(model_id)
-        self.place_id, self.place_opened = folder_id, conversation.opened
+        self.place_id, self.place_opened, conversation._begins_in = folder_id, conversation.opened, folder_id
 
     async def _follow(self, actor: Actor) -> None:
         await (await self.get_state(SidebarState))._refresh(actor)
