@@ -50,7 +50,7 @@ class ModelsState(rx.State):
         if self.models != views:
             self.models = views
         why = {"person": "models.local_only_person", "folder": "models.local_only_folder"}.get(offer.local_only_by, "")
-        self.problems = [translate(why, language)] * bool(why) + [
+        self.problems = [translate(key, language) for key in (why,) if key] + [
             translate("models.list_failed", language, provider=problem.provider_label) for problem in catalogue.problems(actor)
         ]
         await self._take_preferences(actor)
