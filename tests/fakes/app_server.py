@@ -34,6 +34,8 @@ def serving(app: ASGIApp) -> Iterator[int]:
         access_log=False,
         proxy_headers=False,
         timeout_graceful_shutdown=1,
+        # A client that thinks for some seconds between two requests does not find its connection closed.
+        timeout_keep_alive=75,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
