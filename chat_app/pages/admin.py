@@ -12,6 +12,7 @@ from chat_app.components.admin.overview import overview_page
 from chat_app.components.admin.people import people_page
 from chat_app.components.admin.person import person_page
 from chat_app.components.admin.reading import reading_page
+from chat_app.components.admin.site_settings import fallbacks_part
 from chat_app.components.providers.section import providers_section
 from chat_app.pages import routes
 from chat_app.pages.chat import TITLE
@@ -19,6 +20,7 @@ from chat_app.state.account.account_state import AccountState
 from chat_app.state.account.preferences_state import PreferencesState
 from chat_app.state.admin.audit_state import AuditState
 from chat_app.state.admin.content_state import ContentState
+from chat_app.state.admin.fallbacks_state import FallbacksState
 from chat_app.state.admin.gate_state import AdminGateState
 from chat_app.state.admin.group_state import GroupState
 from chat_app.state.admin.groups_state import GroupsState
@@ -47,5 +49,11 @@ add_admin_page(routes.ADMIN_USER, person_page(), load=[PersonState.load, Content
 add_admin_page(routes.ADMIN_USER_CHATS, reading_page(), load=[PersonState.load, ContentState.load_chats])
 add_admin_page(routes.ADMIN_GROUPS, groups_page(), load=[GroupsState.load])
 add_admin_page(routes.ADMIN_GROUP, group_page(), load=[GroupState.load])
-add_admin_page(routes.ADMIN_PROVIDERS, page_head("admin_nav.providers"), providers_section(platform=True), load=[])
+add_admin_page(
+    routes.ADMIN_PROVIDERS,
+    page_head("admin_nav.providers"),
+    providers_section(platform=True),
+    fallbacks_part(),
+    load=[FallbacksState.load],
+)
 add_admin_page(routes.ADMIN_AUDIT, audit_page(), load=[AuditState.load])

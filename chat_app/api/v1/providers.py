@@ -15,6 +15,16 @@ from chat_app.container import services
 from chat_app.i18n import translate
 from chat_app.integrations.llm.vendors import Vendor
 from chat_app.services.providers.dto import NewProvider, ProviderChange, ProviderInfo, ProviderState
+from chat_app.services.routing.dto import HealthState
+
+PROBLEMS = {
+    "error.upstream_auth": "providers.problem.auth",
+    "provider.no_credit": "providers.problem.no_credit",
+    "error.upstream_rate_limit": "providers.problem.rate_limit",
+    "error.upstream_timeout": "providers.problem.timeout",
+    "error.upstream_unavailable": "providers.problem.unavailable",
+}
+"""What an error of an answer means to whoever looks after the provider."""
 
 Text = Annotated[str, Field(max_length=500)]
 Key = Annotated[str, Field(max_length=4_000)]
@@ -45,6 +55,20 @@ class ProviderPatch(Body):
 
 
 @dataclass(frozen=True, slots=True)
+class Health:
+    """How it does, from real requests since the process began. "open": nothing is sent before `open_until`, or a check reaches it.
+
+    `problem` says in a sentence what went wrong last; `first_word_ms` is the median of the last answers.
+    """
+
+    state: HealthState
+    open_until: datetime | None
+    problem: str
+    first_word_ms: int | None
+    asked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """A provider without its key; `slug` is the first part of its models' ids, `problem` a sentence."""
 
@@ -61,6 +85,7 @@ class Provider:
     created_at: datetime
     tested_at: datetime | None
     options: dict[str, str]
+    health: Health
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +203,11 @@ def _shown(info: ProviderInfo, language: str) -> Provider:
         created_at=info.created_at,
         tested_at=info.tested_at,
         options=dict(info.options),
+        health=_health(info.slug, language),
     )
+
+
+def _health(slug: str, language: str) -> Health:
+    found = services().routing.health(slug)
+    problem = translate(PROBLEMS.get(found.problem_key, "providers.problem.protocol"), language) if found.problem_key else ""
+    return Health(found.state, found.open_until, problem, found.first_word_ms, found.asked_at)

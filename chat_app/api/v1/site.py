@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from chat_app.api.auth import CurrentActor, permitted
 from chat_app.container import services
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.site.sections import ConsentTexts, Pricing, Privacy, Section, SignIn, UsageLimits
+from chat_app.services.site.sections import ConsentTexts, Fallbacks, Pricing, Privacy, Section, SignIn, UsageLimits
 
 S = TypeVar("S", bound=Section)
 
@@ -73,6 +73,18 @@ async def get_pricing() -> Pricing:
 @router.put("/pricing", dependencies=[permitted(Pricing.permission)])
 async def set_pricing(actor: CurrentActor, body: Pricing) -> Pricing:
     """Set the margin, in hundredths of a percent; it counts for answers that begin a few seconds from now on."""
+    return await _save(actor, body)
+
+
+@router.get("/fallbacks", dependencies=[permitted(Fallbacks.permission)])
+async def get_fallbacks() -> Fallbacks:
+    """Which models are asked when one fails."""
+    return await services().site.load(Fallbacks)
+
+
+@router.put("/fallbacks", dependencies=[permitted(Fallbacks.permission)])
+async def set_fallbacks(actor: CurrentActor, body: Fallbacks) -> Fallbacks:
+    """Set the chains, and whether the built-in assistant stands in at their end; what people chose themselves goes first."""
     return await _save(actor, body)
 
 

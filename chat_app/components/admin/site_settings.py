@@ -8,6 +8,7 @@ from chat_app.components.admin.table import column, table
 from chat_app.components.ui.text import t
 from chat_app.state.admin.consent_texts_state import ConsentTextsState
 from chat_app.state.admin.erasures_state import ErasuresState
+from chat_app.state.admin.fallbacks_state import FallbacksState
 from chat_app.state.admin.limits_state import LimitsState
 from chat_app.state.admin.privacy_state import PrivacyState
 from chat_app.state.admin.section_form import SectionMixin
@@ -40,6 +41,17 @@ def privacy_page() -> rx.Component:
         _form("consent-form", _consent_fields(), ConsentTextsState, ConsentTextsState.save),
         _part("admin_erasures.title", "admin_erasures.text"),
         _erasures(),
+    )
+
+
+def fallbacks_part() -> rx.Component:
+    """Below the providers: what happens when one of their models fails."""
+    fields = [
+        field("chains", "lines", "admin_fallbacks.chains", note="admin_fallbacks.chains_help"),
+        field("stand_in", "switch", "admin_fallbacks.stand_in", note="admin_fallbacks.stand_in_help"),
+    ]
+    return rx.fragment(
+        _part("admin_fallbacks.title", "admin_fallbacks.text"), _form("fallbacks-form", fields, FallbacksState, FallbacksState.save)
     )
 
 

@@ -9,6 +9,8 @@ import { ChangeProvider, isTelling, NewProvider, regionName } from "./provider_d
 
 const SIGNS = { ok: CircleCheck, failing: TriangleAlert, blocked: TriangleAlert, no_key: KeyRound, untested: CircleDashed, disabled: CirclePause };
 
+const HEALTH_SHOWN = ["slow", "failing", "open"];
+
 export function ProvidersSection({ platform, labels }) {
   const calls = useMemo(() => callsOf(platform), [platform]);
   return (
@@ -50,7 +52,8 @@ function ProviderList({ items, vendors, reload, calls, platform, labels }) {
     lines: [
       <Address key="address" provider={provider} vendor={vendorOf(provider)} labels={labels} />,
       <State key="state" provider={provider} models={found[provider.id]} busy={tested === provider.id} labels={labels} />,
-    ],
+      HEALTH_SHOWN.includes(provider.health?.state) && <Health key="health" health={provider.health} labels={labels} />,
+    ].filter(Boolean),
     actions: (
       <Actions
         provider={provider}
@@ -134,6 +137,25 @@ function State({ provider, models, busy, labels }) {
           </span>
         </>
       )}
+    </span>
+  );
+}
+
+/** How its answers have been since Parley started; nothing while all is well. */
+function Health({ health, labels }) {
+  const Sign = health.state === "open" ? CirclePause : TriangleAlert;
+  return (
+    <span className="provider-state" data-state={health.state === "slow" ? "no_key" : "failing"} data-testid="provider-health">
+      <Sign {...icon} />
+      <span>
+        {labels[`health_${health.state}`]} {health.problem}
+        {health.asked_at && (
+          <>
+            {" "}
+            <Moment at={health.asked_at} text={labels.healthAt} />
+          </>
+        )}
+      </span>
     </span>
   );
 }

@@ -32,6 +32,9 @@ WORDS = {
     "testing": "providers.testing",
     "removeText": "providers.remove_text",
     "state_ok": "providers.state_ok",
+    "health_slow": "providers.health_slow",
+    "health_failing": "providers.health_failing",
+    "health_open": "providers.health_open",
     "state_failing": "providers.state_failing",
     "state_untested": "providers.state_untested",
     "state_no_key": "providers.state_no_key",
@@ -79,6 +82,7 @@ OPEN = {
     "keyPage": "providers.key_page",
     "models": "providers.models",
     "tested": "providers.tested",
+    "healthAt": "providers.health_at",
 }
 
 

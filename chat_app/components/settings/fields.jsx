@@ -42,7 +42,7 @@ export function Choice({ name, label, help, value, options, refused, onSave }) {
   );
 }
 
-export function ModelSelect({ name, label, help, value, models, automatic, refused, onSave }) {
+export function ModelSelect({ name, label, help, value, models, automatic, testid = "default-model", refused, onSave }) {
   const id = useId();
   const [now, setNow] = useSavedValue(value, refused);
   const providers = Map.groupBy ? Map.groupBy(models, (model) => model.provider) : groups(models);
@@ -55,7 +55,7 @@ export function ModelSelect({ name, label, help, value, models, automatic, refus
       <label className="setting-label" htmlFor={id}>
         {label}
       </label>
-      <select id={id} className="select" value={now} data-testid="default-model" aria-describedby={`${id}-help`} onChange={picked}>
+      <select id={id} className="select" value={now} data-testid={testid} aria-describedby={`${id}-help`} onChange={picked}>
         <option value="">{automatic}</option>
         {/* A model that is chosen and gone is still named. */}
         {now && !models.some((model) => model.id === now) && <option value={now}>{now}</option>}

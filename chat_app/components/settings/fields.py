@@ -38,6 +38,7 @@ class ModelSelect(rx.Component):
     value: rx.Var[str]
     models: rx.Var[list[ModelOption]]
     automatic: rx.Var[str]
+    testid: rx.Var[str]
     refused: rx.Var[int]
     on_save: rx.EventHandler[rx.event.passthrough_event_spec(dict)]
 
@@ -101,6 +102,31 @@ def model_select() -> rx.Component:
         refused=SettingsState.refused,
         on_save=SettingsState.save,
     )
+
+
+def fallback_selects() -> tuple[rx.Component, ...]:
+    """The models that step in, in their order; one place more than are chosen."""
+    words = (
+        ("routing_settings.first", "routing_settings.first_help"),
+        ("routing_settings.second", "routing_settings.second_help"),
+        ("routing_settings.third", ""),
+    )
+    selects = [
+        ModelSelect.create(
+            name=str(place),
+            label=t(label),
+            help=t(note) if note else "",
+            value=SettingsState.fallback_ids[place],
+            models=SettingsState.models,
+            automatic=t("routing_settings.none"),
+            refused=SettingsState.refused,
+            testid=f"fallback-{place}",
+            on_save=SettingsState.save_fallback,
+        )
+        for place, (label, note) in enumerate(words)
+    ]
+    later = [rx.cond(SettingsState.fallback_ids[place] != "", select) for place, select in enumerate(selects[1:])]
+    return (selects[0], *later)
 
 
 def notification_labels() -> rx.Var[dict[str, str]]:

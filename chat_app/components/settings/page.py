@@ -11,7 +11,15 @@ from chat_app.components.account.sections import account_section, keys_section, 
 from chat_app.components.account.who import offered
 from chat_app.components.layout.buttons import sidebar_toggle
 from chat_app.components.providers.section import providers_section
-from chat_app.components.settings.fields import DateExample, Money, Notifications, choice, model_select, notification_labels
+from chat_app.components.settings.fields import (
+    DateExample,
+    Money,
+    Notifications,
+    choice,
+    fallback_selects,
+    model_select,
+    notification_labels,
+)
 from chat_app.components.settings.library import module
 from chat_app.components.settings.registry import SECTIONS, SectionName
 from chat_app.components.settings.shortcuts import shortcuts
@@ -20,6 +28,7 @@ from chat_app.components.ui.text import t, texts
 from chat_app.state.settings.settings_state import SettingsState
 from chat_app.state.shared.reader import ReaderState
 
+HEDGES = (3, 8, 20)
 FONT_SIZES = (90, 100, 110, 125, 150)
 LANGUAGE_NAMES = (("en", "English"), ("de", "Deutsch"))
 
@@ -111,10 +120,15 @@ def _appearance() -> tuple[rx.Component, ...]:
 
 
 def _chat() -> tuple[rx.Component, ...]:
+    hedges = [(0, t("routing_settings.hedge_off")), *((each, t("routing_settings.hedge_after", seconds=each)) for each in HEDGES)]
+    locals_ = [(False, t("routing_settings.all_models")), (True, t("routing_settings.only_local"))]
     enter = [(True, t("settings.enter_sends")), (False, t("settings.enter_breaks"))]
     return (
         choice("enter_sends", "settings.enter", ReaderState.enter_sends, enter, "settings.enter_help"),
         model_select(),
+        *fallback_selects(),
+        choice("hedge_seconds", "routing_settings.hedge", SettingsState.hedge_seconds, hedges, "routing_settings.hedge_help"),
+        choice("local_only", "routing_settings.local_only", SettingsState.local_only, locals_, "routing_settings.local_only_help"),
         Notifications.create(
             value=ReaderState.notifications, refused=SettingsState.refused, labels=notification_labels(), on_save=SettingsState.save
         ),

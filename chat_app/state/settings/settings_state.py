@@ -7,11 +7,13 @@ import reflex as rx
 
 from chat_app.container import services
 from chat_app.errors import AppError, InvalidInputError
-from chat_app.services.accounts import PreferenceChanges
+from chat_app.services.accounts import PreferenceChanges, Preferences
 from chat_app.state.account.preferences_state import PreferencesState
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.shared.guards import current_actor, signed_in
 
+FALLBACKS = 3
+PLACES = frozenset("012")
 SAVED_HERE = frozenset(PreferenceChanges.__optional_keys__) - {"open_folder_ids"}
 
 
@@ -29,6 +31,10 @@ class SettingsState(rx.State):
 
     models: rx.Field[list[ModelOption]] = rx.field(default_factory=list)
     default_model_id: rx.Field[str] = rx.field("")
+    fallback_ids: rx.Field[list[str]] = rx.field(default_factory=lambda: ["", "", ""])
+    """The models that are asked when one fails, in this order; "" for none."""
+    hedge_seconds: rx.Field[int] = rx.field(0)
+    local_only: rx.Field[bool] = rx.field(False)
     ready: rx.Field[bool] = rx.field(False)
     saved: rx.Field[int] = rx.field(0)
     refused: rx.Field[int] = rx.field(0)
@@ -38,7 +44,7 @@ class SettingsState(rx.State):
     async def load(self):
         """Fill what the page needs beyond the reader's habits."""
         actor = await current_actor(self)
-        self.default_model_id = (await services().accounts.preferences(actor)).default_model_id
+        self._take(await services().accounts.preferences(actor))
         self.models = [ModelOption(card.id, card.label, card.provider_label) for card in await services().catalogue.models(actor)]
         self.ready = True
         # Whoever comes back to the chats comes from here: the address counts, not the chat that was on show before.
@@ -56,5 +62,25 @@ class SettingsState(rx.State):
             self.refused += 1
             raise
         self.saved += 1
-        self.default_model_id = preferences.default_model_id
+        self._take(preferences)
         return PreferencesState.follow
+
+    @rx.event
+    @signed_in(permission="account")
+    async def save_fallback(self, changes: dict[str, Any]):
+        """Store one of the models that step in: its place, from "0" on, and its id."""
+        chosen = list(self.fallback_ids)
+        for place, model_id in changes.items():
+            if place not in PLACES or not isinstance(model_id, str):
+                raise InvalidInputError
+            chosen[int(place)] = model_id
+        wanted = tuple(dict.fromkeys(filter(None, chosen)))
+        if added := [each for each in wanted if each not in self.fallback_ids]:
+            await services().routing.require(await current_actor(self), *added)
+        self._take(await services().accounts.save_preferences(await current_actor(self), fallback_model_ids=wanted))
+        self.saved += 1
+
+    def _take(self, preferences: Preferences) -> None:
+        self.default_model_id = preferences.default_model_id
+        self.fallback_ids = [*preferences.fallback_model_ids, "", "", ""][:FALLBACKS]
+        self.hedge_seconds, self.local_only = preferences.hedge_seconds, preferences.local_only
