@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from bench import audit, crash, fresh, rotation, startup
+from bench import audit, crash, fresh, gateway, rotation, startup
 from bench.browser import part as browser
 from bench.browser import sidebar
 from bench.guard import part as guard
@@ -28,6 +28,7 @@ def main() -> None:
         "search": lambda: search.measure(runs, patience),
         "crash": lambda: crash.measure(arguments.kills),
         "guard": lambda: guard.measure(runs, patience),
+        "gateway": lambda: gateway.measure(runs, patience),
         "audit": audit.measure,
         "fresh": fresh.measure,
         "rotation": rotation.measure,
@@ -44,9 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "part",
         nargs="*",
-        choices=[*QUICK, "search", "compare", "sidebar", "crash", "guard", "fresh", "rotation", "report", []],
+        choices=[*QUICK, "search", "compare", "sidebar", "crash", "guard", "gateway", "fresh", "rotation", "report", []],
         metavar="part",
-        help="streams, browser, startup (these three without an argument), compare (of browser), sidebar (10,000 chats in 200 folders), search (200,000 messages on both databases), crash (20 kills), audit (a log of 100,000 entries), guard (events with the guard and without), fresh (a clone; downloads everything), rotation (10,000 secrets, killed five times), report",
+        help="streams, browser, startup (these three without an argument), compare (of browser), sidebar (10,000 chats in 200 folders), search (200,000 messages on both databases), crash (20 kills), audit (a log of 100,000 entries), guard (events with the guard and without), gateway (CPU per chunk of each adapter), fresh (a clone; downloads everything), rotation (10,000 secrets, killed five times), report",
     )
     parser.add_argument("--runs", type=int, default=5, help="runs per figure; the median counts")
     parser.add_argument("--patience", type=float, default=20, help="seconds to wait before each run for the machine to become quiet")

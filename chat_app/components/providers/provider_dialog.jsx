@@ -125,7 +125,7 @@ export const isTelling = (hint) => hint.length > 1;
 
 function Key({ vendor, hint = "", labels }) {
   const keep = isTelling(hint) ? fill(labels.keyKeep, { name: hint }) : labels.keyKeepShort;
-  const help = hint ? keep : vendor.key === "optional" ? labels.keyOptional : "";
+  const help = hint ? keep : vendor.key === "optional" ? labels.keyOptional : (labels[KEY_HELP[vendor.id]] ?? "");
   return (
     <>
       <PasswordField label={labels.key} help={help} labels={labels} name="key" autoComplete="off" maxLength={4000} data-1p-ignore data-testid="provider-key" />
