@@ -51,6 +51,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, postgres_database: str) -> 
     parts.db.close()
 
 
+@pytest.mark.timeout(180 + CASES // 5)
 def test_no_request_breaks_a_route(served: tuple[str, Belongings], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chat_app.services.kernel.rates.TokenBuckets.take", lambda self, key: True)
     address, belongings = served
