@@ -114,6 +114,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_price_versions_model", ["brand", "model", "valid_from"], unique=False)
 
     op.create_table(
+        "published_facts",
+        sa.Column("brand", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("model", sqlmodel.sql.sqltypes.AutoString(length=250), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("updated_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("brand", "model"),
+    )
+
+    op.create_table(
         "usage_calls",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.Column("owner_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
@@ -196,6 +205,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_usage_calls_created")
 
     op.drop_table("usage_calls")
+    op.drop_table("published_facts")
     with op.batch_alter_table("price_versions", schema=None) as batch_op:
         batch_op.drop_index("ix_price_versions_model")
 

@@ -29,6 +29,8 @@ ANCHOR_HOURS = 6
 RATES_HOURS = 6
 """The bank publishes once on each of its working days, at about 16:00 in Frankfurt."""
 RATES_AFTER_START = timedelta(minutes=5)
+PRICES_MINUTES = 10
+"""How often is looked whether a list of prices is due; each is fetched once a day."""
 KEEP_TRASH = timedelta(days=30)
 
 
@@ -73,6 +75,7 @@ def enter_jobs(parts: Services) -> None:
     book.enter("erase_accounts", partial(erase_accounts, parts), timedelta(hours=ERASE_HOURS))
     book.enter("temporary_chats", parts.temporary.sweep, timedelta(seconds=TEMPORARY_SECONDS), by_hand=True)
     book.enter("retention", parts.retention.run, timedelta(hours=RETENTION_HOURS))
+    book.enter("price_lists", parts.prices.run_due, timedelta(minutes=PRICES_MINUTES), by_hand=True)
     book.enter("audit_anchor", parts.audit_keeper.anchor, timedelta(hours=ANCHOR_HOURS), by_hand=True)
     book.enter("exchange_rates", parts.currencies.renew, timedelta(hours=RATES_HOURS), by_hand=True)
 

@@ -8,7 +8,7 @@ from chat_app.models.documents import Canvas, CanvasVersion, ShareLink
 from chat_app.models.files import Attachment, Upload
 from chat_app.models.identity import ExternalIdentity, OneTimeToken, Passkey, RecoveryCode, TotpFactor
 from chat_app.models.library import Assistant, ParameterPreset, Prompt, PromptVersion
-from chat_app.models.pricing import ExchangeRate, ModelSetting, PriceChange, PriceRun, PriceVersion
+from chat_app.models.pricing import ExchangeRate, ModelSetting, PriceChange, PriceRun, PriceVersion, PublishedFacts
 from chat_app.models.privacy import Consent, DataExport, Erasure
 from chat_app.models.search import RecentSearch, SearchEntry
 from chat_app.models.site import Announcement, SiteSetting
@@ -51,6 +51,7 @@ __all__ = [
     "Prompt",
     "PromptVersion",
     "Provider",
+    "PublishedFacts",
     "RecentSearch",
     "RecoveryCode",
     "RevokedToken",

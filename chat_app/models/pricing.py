@@ -22,7 +22,9 @@ class PriceVersion(SQLModel, table=True):
     """The vendor's own name of the model."""
     currency: str = Field(default="USD", max_length=3)
     rates: str = Field(sa_column=Column(Text, nullable=False))
-    """JSON object: `Rates` in whole nano-units per million, with "long_above" and "long" for long inputs; "{}" says: unknown again."""
+    """JSON object: `Rates` in whole nano-units per million, with "long_above", "long" and "higher" for long inputs.
+
+    "{}" says: unknown again, and from an administrator: what the lists say holds again."""
     source: str = Field(max_length=20)
     """"litellm", "openrouter" or "admin"."""
     run_id: str | None = Field(default=None, foreign_key="price_runs.id", max_length=36)
@@ -65,10 +67,22 @@ class PriceChange(SQLModel, table=True):
     """JSON objects: rates as in `PriceVersion.rates`, facts under "facts"."""
     jump: bool = False
     state: str = Field(max_length=10)
-    """"applied", "waiting", "approved" or "rejected"."""
+    """"applied", "waiting", "approved", "rejected", or "outdated" when a later list said something else before anybody decided."""
     created_at: datetime
     decided_at: datetime | None = None
     decided_by: str | None = Field(default=None, foreign_key="users.id", ondelete="SET NULL", max_length=36)
+
+
+class PublishedFacts(SQLModel, table=True):
+    """What a published list says of a model besides its price, where the list that ships with Parley says something else or nothing."""
+
+    __tablename__ = "published_facts"
+
+    brand: str = Field(primary_key=True, max_length=40)
+    model: str = Field(primary_key=True, max_length=250)
+    facts: str = Field(sa_column=Column(Text, nullable=False))
+    """JSON object with the fields of `ModelFacts` but for those of the price."""
+    updated_at: datetime
 
 
 class ModelSetting(SQLModel, table=True):

@@ -47,6 +47,8 @@ from chat_app.services.library.assistants import AssistantService
 from chat_app.services.library.prompts import PromptService
 from chat_app.services.library.transfer import LibraryTransfer
 from chat_app.services.model_settings import ModelSettingService, SettingsBook
+from chat_app.services.prices import PriceOverlay, PriceService
+from chat_app.services.prices.updating import PriceUpdater
 from chat_app.services.providers import ProviderService
 from chat_app.services.providers.rows import ProviderRows
 from chat_app.services.redaction import RedactionService
@@ -97,21 +99,31 @@ def build_models(ground: Ground, accounts: AccountService) -> Models:
     """Providers, the catalogue, and what is taken out of texts before a provider sees them."""
     rows = ProviderRows(ground.db, ground.vault, ground.site, ground.outbound.for_people, ground.outbound.for_administrators)
     redaction = RedactionService(ground.db, ground.site, lambda: ground.settings.secret)
-    book = SettingsBook(ground.db, utc_now)
+    by_hand = SettingsBook(ground.db, utc_now)
+    book = ModelFactsBook()
+    overlay = PriceOverlay(ground.db, book)
     local_only, health = LocalOnly(ground.db), HealthBook()
     catalogue = CatalogueService(
         configured_providers(ground.settings),
         local_only.around(redaction.around(watched(health))),
         OfflineGateway(),
-        ModelFactsBook(),
+        book,
         utc_now,
         rows=rows,
         may_use=allowed_by_groups,
-        by_hand=book,
+        by_hand=by_hand,
+        prices=overlay,
     )
-    settings = ModelSettingService(ground.db, ground.audit, catalogue, book, utc_now)
+    settings = ModelSettingService(ground.db, ground.audit, catalogue, by_hand, utc_now)
+    updater = PriceUpdater(ground.db, ground.site, ground.outbound, book, overlay, utc_now)
     providers = ProviderService(ground.db, ground.vault, ground.audit, rows, ground.outbound, bare_gateway, catalogue.changed, utc_now)
-    services = {"catalogue": catalogue, "providers": providers, "redaction": redaction, "model_settings": settings}
+    services = {
+        "catalogue": catalogue,
+        "providers": providers,
+        "prices": PriceService(ground.db, ground.audit, updater, catalogue),
+        "redaction": redaction,
+        "model_settings": settings,
+    }
     routing = RoutingService(catalogue, accounts, ground.site, local_only, health)
     return Models(catalogue, routing, {**services, "routing": routing})
 

@@ -61,6 +61,7 @@ from chat_app.services.mail import Outbox
 from chat_app.services.model_settings import ModelSettingService
 from chat_app.services.operations import OperationsService
 from chat_app.services.people import PeopleService
+from chat_app.services.prices import PriceService
 from chat_app.services.privacy.consents import ConsentService
 from chat_app.services.privacy.data_export import DataExportService
 from chat_app.services.privacy.erasure import ErasureService
@@ -130,6 +131,7 @@ class Services:
     catalogue: CatalogueService
     providers: ProviderService
     model_settings: ModelSettingService
+    prices: PriceService
     default_model: DefaultModel
     conversations: ConversationService
     comparisons: ComparisonService

@@ -9,7 +9,7 @@ from chat_app.integrations.llm.model_facts import ModelFacts, ModelFactsBook
 from chat_app.integrations.llm.port import ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig
 from chat_app.integrations.llm.vendors import ProviderKind, vendors
-from chat_app.services.catalogue.dto import LOCAL_PRICE, OFFLINE_MODEL_ID, ModelCard, ModelTraits, Price
+from chat_app.services.catalogue.dto import LOCAL_PRICE, OFFLINE_MODEL_ID, ModelCard, ModelTraits, OwnPrices, Price
 from chat_app.services.catalogue.labels import label_of
 from chat_app.services.catalogue.local import stays_in_house
 from chat_app.services.catalogue.selection import in_order, listed
@@ -25,17 +25,17 @@ def is_local(config: ProviderConfig) -> bool:
     return config.kind is ProviderKind.OLLAMA or host in ("localhost", "::1") or host.startswith("127.")
 
 
-def cards_of(config: ProviderConfig, infos: Iterable[ModelInfo], book: ModelFactsBook) -> list[ModelCard]:
+def cards_of(config: ProviderConfig, infos: Iterable[ModelInfo], book: ModelFactsBook, prices: OwnPrices) -> list[ModelCard]:
     """The cards to show for a provider. A vendor's list is weeded and sorted, an own server's is left as it is."""
     by_name = dict(list({info.name: info for info in infos if info.name}.items())[:_MOST])
     names = list(by_name)
     # Names of deployments say nothing about what they are.
     if _is_vendor(config) and config.brand != "azure":
         names = in_order(name for name in listed(names) if _chats(book.facts(config.brand, by_name[name].base or name)))
-    return [card_of(config, by_name[name], book) for name in names]
+    return [card_of(config, by_name[name], book, prices) for name in names]
 
 
-def card_of(config: ProviderConfig, info: ModelInfo, book: ModelFactsBook) -> ModelCard:
+def card_of(config: ProviderConfig, info: ModelInfo, book: ModelFactsBook, prices: OwnPrices) -> ModelCard:
     """One card. What the provider says of its model goes before what the list says."""
     facts = book.facts(config.brand, info.base or info.name)
     return ModelCard(
@@ -48,7 +48,7 @@ def card_of(config: ProviderConfig, info: ModelInfo, book: ModelFactsBook) -> Mo
         vision=bool(facts and facts.vision) if info.vision is None else info.vision,
         tools=bool(facts and facts.tools) if info.tools is None else info.tools,
         reasoning=bool(facts and facts.reasoning) if info.reasoning is None else info.reasoning,
-        price=price_of(config, facts, book.version),
+        price=prices.own_price(config.id, info.name) or price_of(config, facts, book.version),
         traits=_traits(facts, info),
         vendor=config.brand,
         base=info.base,

@@ -15,7 +15,7 @@ from chat_app.integrations.llm.port import LlmGateway, ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
 from chat_app.services.catalogue.by_hand import ByHand, NothingByHand
 from chat_app.services.catalogue.cards import OFFLINE_CARD, card_of, cards_of, is_local
-from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard, Offer, ProviderProblem, Route
+from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ListPrices, ModelCard, Offer, OwnPrices, ProviderProblem, Route
 from chat_app.services.catalogue.errors import ModelNotAllowedError
 from chat_app.services.catalogue.pricing import with_margin
 from chat_app.services.catalogue.selection import usual_model
@@ -57,8 +57,10 @@ class CatalogueService:
         rows: Rows | None = None,
         may_use: MayUse = lambda _actor, _model_id: True,
         by_hand: ByHand | None = None,
+        prices: OwnPrices | None = None,
     ) -> None:
         """`providers` are those of the environment, `rows` those set up in Parley; `may_use` is what groups allow, `by_hand` what was set for single models."""
+        self._prices = prices or ListPrices()
         self._shelves = Shelves(providers, rows or NoRows(), clock)
         self._make_gateway = gateways
         self._offline = offline
@@ -77,7 +79,6 @@ class CatalogueService:
     async def card(self, actor: Actor, model_id: str) -> ModelCard | None:
         """The card of a model; also of one that no list names but whose provider this person has."""
         await self._sync(actor.user_id)
-        await self._facts.load()
         return self.known(actor, model_id)
 
     def known(self, actor: Actor, model_id: str) -> ModelCard | None:
@@ -142,6 +143,11 @@ class CatalogueService:
         price = (self._listed(shelf, model_id) or self._unlisted(shelf, model_id)).price
         return Route(self._gateway(shelf), model_id.partition("/")[2], card, own_key=bool(shelf.owner_id), provider_price=price)
 
+    def platform_brand(self, slug: str) -> str:
+        """The vendor of a provider of the platform, as last read; "" where there is no such provider."""
+        shelf = self._shelves.find("", slug)
+        return shelf.config.brand if shelf else ""
+
     def problems(self, actor: Actor) -> list[ProviderProblem]:
         """The providers whose last listing failed; their earlier models stay on show."""
         failed = ((shelf.config, shelf.error) for shelf in self._shelves.of(actor.user_id) if shelf.error)
@@ -179,7 +185,7 @@ class CatalogueService:
 
     def _unlisted(self, shelf: Shelf, model_id: str) -> ModelCard:
         """The card of a model that the provider's list does not name."""
-        return card_of(shelf.config, ModelInfo(model_id.partition("/")[2]), self._facts)
+        return card_of(shelf.config, ModelInfo(model_id.partition("/")[2]), self._facts, self._prices)
 
     def _seen(self, actor: Actor, shelf: Shelf, card: ModelCard, *, listed: bool = True) -> ModelCard | None:
         """The card as this person sees it, with what they pay; None where it does not exist for them."""
@@ -198,14 +204,24 @@ class CatalogueService:
         return 0 if shelf.owner_id else self._shelves.margin_points
 
     async def _sync(self, user_id: str) -> None:
+        """Know which providers this person sees, what is known of their models, and what was set for single ones."""
         await self._shelves.sync(user_id)
         await self._by_hand.sync(user_id)
+        # Reading the price list is no provider's slowness, and all that is known of the vendors that are not asked.
+        await self._facts.load()
+        await self._prices.sync()
+        for shelf in self._shelves.of(user_id):
+            if shelf.edition != self._prices.edition and shelf.due_at is not None:
+                self._stock(shelf)
+
+    def _stock(self, shelf: Shelf) -> None:
+        """Make the cards of what the provider told, with the facts and prices of now."""
+        shelf.cards = cards_of(shelf.config, shelf.infos, self._facts, self._prices)
+        shelf.edition = self._prices.edition
 
     async def _ensure_started(self, actor: Actor, seconds: float) -> None:
         """Refresh in the background what is due; wait only for providers that have never been asked, and briefly."""
         await self._sync(actor.user_id)
-        # Reading the price list is no provider's slowness, and all that is known of the vendors that are not asked.
-        await self._facts.load()
         shelves = self._shelves.of(actor.user_id)
         self._start_if_due(shelves)
         if waiting := {shelf.task for shelf in shelves if shelf.task and shelf.due_at is None}:
@@ -221,10 +237,13 @@ class CatalogueService:
     async def _list(self, shelf: Shelf) -> None:
         await self._facts.load()
         if not shelf.cards and shelf.config.kind is ProviderKind.LITELLM:
-            shelf.cards = self._known_before(shelf.config)
+            shelf.infos = self._known_before(shelf.config)
+            self._stock(shelf)
         try:
+            await self._prices.sync()
             async with asyncio.timeout(self._patience.listing):
-                shelf.cards = cards_of(shelf.config, await self._infos(shelf), self._facts)
+                shelf.infos = await self._infos(shelf)
+            self._stock(shelf)
             shelf.error = None
         except TimeoutError:
             shelf.error = UpstreamTimeoutError(provider=shelf.config.label)
@@ -237,10 +256,10 @@ class CatalogueService:
         fresh = FRESH_LOCAL if is_local(shelf.config) else FRESH
         shelf.due_at = self._clock() + (RETRY if shelf.error else fresh)
 
-    def _known_before(self, config: ProviderConfig) -> list[ModelCard]:
+    def _known_before(self, config: ProviderConfig) -> list[ModelInfo]:
         """What the price list says of a vendor's models, to show until the vendor has answered, and when it does not."""
         names = self._facts.chat_models(config.brand, self._clock().date()) if config.brand != "bedrock" else []
-        return cards_of(config, [ModelInfo(name) for name in names], self._facts)
+        return [ModelInfo(name) for name in names]
 
     async def _infos(self, shelf: Shelf) -> list[ModelInfo]:
         """What a provider offers, by its own list; LiteLLM itself is not loaded for that."""

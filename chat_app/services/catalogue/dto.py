@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from chat_app.integrations.llm.port import LlmGateway
 from chat_app.integrations.llm.rates import Rates
@@ -23,6 +23,33 @@ class Price:
     long_rates: Rates | None = None
     higher: tuple[tuple[int, Rates], ...] = ()
     """Further limits of the input with the rates beyond them, the lowest first."""
+
+
+class OwnPrices(Protocol):
+    """Knows what was published and set by hand since this release (services/prices)."""
+
+    edition: int
+    """Grows whenever a card may have changed."""
+
+    async def sync(self) -> None:
+        """Know what holds now; soon done while nothing changed."""
+        ...
+
+    def own_price(self, provider: str, model: str) -> Price | None:
+        """What an administrator set for a provider's model."""
+        ...
+
+
+class ListPrices:
+    """Nothing but the list that ships with Parley."""
+
+    edition = 0
+
+    async def sync(self) -> None:
+        pass
+
+    def own_price(self, provider: str, model: str) -> Price | None:  # noqa: ARG002
+        return None
 
 
 LOCAL_PRICE = Price(Rates(0, 0), "local")

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from chat_app.errors import AppError
-from chat_app.integrations.llm.port import LlmGateway
+from chat_app.integrations.llm.port import LlmGateway, ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig
 from chat_app.services.catalogue.dto import ModelCard
 from chat_app.services.kernel.clock import Clock
@@ -59,7 +59,11 @@ class Shelf:
     config: ProviderConfig
     owner_id: str = ""
     """Whose own provider it is; empty for one of the platform."""
+    infos: list[ModelInfo] = field(default_factory=list)
+    """Its models as it told them."""
     cards: list[ModelCard] = field(default_factory=list)
+    edition: int = 0
+    """Of the prices that the cards show."""
     due_at: datetime | None = None
     error: AppError | None = None
     gateway: LlmGateway | None = None

@@ -136,6 +136,21 @@ class Fallbacks(Section):
     """Whether the built-in assistant answers people where all models failed, saying so; programs get the error."""
 
 
+ListUrl = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s<>\"']+)?$", max_length=500)]
+
+
+class PriceLists(Section):
+    """Where prices and abilities of models are published; an empty address leaves that list out."""
+
+    name = "price_lists"
+    permission = "admin.providers"
+
+    fetch: StrictBool = True
+    """Whether the lists are fetched once a day. Nothing of this house is sent along."""
+    litellm_url: ListUrl = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
+    openrouter_url: ListUrl = "https://openrouter.ai/api/v1/models"
+
+
 class ConsentTexts(Section):
     """Texts that people agree to; each counts when both its address and its version are set."""
 
