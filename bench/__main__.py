@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from bench import audit, crash, fresh, gateway, rotation, startup
+from bench import audit, breaker, crash, fresh, gateway, rotation, startup
 from bench.browser import part as browser
 from bench.browser import sidebar
 from bench.guard import part as guard
@@ -30,6 +30,7 @@ def main() -> None:
         "guard": lambda: guard.measure(runs, patience),
         "gateway": lambda: gateway.measure(runs, patience),
         "audit": audit.measure,
+        "breaker": lambda: breaker.measure(arguments.seconds),
         "fresh": fresh.measure,
         "rotation": rotation.measure,
         "report": lambda: None,
@@ -45,14 +46,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "part",
         nargs="*",
-        choices=[*QUICK, "search", "compare", "sidebar", "crash", "guard", "gateway", "fresh", "rotation", "report", []],
+        choices=[*QUICK, "search", "compare", "sidebar", "crash", "guard", "gateway", "audit", "breaker", "fresh", "rotation", "report", []],
         metavar="part",
-        help="streams, browser, startup (these three without an argument), compare (of browser), sidebar (10,000 chats in 200 folders), search (200,000 messages on both databases), crash (20 kills), audit (a log of 100,000 entries), guard (events with the guard and without), gateway (CPU per chunk of each adapter), fresh (a clone; downloads everything), rotation (10,000 secrets, killed five times), report",
+        help="streams, browser, startup (these three without an argument), compare (of browser), sidebar (10,000 chats in 200 folders), search (200,000 messages on both databases), crash (20 kills), audit (a log of 100,000 entries), breaker (a provider goes away under 20 people), guard (events with the guard and without), gateway (CPU per chunk of each adapter), fresh (a clone; downloads everything), rotation (10,000 secrets, killed five times), report",
     )
     parser.add_argument("--runs", type=int, default=5, help="runs per figure; the median counts")
     parser.add_argument("--patience", type=float, default=20, help="seconds to wait before each run for the machine to become quiet")
     parser.add_argument("--only", default="", choices=["", *browser.MEASURES], help="one measure of the part browser")
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=60, help="how long the provider of the part breaker is away")
     return parser
 
 

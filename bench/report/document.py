@@ -31,6 +31,8 @@ def _content() -> str:
         saved,
         "### The same, upstream as fast as it can",
         tables.unlimited_table(),
+        "### One of two providers is away under 20 people",
+        tables.breaker_table(),
     )
     return "\n\n".join(parts)
 

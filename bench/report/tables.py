@@ -37,6 +37,25 @@ def unlimited_table() -> str:
     return table(head, [_unlimited_row(row) for row in _levels() if not _number(row, "tps")])
 
 
+def breaker_table() -> str:
+    """A provider that went away, in both ways: what the other's answers felt of it, and how soon it was back."""
+    found = figures.load("breaker")
+    head = ("provider that is away", "other's p95 before", "during", "ratio (limit)", "its requests fail after p50", "back after (limit)")
+    ways = [(way, cast("Figures", found[way])) for way in ("refuses", "hangs") if way in found]
+    return table(head, [_breaker_row(way, row) for way, row in ways])
+
+
+def _breaker_row(way: str, row: Figures) -> Sequence[str]:
+    return (
+        way,
+        short(_number(row, "steady_p95_ms_before"), "ms"),
+        short(_number(row, "steady_p95_ms_during"), "ms"),
+        f"{_number(row, 'p95_ratio'):g} (1.2)",
+        short(_number(row, "failed_p50_ms"), "ms") if _number(row, "failed_requests") else "none failed",
+        f"{_number(row, 'first_answer_after_s'):g} s (5 s)",
+    )
+
+
 def limits_table() -> str:
     """One line per limit, with what the bare page needs where there is one."""
     return table(("figure", "Parley", "limit", "", "bare page", "Open WebUI", "Chainlit"), [_limit_row(limit) for limit in peers.LIMITS])

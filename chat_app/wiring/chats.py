@@ -26,6 +26,7 @@ from chat_app.services.chat.news import AnswerNewsService
 from chat_app.services.chat.planning import Plan
 from chat_app.services.chat.presets import PresetService
 from chat_app.services.chat.runner import TurnRunner
+from chat_app.services.chat.second_chances import SecondChances
 from chat_app.services.chat.side_questions import SideQuestionService
 from chat_app.services.chat.summaries import SummaryService
 from chat_app.services.chat.titles import TitleMaker
@@ -152,7 +153,10 @@ def build_answering(ground: Ground, found: Models, accounts: AccountService) -> 
         fit.check(session, plan)
 
     turns = TurnService(db, ground.hub, changes, runner, messages, default_model, titles, check=check, files=turn_files, limits=limits)
+    second_chances = SecondChances(db, catalogue, turns.begin, changes, routing.found_back)
+    turns.before_news = second_chances.note
     services: dict[str, Any] = {
+        "second_chances": second_chances,
         "default_model": default_model,
         "conversations": conversations,
         "messages": messages,

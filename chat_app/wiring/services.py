@@ -31,6 +31,7 @@ from chat_app.services.chat.marks import MarkService
 from chat_app.services.chat.messages import MessageService
 from chat_app.services.chat.news import AnswerNewsService
 from chat_app.services.chat.presets import PresetService
+from chat_app.services.chat.second_chances import SecondChances
 from chat_app.services.chat.side_questions import SideQuestionService
 from chat_app.services.chat.summaries import SummaryService
 from chat_app.services.chat.tree import TreeService
@@ -137,6 +138,7 @@ class Services:
     comparisons: ComparisonService
     messages: MessageService
     turns: TurnService
+    second_chances: SecondChances
     marks: MarkService
     forks: ForkService
     trees: TreeService
@@ -179,6 +181,7 @@ class Services:
         await self.data_exports.close()
         await self.temporary.close()
         await self.search_backlog.close()
+        await self.second_chances.close()
         await self.turns.close()
         await self.side_questions.close()
         await self.routing.close()

@@ -135,6 +135,10 @@ def answer(view: rx.Var[MessageView]) -> rx.Component:
     return rx.el.article(
         rx.el.h2(mark(16), rx.el.span(view.model_label), class_name="answer-head"),
         rx.cond(view.fallback != "", rx.el.p(view.fallback, class_name="answer-fallback", custom_attrs={"data-testid": "fallback"})),
+        rx.cond(
+            view.retrying,
+            rx.el.p(t("fallback.retrying"), class_name="answer-fallback", role="status", custom_attrs={"data-testid": "retrying"}),
+        ),
         rx.cond(BranchState.editing_id == view.id, editor(view), body),
         rx.cond(view.unfinished != "", unfinished_line(view)),
         rx.cond(view.status != "running", foot(view)),

@@ -81,6 +81,8 @@ class TurnService:
         self._starts = asyncio.Semaphore(STARTS_AT_ONCE)
         self._background: set[asyncio.Task[None]] = set()
         runner.after_turn = self._after_turn
+        self.before_news: Callable[[Plan, Outcome], None] | None = None
+        """Called at the end of each turn, before its pages hear of it."""
 
     async def begin(self, actor: Actor, new: NewTurn) -> Turn:
         """Write down what was asked and start the answer, or queue it behind the one that runs.
@@ -257,6 +259,8 @@ class TurnService:
 
     async def _after_turn(self, plan: Plan, outcome: Outcome, next_turn_id: str) -> None:
         """Tell the pages, let the next message of the queue go, make a title."""
+        if self.before_news:
+            self.before_news(plan, outcome)
         self._announce(plan.actor, outcome.conversation_id)
         if next_turn_id:
             try:

@@ -101,6 +101,11 @@ class HealthBook:
         watch = self._watches.get(slug)
         return watch.health() if watch else ProviderHealth()
 
+    def invite(self, slug: str) -> None:
+        """Somebody found the provider reachable: the next request may try at once."""
+        if watch := self._watches.get(slug):
+            watch.breaker.invite()
+
     def look_after(self, slug: str, watch: ProviderWatch, gateway: LlmGateway) -> None:
         """While the circuit is open, ask the provider every few seconds for no more than its models."""
         running = self._checks.get(slug)

@@ -112,6 +112,10 @@ class RoutingService:
         """How a provider does; `slug` is the first part of its models' ids."""
         return self._book.of(slug)
 
+    def found_back(self, slug: str) -> None:
+        """Somebody reached a provider: the next request to it goes out, whatever failed before."""
+        self._book.invite(slug)
+
     async def close(self) -> None:
         """End all looking at providers that are down."""
         await self._book.close()

@@ -173,7 +173,13 @@ async def read_earlier(actor: Actor, conversation_id: str, before: str, language
 async def _views(actor: Actor, messages: list[Message], language: str, leaf_id: str = "") -> list[MessageView]:
     labels = {model_id: await model_label(model_id) for model_id in {each for message in messages for each in models_of(message)}}
     rows = [
-        message_view(message, language, labels[message.answered_by or message.model_id], fallback_sentence(message, labels, language))
+        message_view(
+            message,
+            language,
+            labels[message.answered_by or message.model_id],
+            fallback_sentence(message, labels, language),
+            retrying=services().second_chances.is_waiting(message.id),
+        )
         for message in messages
     ]
     return await with_comparisons(actor, rows, messages, language, leaf_id)

@@ -46,6 +46,8 @@ class MessageView:
     details: str = ""
     fallback: str = ""
     """Which models did not answer before, and which one did; empty where the one that was asked answered."""
+    retrying: bool = False
+    """Whether it is asked for again as soon as its local model is back."""
     unfinished: str = ""
     """Why the answer ended early, as a sentence; empty for a whole one."""
     can_continue: bool = False
@@ -77,7 +79,7 @@ class QueuedView:
     text: str
 
 
-def message_view(message: Message, language: str, model_label: str, fallback: str = "") -> MessageView:
+def message_view(message: Message, language: str, model_label: str, fallback: str = "", *, retrying: bool = False) -> MessageView:
     """A row for `message`, labels in `language`."""
     return MessageView(
         id=message.id,
@@ -90,6 +92,7 @@ def message_view(message: Message, language: str, model_label: str, fallback: st
         model_label=model_label,
         model_id=message.model_id,
         fallback=fallback,
+        retrying=retrying,
         unfinished=unfinished_sentence(message, language, model_label),
         can_continue=bool(message.text) and (message.status in UNFINISHED or message.finish_reason == "length"),
         edited=message.edited_at is not None,

@@ -32,3 +32,12 @@ test("takes nothing after the end and nothing that is no JSON", () => {
   assert.equal(answer.apply(event(3, "delta", { text: "b" })), false);
   assert.equal(answer.text, "a");
 });
+
+test("drops what came when another model begins anew, and says why", () => {
+  const answer = new LiveAnswer();
+  for (const piece of [event(1, "reasoning", { text: "hm" }), event(2, "delta", { text: "Half an" }), event(3, "restart", { detail: "A failed; B is answering." })]) answer.apply(piece);
+  assert.deepEqual([answer.text, answer.reasoning, answer.anew, answer.notice], ["", "", true, "A failed; B is answering."]);
+  answer.apply(event(4, "delta", { text: "The whole." }));
+  answer.apply(event(2, "delta", { text: "Half an" }));
+  assert.equal(answer.text, "The whole.");
+});
