@@ -46,7 +46,21 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "part",
         nargs="*",
-        choices=[*QUICK, "search", "compare", "sidebar", "crash", "guard", "gateway", "audit", "breaker", "fresh", "rotation", "report", []],
+        choices=[
+            *QUICK,
+            "search",
+            "compare",
+            "sidebar",
+            "crash",
+            "guard",
+            "gateway",
+            "audit",
+            "breaker",
+            "fresh",
+            "rotation",
+            "report",
+            [],
+        ],
         metavar="part",
         help="streams, browser, startup (these three without an argument), compare (of browser), sidebar (10,000 chats in 200 folders), search (200,000 messages on both databases), crash (20 kills), audit (a log of 100,000 entries), breaker (a provider goes away under 20 people), guard (events with the guard and without), gateway (CPU per chunk of each adapter), fresh (a clone; downloads everything), rotation (10,000 secrets, killed five times), report",
     )

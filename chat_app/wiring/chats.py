@@ -11,6 +11,7 @@ from chat_app.integrations.files.process_reader import ProcessReader
 from chat_app.integrations.llm.model_facts import ModelFactsBook
 from chat_app.integrations.llm.offline.gateway import OfflineGateway
 from chat_app.integrations.llm.providers import bare_gateway, configured_providers
+from chat_app.integrations.tokenizers.shelf import TokenizerShelf
 from chat_app.services.access.policy import allowed_by_groups
 from chat_app.services.accounts.service import AccountService
 from chat_app.services.catalogue.catalogue import CatalogueService
@@ -33,6 +34,7 @@ from chat_app.services.chat.titles import TitleMaker
 from chat_app.services.chat.tree import TreeService
 from chat_app.services.chat.turns import TurnService
 from chat_app.services.chat.windows import BranchWindows
+from chat_app.services.counting import TokenCounter
 from chat_app.services.documents.artifact_service import ArtifactService
 from chat_app.services.documents.canvas import CanvasService
 from chat_app.services.documents.rewriting import CanvasRewriter
@@ -139,8 +141,10 @@ def build_answering(ground: Ground, found: Models, accounts: AccountService) -> 
     turn_files = TurnFiles(db, ground.blobs, file_limits)
     files = FileService(db, ground.blobs, ProcessReader(), settings.data_dir.resolve() / "uploads", file_limits, rates=limits)
     exports = ExportService(db, catalogue, ground.blobs)
-    messages, canvases, fit = MessageService(db, changes), CanvasService(db, changes), FitService(db, changes, catalogue)
+    counter = TokenCounter(TokenizerShelf())
+    messages, canvases, fit = MessageService(db, changes), CanvasService(db, changes), FitService(db, changes, catalogue, counter)
     runner = TurnRunner(db, ground.hub, routing)
+    runner.counter = runner.relay.counter = counter
     conversations = ConversationService(db, changes, runner)
     summaries = SummaryService(db, routing, changes, turn_files, limits=limits)
     runner.relay.before_turn, runner.relay.check_fit, runner.relay.chains = summaries.before_turn, fit.check_route, routing
@@ -148,11 +152,13 @@ def build_answering(ground: Ground, found: Models, accounts: AccountService) -> 
     usage = UsageService(db)
     default_model = DefaultModel(accounts, routing)
 
-    def check(session: Session, plan: Plan) -> None:
+    def check(session: Session, plan: Plan, *, counted: bool) -> None:
         routing.check(session, plan)
-        fit.check(session, plan)
+        fit.check(session, plan, counted=counted)
 
-    turns = TurnService(db, ground.hub, changes, runner, messages, default_model, titles, check=check, files=turn_files, limits=limits)
+    turns = TurnService(
+        db, ground.hub, changes, runner, messages, default_model, titles, check=check, count=fit.count, files=turn_files, limits=limits
+    )
     second_chances = SecondChances(db, catalogue, turns.begin, changes, routing.found_back)
     turns.before_news = second_chances.note
     services: dict[str, Any] = {
@@ -181,6 +187,7 @@ def build_answering(ground: Ground, found: Models, accounts: AccountService) -> 
         "chat_settings": ChatSettingsService(db, changes, catalogue),
         "presets": PresetService(db, changes),
         "fit": fit,
+        "counter": counter,
         "folders": FolderService(db, changes, runner),
         "bulk": BulkService(db, changes, runner),
         "usage": usage,

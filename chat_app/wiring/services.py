@@ -39,6 +39,7 @@ from chat_app.services.chat.turns import TurnService
 from chat_app.services.chat.windows import BranchWindows
 from chat_app.services.content_access import ContentAccessService
 from chat_app.services.content_access.reading import ContentReading
+from chat_app.services.counting import TokenCounter
 from chat_app.services.currency import CurrencyService
 from chat_app.services.documents.artifact_service import ArtifactService
 from chat_app.services.documents.canvas import CanvasService
@@ -171,6 +172,7 @@ class Services:
     chat_settings: ChatSettingsService
     presets: PresetService
     fit: FitService
+    counter: TokenCounter
     usage: UsageService
     usage_export: UsageExport
     currencies: CurrencyService
@@ -185,6 +187,7 @@ class Services:
         await self.turns.close()
         await self.side_questions.close()
         await self.routing.close()
+        await self.counter.close()
         await self.catalogue.close()
         await self.limits.close()
         self.db.close()

@@ -54,6 +54,7 @@ def card_of(config: ProviderConfig, info: ModelInfo, book: ModelFactsBook, price
         base=info.base,
         retires_on=facts.retires_on if facts else None,
         local=stays_in_house(config, info.name),
+        audio=bool(facts and "audio" in facts.inputs),
     )
 
 

@@ -112,6 +112,8 @@ class ModelCard:
     """The day on which its vendor withdraws it, where that is known."""
     local: bool = False
     """Whether it runs on an own machine, so that nothing sent to it leaves the house."""
+    audio: bool = False
+    """Whether it hears recordings."""
 
     @property
     def brand(self) -> str:

@@ -11,7 +11,7 @@ from chat_app.integrations.llm.port import FinishReason, LlmEvent, ReasoningDelt
 from chat_app.services.catalogue.dto import Route
 from chat_app.services.chat.events import EventType
 from chat_app.services.chat.feed import TurnFeed
-from chat_app.services.kernel.tokens import estimate_tokens
+from chat_app.services.counting.counter import Quick, family_of_card
 from chat_app.services.usage.metering import Measured, measured
 
 CALM_SECONDS = 0.033
@@ -97,17 +97,22 @@ class AnswerInProgress:
         """How many characters of text and of reasoning an earlier turn wrote."""
         return len(self._prior[0]), len(self._prior[1])
 
-    def measured(self, route: Route, count_input: Callable[[], int]) -> Measured:
+    @property
+    def own_texts(self) -> tuple[str, str]:
+        """The text and the reasoning that this turn itself wrote."""
+        text, reasoning = self.prior
+        return self.text[text:], self.reasoning[reasoning:]
+
+    def measured(self, route: Route, count_input: Callable[[Quick], int], count: Quick | None = None) -> Measured:
         """What this turn used: as the provider counted, else as we do; nothing for an answer that never began."""
         if self.usage is None and not self.wrote_something:
             return Measured(duration_ms=self.elapsed_ms)
-        estimate = TokenUsage() if self.usage else self._estimate(count_input())
+        estimate = TokenUsage() if self.usage else self._estimate(count_input, count or family_of_card(route.card).estimate)
         return measured(route, self.usage, estimate, self.elapsed_ms, self.ttft_ms)
 
-    def _estimate(self, input_tokens: int) -> TokenUsage:
-        text, reasoning = self.prior
-        thought = estimate_tokens(self.reasoning[reasoning:])
-        return TokenUsage(input=input_tokens, output=estimate_tokens(self.text[text:]) + thought, reasoning=thought)
+    def _estimate(self, count_input: Callable[[Quick], int], count: Quick) -> TokenUsage:
+        wrote, thought = map(count, self.own_texts)
+        return TokenUsage(input=count_input(count), output=wrote + thought, reasoning=thought)
 
     @property
     def elapsed_ms(self) -> int:

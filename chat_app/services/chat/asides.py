@@ -11,8 +11,8 @@ from sqlmodel import Session
 from chat_app.integrations.llm.port import LlmRequest, TextDelta, TokenUsage, UsageReport
 from chat_app.models import Conversation, Turn, TurnStatus
 from chat_app.services.chat.context import count_tokens
+from chat_app.services.counting.counter import family_of_card
 from chat_app.services.kernel.ids import new_id
-from chat_app.services.kernel.tokens import estimate_tokens
 from chat_app.services.usage.metering import Usages
 from chat_app.services.usage.recording import record_calls
 
@@ -31,7 +31,8 @@ async def ask_aside(request: LlmRequest, used: Usages) -> str:
                     reported = event.usage
     finally:
         if pieces or reported:
-            estimate = TokenUsage(input=count_tokens(request.messages), output=estimate_tokens("".join(pieces)))
+            count = family_of_card(used.route.card).estimate
+            estimate = TokenUsage(input=count_tokens(request.messages, count), output=count("".join(pieces)))
             used.add(reported or estimate, by_provider=reported is not None, duration_ms=int((time.monotonic() - began) * 1000))
     return "".join(pieces).strip()
 

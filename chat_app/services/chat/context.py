@@ -10,6 +10,7 @@ from chat_app.integrations.llm.port import ImagePart, LlmMessage, Part, Role, Te
 from chat_app.services.catalogue.dto import ModelCard
 from chat_app.services.chat.planning import Plan
 from chat_app.services.chat.reading import Reading, read_branch
+from chat_app.services.counting.counter import Quick, family_of_card
 from chat_app.services.kernel.tokens import MESSAGE_OVERHEAD, estimate_tokens
 
 ANSWER_SHARE = 4
@@ -39,21 +40,31 @@ class Context:
         return (LlmMessage.of_text(Role.SYSTEM, self.told),) if self.told else ()
 
     @property
-    def tokens(self) -> int:
-        """Our estimate of all of it."""
-        return count_tokens((*self.system, *self.messages))
+    def everything(self) -> tuple[LlmMessage, ...]:
+        """All of it, in its order."""
+        return (*self.system, *self.messages)
 
-    def cut_to(self, card: ModelCard) -> tuple[LlmMessage, ...]:
+    def tokens(self, count: Quick) -> int:
+        """How much it is to a model."""
+        return count_tokens(self.everything, count)
+
+    @property
+    def most_tokens(self) -> int:
+        """It is not more than that, whoever reads it: no token is less than a byte."""
+        return sum(most_tokens(message.text) + _of_images(message) for message in self.everything)
+
+    def cut_to(self, card: ModelCard, count: Quick | None = None) -> tuple[LlmMessage, ...]:
         """The messages to send, oldest first; the oldest are left out when the model's window is too small for all."""
         room = room_of(card)
-        if room is None:
-            return (*self.system, *self.messages)
-        return (*self.system, *_newest_that_fit(self.messages, room - count_tokens(self.system)))
+        if room is None or self.most_tokens <= room:
+            return self.everything
+        count = count or family_of_card(card).estimate
+        return (*self.system, *_newest_that_fit(self.messages, room - count_tokens(self.system, count), count))
 
 
-def build_messages(plan: Plan, card: ModelCard, files: Files | None = None) -> tuple[LlmMessage, ...]:
-    """What a turn sends."""
-    return context_of(plan, files).cut_to(card)
+def build_messages(plan: Plan, card: ModelCard, files: Files | None = None, count: Quick | None = None) -> tuple[LlmMessage, ...]:
+    """What a turn sends, by our estimate where tokens are not counted."""
+    return context_of(plan, files).cut_to(card, count)
 
 
 def context_of(plan: Plan, files: Files | None = None) -> Context:
@@ -93,9 +104,14 @@ def room_of(card: ModelCard) -> int | None:
     return window - min(card.max_output_tokens or window, window // ANSWER_SHARE)
 
 
-def count_tokens(messages: Sequence[LlmMessage]) -> int:
-    """Our estimate of what a request reads."""
-    return sum(_tokens(message) for message in messages)
+def count_tokens(messages: Sequence[LlmMessage], count: Quick = estimate_tokens) -> int:
+    """What a request reads."""
+    return sum(_tokens(message, count) for message in messages)
+
+
+def most_tokens(text: str) -> int:
+    """A message with this text is at most so many tokens."""
+    return (len(text) if text.isascii() else 4 * len(text)) + MESSAGE_OVERHEAD
 
 
 def _goes_on(plan: Plan) -> bool:
@@ -109,22 +125,19 @@ def message_of(row: models.Message, files: Files | None = None) -> LlmMessage | 
     return LlmMessage(Role(row.role), parts) if parts else None
 
 
-def _newest_that_fit(messages: Sequence[LlmMessage], budget: int) -> Sequence[LlmMessage]:
+def _newest_that_fit(messages: Sequence[LlmMessage], budget: int, count: Quick) -> Sequence[LlmMessage]:
     """Keep the newest messages within `budget` tokens, the last one always; a conversation begins with its user."""
-    # A token is at least one character: most chats are far below the window and need no counting.
-    if sum(len(message.text) + _of_images(message) + MESSAGE_OVERHEAD for message in messages) <= budget:
-        return messages
     first = len(messages) - 1
-    left = budget - _tokens(messages[-1]) if messages else 0
-    while first > 0 and (left := left - _tokens(messages[first - 1])) >= 0:
+    left = budget - _tokens(messages[-1], count) if messages else 0
+    while first > 0 and (left := left - _tokens(messages[first - 1], count)) >= 0:
         first -= 1
-    while first < len(messages) - 1 and messages[first].role == Role.ASSISTANT:
+    while 0 < first < len(messages) - 1 and messages[first].role == Role.ASSISTANT:
         first += 1
-    return messages[first:]
+    return messages[max(0, first) :]
 
 
-def _tokens(message: LlmMessage) -> int:
-    return estimate_tokens(message.text) + _of_images(message) + MESSAGE_OVERHEAD
+def _tokens(message: LlmMessage, count: Quick) -> int:
+    return count(message.text) + _of_images(message) + MESSAGE_OVERHEAD
 
 
 def _of_images(message: LlmMessage) -> int:

@@ -14,13 +14,15 @@ from chat_app.i18n import translate
 from chat_app.integrations.llm.patience import Patience
 from chat_app.integrations.llm.port import FinishReason, LlmMessage, LlmRequest, TextDelta
 from chat_app.models import TurnStatus
-from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, Route
+from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard, Route
 from chat_app.services.catalogue.parameters import sampling_for
 from chat_app.services.chat.answer import AnswerInProgress
-from chat_app.services.chat.context import Files, build_messages, count_tokens, reading_of
+from chat_app.services.chat.context import Files, build_messages, context_of, count_tokens, reading_of, room_of
 from chat_app.services.chat.dto import Try
 from chat_app.services.chat.hedging import Pump, first_to_speak
 from chat_app.services.chat.planning import Plan
+from chat_app.services.counting.counter import Quick, TokenCounter
+from chat_app.services.counting.plain import NoTokenizers
 from chat_app.services.files.turn_files import TurnFiles
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.routing.chains import SLOW, is_worth_another, reason_of
@@ -94,6 +96,7 @@ class AnswerRelay:
         self.before_turn: BeforeTurn | None = None
         self.check_fit: CheckFit | None = None
         self.files: TurnFiles | None = None
+        self.counter = TokenCounter(NoTokenizers())
 
     async def answer(self, run: Asking) -> None:
         """Write the answer; raises what the last model failed with where none gave one."""
@@ -147,7 +150,14 @@ class AnswerRelay:
             run.plan = await self.before_turn(run.plan, route, files)
         elif not first and self.check_fit:
             await self.check_fit(run.plan, route)
-        return Attempt(model_id, route, build_messages(run.plan, route.card, files))
+        return Attempt(model_id, route, build_messages(run.plan, route.card, files, await self._counts(run.plan, route.card, files)))
+
+    async def _counts(self, plan: Plan, card: ModelCard, files: Files | None) -> Quick:
+        """What counts for this model: exactly where the branch may be too long for it, since then something is left out."""
+        context, room = context_of(plan, files), room_of(card)
+        if room is not None and context.most_tokens > room:
+            await self.counter.remember(card, (message.text for message in context.everything))
+        return self.counter.quick(card)
 
     async def _stream(self, run: Asking, attempt: Attempt, patience: Patience) -> None:
         async with aclosing(attempt.route.gateway.stream(_request(run.plan, attempt, patience))) as events:  # pyright: ignore[reportArgumentType]  (every adapter is a generator)
@@ -229,7 +239,7 @@ def _begin_anew(run: Asking, attempt: Attempt) -> None:
     language = run.plan.actor.language
     detail = translate("fallback.live", language, failed=label, reason=translate(last.reason_key, language), model=attempt.route.card.label)
     if failed and run.answer.wrote_something:
-        used = run.answer.measured(failed.route, lambda: count_tokens(failed.messages))
+        used = run.answer.measured(failed.route, lambda count: count_tokens(failed.messages, count))
         run.relayed.spent.append(Spent(replace(used, charge=unpaid(used.charge)), TurnStatus.FAILED))
     run.terms_kept = False
     run.answer.restart(model_id=attempt.model_id, failed_model_id=last.model_id, key=last.reason_key, detail=detail)

@@ -23,6 +23,8 @@ from chat_app.services.chat.feed import TurnHub
 from chat_app.services.chat.planning import Plan
 from chat_app.services.chat.relay import AnswerRelay, Relayed, Router
 from chat_app.services.chat.settlement import Outcome
+from chat_app.services.counting.counter import TokenCounter, family_of_card
+from chat_app.services.counting.plain import NoTokenizers
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.search.indexing import Entry, message_entry
 from chat_app.services.usage.dto import Call
@@ -56,7 +58,10 @@ class Run:
     def terms(self) -> str:
         """What it takes to reckon this turn should the process die; empty before it has a way."""
         asked = self.relayed.attempt
-        return terms_text(terms_of(asked.route, count_tokens(asked.messages), *self.answer.prior)) if asked else ""
+        if asked is None:
+            return ""
+        tokens = count_tokens(asked.messages, family_of_card(asked.route.card).estimate)
+        return terms_text(terms_of(asked.route, tokens, *self.answer.prior))
 
 
 class TurnRunner:
@@ -72,6 +77,7 @@ class TurnRunner:
         self._checkpoints = CheckpointWriter(db, self._runs, clock)
         self._closing = False
         self.after_turn: AfterTurn | None = None
+        self.counter = TokenCounter(NoTokenizers())
 
     def start(self, plan: Plan) -> None:
         """Let a planned turn run in a task of its own."""
@@ -133,13 +139,22 @@ class TurnRunner:
             logger.exception("turn %s failed unexpectedly", run.plan.turn.id)
         await self._finish(run, status, error)
 
+    async def _used(self, run: Run) -> Measured:
+        """What the answer used; nothing at all before a request went out."""
+        answer, asked = run.answer, run.relayed.attempt
+        if asked is None:
+            return Measured(duration_ms=answer.elapsed_ms)
+        if answer.usage is None and answer.wrote_something:
+            await self.counter.remember(asked.route.card, [*(message.text for message in asked.messages), *answer.own_texts])
+        return answer.measured(asked.route, lambda count: count_tokens(asked.messages, count), self.counter.quick(asked.route.card))
+
     async def _finish(self, run: Run, status: TurnStatus, error: AppError | None) -> None:
         run.ending = True
         plan, answer = run.plan, run.answer
         answer.finish()
         if status == TurnStatus.INTERRUPTED and error is None:
             error = AppError("error.interrupted")
-        saved, used = answer.snapshot(), _used(run)
+        saved, used = answer.snapshot(), await self._used(run)
         calls = _calls(run, used, status, self._clock())
         outcome = Outcome(
             turn_id=plan.turn.id,
@@ -231,14 +246,6 @@ async def _entry(plan: Plan, saved: Snapshot) -> Entry:
         return message_entry(plan.actor.user_id, turn.conversation_id, answer.id, saved.text, answer.created_at, model_id=turn.model_id)
 
     return make() if len(saved.text) < LONG_ANSWER else await asyncio.to_thread(make)
-
-
-def _used(run: Run) -> Measured:
-    """What the answer used; nothing at all before a request went out."""
-    asked = run.relayed.attempt
-    if asked is None:
-        return Measured(duration_ms=run.answer.elapsed_ms)
-    return run.answer.measured(asked.route, lambda: count_tokens(asked.messages))
 
 
 def _usage_of(used: Measured, calls: Sequence[Call]) -> Usage:

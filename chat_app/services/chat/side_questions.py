@@ -202,5 +202,5 @@ def _used(route: Route, answer: AnswerInProgress, messages: Sequence[LlmMessage]
     """What the provider counted, else our own estimate; nothing for an answer that never began."""
     used = Usages(route)
     if answer.usage or answer.wrote_something:
-        used.requests.append(answer.measured(route, lambda: count_tokens(messages)))
+        used.requests.append(answer.measured(route, lambda count: count_tokens(messages, count)))
     return used

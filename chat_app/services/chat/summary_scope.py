@@ -17,6 +17,7 @@ from chat_app.services.chat.errors import NothingToSummariseError, TurnRunningEr
 from chat_app.services.chat.planning import Plan
 from chat_app.services.chat.reading import Reading, read_branch
 from chat_app.services.chat.summary_text import Said
+from chat_app.services.counting.counter import Quick, family_of_card
 from chat_app.services.kernel.actor import Actor
 
 FULL_PERCENT = 85
@@ -56,10 +57,11 @@ def older_part(plan: Plan, card: ModelCard, files: Files | None = None) -> Older
     room = room_of(card)
     if room is None or not card.context_tokens:
         return None
-    if context_of(plan, files).tokens <= min(room, card.context_tokens * FULL_PERCENT // 100):
+    if context_of(plan, files).tokens(family_of_card(card).estimate) <= min(room, card.context_tokens * FULL_PERCENT // 100):
         return None
     reading = reading_of(plan)
-    tokens = [_tokens(message, files) for message in reading.messages]
+    count = family_of_card(card).estimate
+    tokens = [_tokens(message, files, count) for message in reading.messages]
     kept = _newest_within(reading.messages, tokens, card.context_tokens * KEPT_PERCENT // 100, asked_count(plan))
     older = reading.messages[: len(reading.messages) - kept]
     if not older:
@@ -112,6 +114,6 @@ def said_in(messages: Sequence[models.Message], files: Files | None) -> list[Sai
     return [Said(message.role, read.text) for message in messages if (read := message_of(message, files))]
 
 
-def _tokens(message: models.Message, files: Files | None) -> int:
+def _tokens(message: models.Message, files: Files | None, count: Quick) -> int:
     read = message_of(message, files)
-    return count_tokens([read]) if read else 0
+    return count_tokens([read], count) if read else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from chat_app.services.chat import queries, settlement
 from chat_app.services.chat.dto import MAX_IDEMPOTENCY_KEY, MAX_MODEL_ID, ConversationChange, NewTurn, Turn
 from chat_app.services.chat.events import EventType, TurnEvent
 from chat_app.services.chat.feed import ChangeFeed, TurnHub
+from chat_app.services.chat.fitting import CountFirst
 from chat_app.services.chat.lines import LineEvent, together
 from chat_app.services.chat.messages import MessageService, checked_text
 from chat_app.services.chat.planning import Begun, Plan, begin_turn, start_queued
@@ -49,6 +50,12 @@ class DefaultModel(Protocol):
     async def require(self, actor: Actor, *model_ids: str) -> None: ...
 
 
+class Check(Protocol):
+    """Refuses a turn that cannot work; may ask that texts be counted first (`FitService.check`)."""
+
+    def __call__(self, session: Session, plan: Plan, *, counted: bool) -> None: ...
+
+
 class TurnService:
     """The verbs of a turn. `begin` returns as soon as all is written down; the answer follows by itself."""
 
@@ -62,9 +69,10 @@ class TurnService:
         models: DefaultModel,
         titles: TitleMaker | None,
         clock: Clock = utc_now,
-        check: Callable[[Session, Plan], None] | None = None,
+        check: Check | None = None,
         files: TurnFiles | None = None,
         limits: TurnLimiter | None = None,
+        count: Callable[[CountFirst], Awaitable[None]] | None = None,
     ) -> None:
         self._db = db
         self._hub = hub
@@ -77,6 +85,7 @@ class TurnService:
         self._check = check
         self._files = files
         self._limits = limits
+        self._count = count
         runner.relay.files = files
         self._starts = asyncio.Semaphore(STARTS_AT_ONCE)
         self._background: set[asyncio.Task[None]] = set()
@@ -213,13 +222,21 @@ class TurnService:
         await asyncio.gather(*self._background, return_exceptions=True)
 
     async def _begin(self, actor: Actor, new: NewTurn, default_model_id: str) -> Begun:
+        try:
+            return await self._begin_once(actor, new, default_model_id, counted=False)
+        except CountFirst as wanted:
+            if self._count:
+                await self._count(wanted)
+            return await self._begin_once(actor, new, default_model_id, counted=True)
+
+    async def _begin_once(self, actor: Actor, new: NewTurn, default_model_id: str, *, counted: bool) -> Begun:
         gate = await self._limits.gate(actor) if self._limits else None
 
         def begin(session: Session) -> Begun:
             begun = begin_turn(session, actor, new, default_model_id, self._clock())
             if gate and begun.plans:
                 gate.check(session, len(begun.plans))
-            self._check_all(session, begun.plans)
+            self._check_all(session, begun.plans, counted=counted)
             return begun
 
         try:
@@ -228,11 +245,11 @@ class TurnService:
             # Two requests with one key met on PostgreSQL; the second look finds the turn of the first.
             return await self._db.write(begin)
 
-    def _check_all(self, session: Session, plans: tuple[Plan, ...]) -> None:
+    def _check_all(self, session: Session, plans: tuple[Plan, ...], *, counted: bool) -> None:
         """Refuse what cannot work before anything of it is stored."""
         if check := self._check:
             for plan in plans:
-                check(session, plan)
+                check(session, plan, counted=counted)
 
     def _launch(self, actor: Actor, begun: Begun) -> None:
         for plan in begun.plans:

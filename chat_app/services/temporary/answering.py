@@ -79,7 +79,7 @@ def _used(request: Request, answer: AnswerInProgress) -> Usages:
     """What the provider counted, else our own estimate; nothing for an answer that never began."""
     used = Usages(request.route)
     if answer.usage or answer.wrote_something:
-        used.requests.append(answer.measured(request.route, lambda: count_tokens(request.messages)))
+        used.requests.append(answer.measured(request.route, lambda count: count_tokens(request.messages, count)))
     return used
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from chat_app.integrations.llm.port import TokenUsage
 from chat_app.integrations.llm.rates import Rates
 from chat_app.services.catalogue.dto import Price, Route
-from chat_app.services.kernel.tokens import estimate_tokens
+from chat_app.services.counting.families import family_of
 from chat_app.services.usage.charging import charge
 from chat_app.services.usage.dto import COUNTED_BY_US
 from chat_app.services.usage.metering import Measured
@@ -51,7 +51,8 @@ def read_terms(text: str) -> Terms | None:
 
 def measured_by(terms: Terms, text: str, reasoning: str) -> Measured:
     """What an answer used that came this far. Nothing where not a word of it was written."""
-    wrote, thought = estimate_tokens(text[terms.prior_text :]), estimate_tokens(reasoning[terms.prior_reasoning :])
+    count = family_of(terms.model_id).estimate
+    wrote, thought = count(text[terms.prior_text :]), count(reasoning[terms.prior_reasoning :])
     if not wrote and not thought:
         return Measured()
     usage = TokenUsage(input=terms.input, output=wrote + thought, reasoning=thought)

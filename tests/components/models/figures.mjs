@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { estimateCost, formatMoney, money } from "./cost.js";
 import { estimateTokens } from "./token_estimate.js";
 
-const { texts, amounts, requests, readers } = JSON.parse(readFileSync(process.argv[2], "utf-8"));
+const { texts, weights, amounts, requests, readers } = JSON.parse(readFileSync(process.argv[2], "utf-8"));
 console.log(
   JSON.stringify({
-    tokens: texts.map(estimateTokens),
+    tokens: Object.fromEntries(Object.entries(weights).map(([name, row]) => [name, texts.map((text) => estimateTokens(text, row))])),
     amounts: amounts.map(([nano, currency, language]) => formatMoney(BigInt(nano), currency, language)),
     costs: requests.map(([rates, input, output]) => Object.values(estimateCost(rates, input, output)).map(String)),
     money: readers.map(([nano, currency, exchangeRate, language]) => money(BigInt(nano), { currency, exchangeRate, language })),

@@ -16,16 +16,17 @@ from chat_app.integrations.llm.port import TokenUsage
 from chat_app.integrations.llm.rates import Rates
 from chat_app.services.catalogue.dto import Price
 from chat_app.services.catalogue.pricing import cost_nano, rates_for
+from chat_app.services.counting.families import families
 from chat_app.services.kernel.currencies import DIGITS
 from chat_app.services.kernel.money import format_money
-from chat_app.services.kernel.tokens import estimate_tokens
+from chat_app.services.kernel.tokens import USUAL, estimate_tokens
 from chat_app.state.shared.formats import money
 from chat_app.state.shared.reader import ReaderLanguage
 from tests.components.message.test_javascript import NODE
 
 HERE = Path(__file__).parent
 DICE = Random(7)
-SIGNS = "abcXYZ09 \t\n.,!?äöüßéñĀɏɐ漢字かな🙂👍🏽\x1c\x85\u00a0\u2003\u2028\ufeff\u200b_-`{}"
+SIGNS = "abcXYZ09 \t\n.,!?äöüßéñĀɏɐ漢字かなカ한국Жяضनமไ。、ｱ🙂👍🏽\x7f\x00€\x1c\x85\u00a0\u2003\u2028\ufeff\u200b_-`{}"
 TEXTS = [
     "",
     "Hello, world",
@@ -46,6 +47,7 @@ PRICES = [
     Price(Rates(75_000_000_000, 600_000_000_000), "v"),
     Price(Rates(1, 1), "v"),
 ]
+WEIGHTS = {"usual": USUAL, **{name: family.weights for name, family in families().items()}}
 REQUESTS = [
     (price, tokens, output) for price in PRICES for tokens in (0, 1, 333, 200_000, 200_001, 9_999_999) for output in (0, 4_096, 1_000_000)
 ]
@@ -73,6 +75,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     shutil.copy(HERE / "figures.mjs", folder)
     examples = {
         "texts": TEXTS,
+        "weights": WEIGHTS,
         "amounts": [(str(nano), *rest) for nano, *rest in AMOUNTS],
         "requests": [(wire(price), *rest) for price, *rest in REQUESTS],
         "readers": [(str(nano), *rest) for nano, *rest in READERS],
@@ -85,7 +88,10 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_tokens(browser: dict[str, Any]) -> None:
     wrong = [
-        (text, count, estimate_tokens(text)) for text, count in zip(TEXTS, browser["tokens"], strict=True) if count != estimate_tokens(text)
+        (text, count, estimate_tokens(text, weights))
+        for name, weights in WEIGHTS.items()
+        for text, count in zip(TEXTS, browser["tokens"][name], strict=True)
+        if count != estimate_tokens(text, weights)
     ]
     assert wrong == []
 

@@ -30,7 +30,7 @@ def kinds(found: Fit) -> list[str]:
 
 class TestFit:
     def test_what_fits_has_no_problems(self) -> None:
-        assert fit(SMALL, Needs(tokens=800), [LARGE]) == Fit("test/small")
+        assert fit(SMALL, Needs(tokens=800), [LARGE]) == Fit("test/small", tokens=800, room=800)
 
     def test_a_long_history_says_by_how_much_and_what_to_do(self) -> None:
         found = fit(SMALL, Needs(tokens=1_300, message_tokens=100), [OTHER, LARGE, SMALL])

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat_app.errors import InvalidInputError
+from chat_app.services.counting.families import families
 from chat_app.services.kernel.ids import is_id, new_id
 from chat_app.services.kernel.money import convert, format_money, format_usd, nano_from_decimal
 from chat_app.services.kernel.pagination import decode_cursor, encode_cursor
@@ -84,8 +85,12 @@ class TestTokens:
         assert estimate_tokens(first + " " + second) >= max(estimate_tokens(first), estimate_tokens(second))
 
     @given(st.text())
-    def test_never_more_than_characters(self, text: str) -> None:
+    def test_unweighed_never_more_than_characters(self, text: str) -> None:
         assert 0 <= estimate_tokens(text) <= len(text)
+
+    @given(st.text(), st.sampled_from([family.weights for family in families().values()]))
+    def test_something_to_read_is_at_least_a_token(self, text: str, weights: tuple[int, ...]) -> None:
+        assert (estimate_tokens(text, weights) > 0) == bool(text.strip() or "\n" in text)
 
     def test_prose_is_within_a_fifth(self) -> None:
         # Counted with cl100k_base: 27 tokens.
