@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bench import audit, breaker, crash, fresh, gateway, rotation, startup
 from bench.browser import part as browser
 from bench.browser import sidebar
+from bench.catalogue import part as catalogue
 from bench.guard import part as guard
 from bench.report import document
 from bench.search import part as search
@@ -25,6 +26,7 @@ def main() -> None:
         "compare": lambda: browser.measure(runs, patience, "compare"),
         "startup": lambda: startup.measure(runs, patience),
         "sidebar": lambda: sidebar.measure(runs, patience),
+        "catalogue": lambda: catalogue.measure(runs, patience),
         "search": lambda: search.measure(runs, patience),
         "crash": lambda: crash.measure(arguments.kills),
         "guard": lambda: guard.measure(runs, patience),
@@ -51,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
             "search",
             "compare",
             "sidebar",
+            "catalogue",
             "crash",
             "guard",
             "gateway",
@@ -62,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
             [],
         ],
         metavar="part",
-        help="streams, browser, startup (these three without an argument), compare (of browser), sidebar (10,000 chats in 200 folders), search (200,000 messages on both databases), crash (20 kills), audit (a log of 100,000 entries), breaker (a provider goes away under 20 people), guard (events with the guard and without), gateway (CPU per chunk of each adapter), fresh (a clone; downloads everything), rotation (10,000 secrets, killed five times), report",
+        help="streams, browser, startup (these three without an argument), compare (of browser), sidebar (10,000 chats in 200 folders), catalogue (4,000 models), search (200,000 messages on both databases), crash (20 kills), audit (a log of 100,000 entries), breaker (a provider goes away under 20 people), guard (events with the guard and without), gateway (CPU per chunk of each adapter), fresh (a clone; downloads everything), rotation (10,000 secrets, killed five times), report",
     )
     parser.add_argument("--runs", type=int, default=5, help="runs per figure; the median counts")
     parser.add_argument("--patience", type=float, default=20, help="seconds to wait before each run for the machine to become quiet")

@@ -13,6 +13,7 @@ from chat_app.components.admin.people import people_page
 from chat_app.components.admin.person import person_page
 from chat_app.components.admin.reading import reading_page
 from chat_app.components.admin.site_settings import fallbacks_part
+from chat_app.components.model_settings.section import model_catalogue
 from chat_app.components.providers.section import providers_section
 from chat_app.pages import routes
 from chat_app.pages.chat import TITLE
@@ -56,4 +57,5 @@ add_admin_page(
     fallbacks_part(),
     load=[FallbacksState.load],
 )
+add_admin_page(routes.ADMIN_MODELS, page_head("catalogue_page.title", text="catalogue_page.intro"), model_catalogue(platform=True), load=[])
 add_admin_page(routes.ADMIN_AUDIT, audit_page(), load=[AuditState.load])

@@ -34,6 +34,7 @@ FAMILIES = {
     "message_status": "state/chat/views.py",
     "team": "components/admin/team.py",
     "message": "components/message/labels.py",
+    "catalogue_page": "components/model_settings/section.py",
 }
 
 

@@ -1,7 +1,9 @@
 // Which model answers, how full its window is, what the chat has cost.
-import { ChevronDown, SlidersHorizontal } from "lucide-react";
+import { ChevronDown, ListChecks, SlidersHorizontal } from "lucide-react";
 import { Popover } from "$/public/external/chat_app/components/ui/library/popover.jsx";
 import { isAvailable, runAction } from "$/public/external/chat_app/components/ui/library/actions.js";
+import { isPlainClick } from "$/public/external/chat_app/components/layout/library/address.js";
+import { goTo } from "$/public/external/chat_app/components/layout/library/navigation.js";
 import { openPanel } from "$/public/external/chat_app/components/layout/library/panel.js";
 import { useTypedLoad } from "$/public/external/chat_app/components/models/library/typed_load.js";
 import { ModelChoice } from "./model_choice.jsx";
@@ -45,6 +47,20 @@ export function ModelPicker({ plain, models, name, problems, chosenId, favourite
               onChoose(id);
             }}
           />
+          <a
+            href="/models"
+            className="picker-manage"
+            data-testid="manage-models"
+            onClick={(event) => {
+              if (!isPlainClick(event)) return;
+              event.preventDefault();
+              close();
+              goTo("/models");
+            }}
+          >
+            <ListChecks size={16} strokeWidth={1.75} aria-hidden />
+            {labels.manage}
+          </a>
           {!plain && (
             <button
               type="button"

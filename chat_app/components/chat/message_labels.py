@@ -55,6 +55,7 @@ def picker_labels() -> rx.Var[dict[str, str]]:
     """For the list of models."""
     return texts(
         pick="picker.pick",
+        manage="catalogue_page.manage",
         models="picker.models",
         search="picker.search",
         nothing="picker.nothing",

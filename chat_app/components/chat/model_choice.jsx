@@ -3,6 +3,7 @@ import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { Search, TriangleAlert } from "lucide-react";
 import { ModelDetails } from "./model_details.jsx";
 import { ModelRow } from "./model_row.jsx";
+import { useFurther } from "./further_models.js";
 
 const MOST = 400;
 const NONE = [];
@@ -43,7 +44,9 @@ export function ModelChoice({ models, problems, chosenId, favouriteIds = NONE, r
     () => grouped(matching(models, wanted), wanted.trim() !== "", order.current.favouriteIds, order.current.recentIds, labels),
     [models, wanted, labels, favouriteIds, recentIds],
   );
-  const shown = found.slice(0, MOST);
+  const further = useFurther(models, wanted, models.length >= MOST);
+  const all = useMemo(() => (further.length ? [...found, ...further.map((model) => ({ model, group: model.provider }))] : found), [found, further]);
+  const shown = all.slice(0, MOST);
   const [active, setActive] = useState(0);
   useEffect(() => {
     if (search.current?.value) return;
@@ -78,7 +81,7 @@ export function ModelChoice({ models, problems, chosenId, favouriteIds = NONE, r
       onChoose(shown[active].model.id);
     }
   };
-  const detailed = details && models.find((model) => model.id === details);
+  const detailed = details && all.find(({ model }) => model.id === details)?.model;
   if (detailed) {
     return (
       <ModelDetails
@@ -138,7 +141,7 @@ export function ModelChoice({ models, problems, chosenId, favouriteIds = NONE, r
         ))}
       </div>
       {!shown.length && <p className="choice-note">{labels.nothing}</p>}
-      {found.length > MOST && <p className="choice-note">{labels.more}</p>}
+      {(all.length > MOST || (models.length >= MOST && !wanted.trim())) && <p className="choice-note">{labels.more}</p>}
       {problems?.map((problem) => (
         <p key={problem} className="choice-note problem">
           <TriangleAlert size={14} strokeWidth={1.75} aria-hidden /> {problem}

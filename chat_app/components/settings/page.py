@@ -126,6 +126,12 @@ def _chat() -> tuple[rx.Component, ...]:
     return (
         choice("enter_sends", "settings.enter", ReaderState.enter_sends, enter, "settings.enter_help"),
         model_select(),
+        rx.el.p(
+            rx.el.a(t("catalogue_page.manage"), href="/models", custom_attrs={"data-testid": "settings-models"}),
+            " – ",
+            t("catalogue_page.manage_help"),
+            class_name="settings-text",
+        ),
         *fallback_selects(),
         choice("hedge_seconds", "routing_settings.hedge", SettingsState.hedge_seconds, hedges, "routing_settings.hedge_help"),
         choice("local_only", "routing_settings.local_only", SettingsState.local_only, locals_, "routing_settings.local_only_help"),

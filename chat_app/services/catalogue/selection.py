@@ -6,6 +6,10 @@ import re
 from collections.abc import Container, Iterable, Sequence
 
 from chat_app.integrations.llm.model_facts import undated
+from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard
+
+MOST_AT_ONCE = 400
+"""How many models a menu holds; what is beyond is found by searching."""
 
 # Vendors list everything that has an API; these parts of names mark what does not hold a conversation in text.
 _NO_CHAT = re.compile(
@@ -45,6 +49,13 @@ def usual_model(provider: str, names: Sequence[str]) -> str:
         if fitting := [name for name in names if re.fullmatch(pattern, name.lower())]:
             return min(fitting, key=_newest_first)
     return names[0] if names else ""
+
+
+def shortlist(cards: Sequence[ModelCard], keep: Container[str]) -> list[ModelCard]:
+    """The first models with those to `keep` and the built-in assistant: what a page can hold of thousands."""
+    if len(cards) <= MOST_AT_ONCE:
+        return list(cards)
+    return [card for place, card in enumerate(cards) if place < MOST_AT_ONCE or card.id in keep or card.id == OFFLINE_MODEL_ID]
 
 
 def _has_shorter_name(name: str, names: Container[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,8 +62,12 @@ class SettingsBook:
 
     def setting(self, owner_id: str, model_id: str) -> Setting:
         """What is set for exactly this model."""
+        return self.settings(owner_id).get(model_id, UNSET)
+
+    def settings(self, owner_id: str) -> Mapping[str, Setting]:
+        """All that this owner set, by model."""
         owned = self._owned.get(owner_id)
-        return owned.settings.get(model_id, UNSET) if owned else UNSET
+        return owned.settings if owned else {}
 
     def for_all(self, user_id: str, card: ModelCard, *, listed: bool) -> ModelCard | None:
         """The card as administrators want it seen; None where it does not exist for this person."""

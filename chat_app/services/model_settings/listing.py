@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from chat_app.services.catalogue.dto import ModelCard, Offer, Price
 from chat_app.services.catalogue.parameter_rules import takes_json
 from chat_app.services.catalogue.pricing import with_margin
 from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
 from chat_app.services.model_settings.book import SettingsBook, dressed
-from chat_app.services.model_settings.dto import NO_FACTS, ModelEntry, ModelFilter, ProviderName, Setting
+from chat_app.services.model_settings.dto import NO_FACTS, UNSET, ModelEntry, ModelFilter, ProviderName, Setting
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An offer with what is set for it; `card` is dressed in that."""
+class Row(NamedTuple):
+    """An offer with what is set for it; `card` is dressed in that. A tuple: thousands are made for each question."""
 
     offer: Offer
     card: ModelCard
@@ -25,13 +24,15 @@ class Row:
 
 def rows_of(offers: Iterable[Offer], book: SettingsBook, owner_id: str) -> list[Row]:
     """Every offer with what this owner ("" for administrators) set."""
-    return [_row(offer, book.setting(owner_id, offer.card.id), platform=not owner_id) for offer in offers]
+    settings = book.settings(owner_id)
+    return [_row(offer, settings.get(offer.card.id), platform=not owner_id) for offer in offers]
 
 
 def found(rows: Sequence[Row], wanted: ModelFilter) -> list[Row]:
     """The rows that fit, in their order."""
-    tests = list(_tests(wanted))
-    fitting = [row for row in rows if all(test(row) for test in tests)] if tests else list(rows)
+    fitting = list(rows)
+    for test in _tests(wanted):
+        fitting = [row for row in fitting if test(row)]
     return _sorted(fitting, wanted)
 
 
@@ -45,10 +46,7 @@ def page_of(rows: Sequence[Row], cursor: str, size: int) -> Page[Row]:
 
 def providers_of(rows: Iterable[Row]) -> list[ProviderName]:
     """All providers in their order, with how many models each has."""
-    counts: dict[tuple[str, str], int] = {}
-    for row in rows:
-        key = (row.card.provider, row.card.provider_label)
-        counts[key] = counts.get(key, 0) + 1
+    counts = Counter((row.card.provider, row.card.provider_label) for row in rows)
     return [ProviderName(id_, label, count) for (id_, label), count in counts.items()]
 
 
@@ -83,7 +81,9 @@ def price_of(row: Row) -> Price | None:
     return with_margin(price, row.offer.margin_points) if price and row.offer.margin_points else price
 
 
-def _row(offer: Offer, setting: Setting, *, platform: bool) -> Row:
+def _row(offer: Offer, setting: Setting | None, *, platform: bool) -> Row:
+    if setting is None:
+        return Row(offer, offer.card, UNSET)
     return Row(offer, dressed(offer.card, setting, facts=platform or offer.own), setting)
 
 
@@ -108,7 +108,10 @@ def _tests(wanted: ModelFilter) -> Iterable[Callable[[Row], bool]]:
 
 def _has(card: ModelCard, words: Sequence[str]) -> bool:
     text = f"{card.label} {card.id} {card.provider_label}".lower()
-    return all(word in text for word in words)
+    for word in words:  # noqa: SIM110  (twice as quick as `all`, and it runs for thousands)
+        if word not in text:
+            return False
+    return True
 
 
 def _price_kind(price: Price | None) -> str:

@@ -5,6 +5,7 @@ import reflex as rx
 from chat_app.container import services
 from chat_app.i18n import translate
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
+from chat_app.services.catalogue.selection import shortlist
 from chat_app.services.kernel.actor import Actor
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.model_views import ModelView, model_view
@@ -18,7 +19,10 @@ MOST_FAVOURITES = 200
 
 
 class ModelsState(rx.State):
-    """The list travels only when somebody opens it: the page itself shows no more than the model of the chat."""
+    """The list travels only when somebody opens it: the page itself shows no more than the model of the chat.
+
+    Of thousands of models it holds the first and the favourites; the picker searches among the others over REST.
+    """
 
     models: rx.Field[list[ModelView]] = rx.field(default_factory=list)
     problems: rx.Field[list[str]] = rx.field(default_factory=list)
@@ -46,7 +50,9 @@ class ModelsState(rx.State):
         actor, language, catalogue = await current_actor(self), await reader_language(self), services().catalogue
         conversation = await self.get_state(ConversationState)
         offer = await services().routing.offer(actor, conversation.current_id, conversation._begins_in)
-        views = [model_view(card, language) for card in offer.cards]
+        preferences = await services().accounts.preferences(actor)
+        keep = {*preferences.favourite_model_ids, *preferences.recent_model_ids, preferences.default_model_id, conversation.model_id}
+        views = [model_view(card, language) for card in shortlist(offer.cards, keep)]
         if self.models != views:
             self.models = views
         why = {"person": "models.local_only_person", "folder": "models.local_only_folder"}.get(offer.local_only_by, "")

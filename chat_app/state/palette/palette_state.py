@@ -6,6 +6,7 @@ import reflex as rx
 
 from chat_app.container import services
 from chat_app.services.catalogue.dto import ModelCard
+from chat_app.services.catalogue.selection import shortlist
 from chat_app.state.shared.guards import current_actor, signed_in
 
 MOST_CHATS = 20
@@ -38,7 +39,7 @@ class PaletteState(rx.State):
         await self._find("")
         actor = await current_actor(self)
         recent = (await services().accounts.preferences(actor)).recent_model_ids
-        self.models = model_items(await services().catalogue.models(actor), recent)
+        self.models = model_items(shortlist(await services().catalogue.models(actor), recent), recent)
 
     @rx.event
     @signed_in

@@ -8,6 +8,7 @@ import reflex as rx
 from chat_app.container import services
 from chat_app.errors import AppError, InvalidInputError
 from chat_app.services.accounts import PreferenceChanges, Preferences
+from chat_app.services.catalogue.selection import shortlist
 from chat_app.state.account.preferences_state import PreferencesState
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.shared.guards import current_actor, signed_in
@@ -44,8 +45,11 @@ class SettingsState(rx.State):
     async def load(self):
         """Fill what the page needs beyond the reader's habits."""
         actor = await current_actor(self)
-        self._take(await services().accounts.preferences(actor))
-        self.models = [ModelOption(card.id, card.label, card.provider_label) for card in await services().catalogue.models(actor)]
+        preferences = await services().accounts.preferences(actor)
+        self._take(preferences)
+        keep = {preferences.default_model_id, *preferences.fallback_model_ids}
+        cards = shortlist(await services().catalogue.models(actor), keep)
+        self.models = [ModelOption(card.id, card.label, card.provider_label) for card in cards]
         self.ready = True
         # Whoever comes back to the chats comes from here: the address counts, not the chat that was on show before.
         (await self.get_state(ConversationState))._loaded_path = self.router.url.path

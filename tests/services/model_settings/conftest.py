@@ -38,12 +38,13 @@ class Desk:
     ada: Actor
     rows: dict[str, list[ProviderConfig]] = field(default_factory=dict)
     margin: int = 0
+    models: tuple[ModelInfo, ...] = MODELS
 
     def __post_init__(self) -> None:
         self.rows = {"": [HOUSE], self.ada.user_id: [OWN]}
         self.book = SettingsBook(self.house.db, self.house.clock)
         self.catalogue = CatalogueService(
-            [], lambda _config: ScriptedGateway(models=MODELS), OfflineGateway(), ModelFactsBook(), self.house.clock,
+            [], lambda _config: ScriptedGateway(models=self.models), OfflineGateway(), ModelFactsBook(), self.house.clock,
             Patience(30, 30, 30), self, by_hand=self.book,
         )  # fmt: skip
         self.settings = ModelSettingService(self.house.db, self.house.audit, self.catalogue, self.book, self.house.clock)

@@ -8,6 +8,7 @@ import json
 import pytest
 
 from chat_app.errors import InvalidInputError, NotAllowedError, NotFoundError
+from chat_app.integrations.llm.port import ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
 from chat_app.integrations.llm.rates import PriceKind
 from chat_app.services.kernel.actor import Actor
@@ -216,7 +217,7 @@ class TestOtherProcesses:
 class TestPrices:
     async def test_people_see_what_they_pay_administrators_what_the_provider_takes(self, desk: Desk, people: People) -> None:
         desk.rows[""] = [ProviderConfig("anthropic", "Anthropic", ProviderKind.LITELLM)]
-        desk.margin = 2_000
+        desk.margin, desk.models = 2_000, (ModelInfo("claude-sonnet-4-5"),)
         wanted = ModelFilter(price="priced", sort="price")
         bought = (await desk.settings.list(people.admin, wanted, platform=True)).items[0]
         sold = (await desk.settings.list(people.bob, wanted, platform=False)).items[0]

@@ -1,0 +1,136 @@
+"""The part "catalogue": 4,000 models; how soon the first are on show, how soon a search is, in the list and in the picker."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from playwright.async_api import Page
+
+from bench import figures, machine
+from bench.browser.chromium import Chromium, Traffic, chromium, time_of, until
+from bench.catalogue.provider import MODELS, listing_provider, names
+from bench.servers import Parley, running_parley, status_of
+
+ROW, SEARCH, TOTAL = "[data-testid=catalogue-row]", "[data-testid=catalogue-search]", "[data-testid=catalogue-total]"
+OPTION, PICKER, PICKER_SEARCH = "[data-testid=model-option]", "[data-testid=model-picker]", "[data-testid=model-search]"
+QUIET_SECONDS = 1.5
+TYPED = "() => addEventListener('input', (event) => (window.__typed = event.timeStamp), { capture: true, once: true })"
+PRESSED = "() => addEventListener('click', (event) => (window.__typed = event.timeStamp), { capture: true, once: true })"
+
+
+def measure(runs: int = 5, patience: float = 20) -> None:
+    """Measure and keep `catalogue.json`."""
+    with listing_provider() as url, running_parley(url) as app:
+        asyncio.run(_measure(app, runs, patience))
+
+
+async def _measure(app: Parley, runs: int, patience: float) -> None:
+    _wait_for_models(app)
+    server = _server_figures(app)
+    async with chromium() as browser:
+        shown = await _repeat(lambda: _first_paint(browser, app.url), runs, patience)
+        searched = await _repeat(lambda: _search(browser, app.url), runs, patience)
+        picker = await _repeat(lambda: _picker(browser, app.url), runs, patience)
+    figures.save("catalogue", {"models": MODELS, "server": server, "shown": shown, "search": searched, "picker": picker})
+
+
+def _wait_for_models(app: Parley) -> None:
+    end = time.monotonic() + 60
+    while status_of(app.port, "/api/v1/admin/models/openai/" + names()[-1]) != 200:
+        if time.monotonic() > end:
+            raise TimeoutError("the provider's models did not come")
+        time.sleep(0.2)
+
+
+def _server_figures(app: Parley) -> dict[str, object]:
+    """What a request of the list costs on the server alone, and what all rows at once would."""
+    queries = {
+        "page_ms": "/api/v1/admin/models?limit=60",
+        "search_ms": "/api/v1/admin/models?limit=60&search=qwen%2014b",
+        "sorted_ms": "/api/v1/admin/models?limit=60&sort=name&json_mode=true",
+    }
+    return {name: round(figures.percentile([_once(app, path) for _ in range(30)], 0.5), 1) for name, path in queries.items()}
+
+
+def _once(app: Parley, path: str) -> float:
+    begun = time.perf_counter()
+    if status_of(app.port, path) != 200:
+        raise RuntimeError(f"{path} was not answered")
+    return (time.perf_counter() - begun) * 1000
+
+
+async def _repeat(once: Callable[[], Awaitable[dict[str, object]]], runs: int, patience: float) -> dict[str, object]:
+    rows = []
+    for number in range(runs + 1):
+        machine.wait_until_quiet(patience)
+        row = await once()
+        if number:
+            rows.append(row)
+            print(row, flush=True)
+    return figures.median_row(rows)
+
+
+async def _first_paint(browser: Chromium, url: str) -> dict[str, object]:
+    """From opening the page, with the scripts cached, to the first row painted."""
+    async with browser.context() as context:
+        address = f"{url}/admin/models"
+        first = await context.new_page()
+        await first.goto(address)
+        await first.locator(ROW).first.wait_for()
+        await asyncio.sleep(QUIET_SECONDS)
+        await first.close()
+        calibration, page = await browser.calibrate(), await context.new_page()
+        traffic = await Traffic.of(page)
+        await page.goto(address, wait_until="commit")
+        await page.evaluate("selector => __bench.find('row', selector)", ROW)
+        shown = await time_of(page, "row")
+        await asyncio.sleep(QUIET_SECONDS)
+        rows = await page.locator(ROW).count()
+        return {"first_row_ms": round(shown, 1), "rows": rows, "data_bytes": traffic.data, "calibration_ms": calibration}
+
+
+async def _search(browser: Chromium, url: str) -> dict[str, object]:
+    """From a letter typed to the frame that shows what is found."""
+    async with browser.context() as context:
+        page = await context.new_page()
+        await page.goto(f"{url}/admin/models")
+        await page.locator(ROW).first.wait_for()
+        await asyncio.sleep(QUIET_SECONDS)
+        calibration = await browser.calibrate()
+        times = [await _typed(page, SEARCH, letter, f"{TOTAL}:not([data-total='{await _total(page)}'])") for letter in "qw70"]
+        return {"shown_ms": round(max(times), 1), "median_ms": round(figures.percentile(times, 0.5), 1), "calibration_ms": calibration}
+
+
+async def _total(page: Page) -> str:
+    return await page.locator(TOTAL).get_attribute("data-total") or ""
+
+
+async def _typed(page: Page, field: str, letter: str, until_selector: str) -> float:
+    await page.evaluate(TYPED)
+    await page.evaluate("selector => { delete __bench.at.found; __bench.find('found', selector); }", until_selector)
+    await page.locator(field).press(letter)
+    return await time_of(page, "found") - float(await page.evaluate("window.__typed"))
+
+
+async def _picker(browser: Chromium, url: str) -> dict[str, object]:
+    """From a click on the picker to its first row, and from a word in it to a model that the page did not hold."""
+    async with browser.context() as context:
+        page = await context.new_page()
+        await page.goto(url)
+        await page.locator(PICKER).wait_for()
+        await asyncio.sleep(QUIET_SECONDS)
+        calibration = await browser.calibrate()
+        await page.evaluate(PRESSED)
+        await page.evaluate("selector => __bench.find('option', selector)", f"{OPTION}[data-model='openai/{names()[0]}']")
+        await page.locator(PICKER).click()
+        opened = await time_of(page, "option") - float(await page.evaluate("window.__typed"))
+        await asyncio.sleep(QUIET_SECONDS)
+        last = names()[-1]
+        await page.evaluate(TYPED)
+        await page.evaluate("selector => __bench.find('further', selector)", f"{OPTION}[data-model='openai/{last}']")
+        await page.locator(PICKER_SEARCH).fill(last)
+        found = await time_of(page, "further") - float(await page.evaluate("window.__typed"))
+        await until(page, "document.querySelectorAll('[data-testid=model-option]').length === 1")
+        return {"opened_ms": round(opened, 1), "found_ms": round(found, 1), "calibration_ms": calibration}
