@@ -46,6 +46,18 @@ def menu_labels() -> rx.Var[dict[str, str]]:
     )
 
 
+def cost_labels() -> rx.Var[dict[str, str]]:
+    """For the cost of an answer."""
+    return texts(
+        label="answer_cost.label",
+        kind="answer_cost.kind",
+        count="answer_cost.count",
+        rate="answer_cost.rate",
+        amount="answer_cost.amount",
+        total="answer_cost.total",
+    )
+
+
 def editor_labels() -> rx.Var[dict[str, str]]:
     """For a message being rewritten."""
     return texts(edit="message_actions.edit", send="composer.send", save="editor.save", saveOnly="editor.save_only", cancel="editor.cancel")

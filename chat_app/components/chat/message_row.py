@@ -5,7 +5,7 @@ import reflex as rx
 from chat_app.components.attachments.labels import file_labels
 from chat_app.components.attachments.message_files import message_files
 from chat_app.components.chat.library import module
-from chat_app.components.chat.message_labels import action_labels, editor_labels, picker_labels
+from chat_app.components.chat.message_labels import action_labels, cost_labels, editor_labels, picker_labels
 from chat_app.components.chat.message_marks import marks_behind
 from chat_app.components.compare.compare_group import compare_group
 from chat_app.components.layout.mark import mark
@@ -15,6 +15,8 @@ from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import t
 from chat_app.state.chat.branch_state import BranchState
 from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.state.chat.cost_state import CostState
+from chat_app.state.chat.cost_views import CostView
 from chat_app.state.chat.marks_state import MarksState
 from chat_app.state.chat.model_views import ModelView
 from chat_app.state.chat.models_state import ModelsState
@@ -77,6 +79,9 @@ class MessageMeta(rx.Component):
     tag = "MessageMeta"
     message: rx.Var[MessageView]
     label: rx.Var[str]
+    labels: rx.Var[dict[str, str]]
+    cost: rx.Var[CostView]
+    on_open: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
 class MessageEditor(rx.Component):
@@ -147,10 +152,17 @@ def answer(view: rx.Var[MessageView]) -> rx.Component:
     )
 
 
+def meta(view: rx.Var[MessageView]) -> rx.Component:
+    """The figures of an answer, with its cost line by line."""
+    return MessageMeta.create(
+        message=view, label=t("message_meta.label"), labels=cost_labels(), cost=CostState.cost, on_open=CostState.show
+    )
+
+
 def foot(view: rx.Var[MessageView]) -> rx.Component:
     """The row below a message: figures, versions, actions."""
     return rx.el.div(
-        rx.cond(view.tokens_label != "", MessageMeta.create(message=view, label=t("message_meta.label"))),
+        rx.cond(view.tokens_label != "", meta(view)),
         rx.cond(view.edited, rx.el.span(t("messages.edited"), class_name="meta")),
         rx.cond(view.pinned | view.excluded, MessageFlags.create(pinned=view.pinned, excluded=view.excluded, labels=action_labels())),
         BranchArrows.create(

@@ -107,7 +107,7 @@ function Badges({ column, labels }) {
 }
 
 function Foot(props) {
-  const { comparison, column, labels, metaLabel, canVote, onRegenerate, onDelete, onChoose, onVote } = props;
+  const { comparison, column, labels, metaLabel, costLabels, cost, onCost, canVote, onRegenerate, onDelete, onChoose, onVote } = props;
   const again = useOnce(() => onRegenerate(column.id, "", newKey()));
   const remove = useOnce(() => onDelete(column.id));
   const choose = useOnce(() => onChoose(comparison.id, column.id));
@@ -115,7 +115,7 @@ function Foot(props) {
   const mayVote = canVote && column.status === "complete" && !column.merged;
   return (
     <footer className="compare-foot">
-      {column.details ? <MessageMeta message={column} label={metaLabel} /> : <Figures column={column} />}
+      {column.details ? <MessageMeta message={column} label={metaLabel} labels={costLabels} cost={cost} onOpen={onCost} /> : <Figures column={column} />}
       <span className="compare-actions">
         {column.text && <CopyButton text={column.text} label={labels.copy} doneLabel={labels.copied} compact testId="copy" />}
         <button type="button" className="icon-button" data-testid="column-retry" aria-label={labels.retry} title={labels.retry} onClick={() => again()}>

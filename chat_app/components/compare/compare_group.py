@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from chat_app.components.chat.message_labels import action_labels
+from chat_app.components.chat.message_labels import action_labels, cost_labels
 from chat_app.components.compare.library import module
 from chat_app.components.message.labels import message_labels
 from chat_app.components.message.source_files import PACKAGES
@@ -12,6 +12,8 @@ from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import t
 from chat_app.state.chat.branch_state import BranchState
 from chat_app.state.chat.conversation_state import ConversationState
+from chat_app.state.chat.cost_state import CostState
+from chat_app.state.chat.cost_views import CostView
 from chat_app.state.chat.model_views import ModelView
 from chat_app.state.chat.models_state import ModelsState
 from chat_app.state.chat.views import MessageView
@@ -31,6 +33,9 @@ class CompareGroup(rx.Component):
     body_labels: rx.Var[dict[str, str]]
     action_labels: rx.Var[dict[str, str]]
     meta_label: rx.Var[str]
+    cost_labels: rx.Var[dict[str, str]]
+    cost: rx.Var[CostView]
+    on_cost: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_end: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_show: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_choose: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
@@ -54,6 +59,9 @@ def compare_group(view: Any) -> rx.Component:
         body_labels=message_labels(),
         action_labels=action_labels(),
         meta_label=t("message_meta.label"),
+        cost_labels=cost_labels(),
+        cost=CostState.cost,
+        on_cost=CostState.show,
         on_end=ConversationState.finish_turn,
         on_show=BranchState.show_branch,
         on_choose=CompareState.choose,

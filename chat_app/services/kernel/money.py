@@ -52,7 +52,16 @@ def format_usd(nano: int, language: str = "en") -> str:
 
 def format_money(nano: int, currency: str, language: str = "en") -> str:
     """Nano-units of `currency` as their reader writes them: "€0.0042", "0,0042 €", "CHF 1.20", "¥157"."""
-    sign, digits = "-" if nano < 0 else "", _digits(abs(nano), DIGITS[currency])
+    return _written("-" if nano < 0 else "", _digits(abs(nano), DIGITS[currency]), currency, language)
+
+
+def format_exact(nano: int, currency: str, language: str = "en") -> str:
+    """The same to the last digit: "$0.0042", "$3.00", "$0.000000001"."""
+    whole, _, places = exact_amount(abs(nano)).partition(".")
+    return _written("-" if nano < 0 else "", f"{int(whole):,}.{places.rstrip('0').ljust(2, '0')}", currency, language)
+
+
+def _written(sign: str, digits: str, currency: str, language: str) -> str:
     symbol = SYMBOLS.get(currency, currency)
     if language == "de":
         return f"{sign}{digits.translate(str.maketrans(',.', '.,'))} {symbol}"

@@ -172,9 +172,10 @@ class FailedTry:
 
 @dataclass(frozen=True, slots=True)
 class TurnCost:
-    """How the cost of an answer came about."""
+    """How the cost of an answer came about; of one that was continued, of all its turns."""
 
     turn_id: str
+    """The last one."""
     model_id: str
     """The model that was asked for."""
     answered_by: str
@@ -191,3 +192,7 @@ class TurnCost:
     eur_rate_micro: int | None
     calls: int
     """How many requests it took; 0 where nothing was used."""
+    ttft_ms: int | None = None
+    price_source: str = ""
+    """Where that version of the price came from: "litellm", "openrouter", "admin"; empty where the version's name says it."""
+    price_since: datetime | None = None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, func, insert, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from chat_app.models import Conversation, ExchangeRate, UsageCall
+from chat_app.models import Conversation, ExchangeRate, PriceVersion, UsageCall
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.kernel.ids import new_id
+from chat_app.services.kernel.ids import is_id, new_id
 from chat_app.services.usage.charging import lines_text
 from chat_app.services.usage.dto import Call
 
@@ -62,7 +62,12 @@ def add_call(session: Session, call: Call) -> None:
     session.connection().execute(ADD_CALL, values)
 
 
-def list_calls_of_turn(session: Session, actor: Actor, turn_id: str) -> Sequence[UsageCall]:
-    """What was called for one turn, in order."""
-    statement = select_rows(UsageCall).where(UsageCall.turn_id == turn_id, UsageCall.owner_id == actor.user_id)
+def list_calls_of_turns(session: Session, actor: Actor, turn_ids: Iterable[str]) -> Sequence[UsageCall]:
+    """What was called for these turns, in order."""
+    statement = select_rows(UsageCall).where(col(UsageCall.turn_id).in_(list(turn_ids)), UsageCall.owner_id == actor.user_id)
     return session.exec(statement.order_by(col(UsageCall.id))).all()
+
+
+def find_price_version(session: Session, version: str) -> PriceVersion | None:
+    """The version with this name, if it is a row; those of the list that ships with Parley are none."""
+    return session.get(PriceVersion, version) if is_id(version) else None

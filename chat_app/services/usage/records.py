@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from chat_app.models import Turn, UsageCall
+from chat_app.models import PriceVersion, Turn, UsageCall
 from chat_app.services.usage.charging import Line, lines_of
 from chat_app.services.usage.dto import (
     COUNTED_BY_PROVIDER,
@@ -83,15 +83,15 @@ def shown_lines(row: UsageCall) -> tuple[ShownLine, ...]:
     return tuple(_shown(line, own_key=row.own_key) for line in lines_of(row.lines))
 
 
-def turn_cost(turn: Turn, calls: Sequence[UsageCall]) -> TurnCost:
-    """The cost of a turn: of all that was called for it."""
-    last = calls[-1] if calls else None
+def cost_record(turns: Sequence[Turn], calls: Sequence[UsageCall], price: PriceVersion | None = None) -> TurnCost:
+    """The cost of what these turns wrote together, reckoned of all that was called for them; `price` is the version of the last call."""
+    turn, last = turns[-1], calls[-1] if calls else None
     amounts = [amount for call in calls if (amount := shown_amount(call)) is not None]
     return TurnCost(
         turn_id=turn.id,
         model_id=turn.model_id,
         answered_by=turn.answered_by,
-        tries=tuple(FailedTry(model_id, reason) for model_id, reason in json.loads(turn.tries)),
+        tries=tuple(FailedTry(model_id, reason) for each in turns for model_id, reason in json.loads(each.tries)),
         status=turn.status,
         own_key=any(call.own_key for call in calls),
         counted_by=_counted_by(calls) or turn.counted_by,
@@ -102,6 +102,9 @@ def turn_cost(turn: Turn, calls: Sequence[UsageCall]) -> TurnCost:
         rate_day=last.rate_day if last else None,
         eur_rate_micro=last.eur_rate_micro if last else None,
         calls=len(calls),
+        ttft_ms=turns[0].ttft_ms,
+        price_source=price.source if price else "",
+        price_since=price.valid_from if price else None,
     )
 
 

@@ -10,15 +10,16 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from chat_app.db import Database
-from chat_app.errors import InvalidInputError
+from chat_app.errors import InvalidInputError, NotFoundError
+from chat_app.models import Turn
 from chat_app.services.access.matrix import require
-from chat_app.services.chat.queries import get_turn
+from chat_app.services.chat.queries import get_message, get_turn, list_turns_of_answers
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
 from chat_app.services.usage import log_queries, queries
 from chat_app.services.usage.dto import GroupBy, LoggedCall, PersonsCall, SiteSum, TurnCost, UsageFilter, UsageSum
 from chat_app.services.usage.log_queries import After
-from chat_app.services.usage.records import own_call, own_sum, persons_call, site_sum, turn_cost
+from chat_app.services.usage.records import cost_record, own_call, own_sum, persons_call, site_sum
 
 MOST = 1_000
 PERMISSION = "admin.providers"
@@ -75,12 +76,25 @@ class UsageService:
         return await self._db.read(load)
 
     async def cost_of_turn(self, actor: Actor, turn_id: str) -> TurnCost:
-        """How the cost of an answer came about; raises `NotFoundError`."""
+        """How the cost of a turn came about; raises `NotFoundError`."""
+        return await self._db.read(lambda session: _cost(session, actor, [get_turn(session, actor, turn_id)]))
+
+    async def cost_of_answer(self, actor: Actor, message_id: str) -> TurnCost:
+        """How the cost of an answer came about, of all turns that wrote it; raises `NotFoundError`, also where none did."""
 
         def load(session: Session) -> TurnCost:
-            return turn_cost(get_turn(session, actor, turn_id), queries.list_calls_of_turn(session, actor, turn_id))
+            message, _ = get_message(session, actor, message_id)
+            turns = list_turns_of_answers(session, [message.id]).get(message.id)
+            if not turns:
+                raise NotFoundError("error.message_not_found")
+            return _cost(session, actor, turns)
 
         return await self._db.read(load)
+
+
+def _cost(session: Session, actor: Actor, turns: Sequence[Turn]) -> TurnCost:
+    calls = queries.list_calls_of_turns(session, actor, [turn.id for turn in turns])
+    return cost_record(turns, calls, queries.find_price_version(session, calls[-1].price_version) if calls else None)
 
 
 def _names(session: Session, actor: Actor, found: Sequence[UsageSum], by: GroupBy) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Figures as their reader writes them. Everything here returns finished text."""
 
 import math
-from datetime import datetime
+from datetime import date as Day  # noqa: N812
 
 from chat_app.services.kernel.money import convert, format_money
 from chat_app.state.shared.reader import ReaderLanguage
@@ -17,7 +17,7 @@ def money(nano_usd: int, reader: str) -> str:
     return f"≈ {format_money(convert(nano_usd, reader.rate), reader.currency, reader)}"
 
 
-def date(moment: datetime, reader: str) -> str:
+def date(moment: Day, reader: str) -> str:
     """A day as its reader writes it: "11/21/2026", "21.11.2026", or "2026-11-21" for whoever wants it so."""
     if isinstance(reader, ReaderLanguage) and reader.date_format == "iso":
         return moment.strftime("%Y-%m-%d")

@@ -241,7 +241,7 @@ class TestCostOfATurn:
             created_at=NOON,
         )
         turn.answered_by, turn.tries = "b/two", '[["a/one","error.upstream_busy"]]'
-        cost = records.turn_cost(turn, [])
+        cost = records.cost_record([turn], [])
         assert (cost.answered_by, cost.tries, cost.calls) == ("b/two", (FailedTry("a/one", "error.upstream_busy"),), 0)
 
 
