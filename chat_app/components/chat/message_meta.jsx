@@ -4,7 +4,6 @@ import { Popover } from "$/public/external/chat_app/components/ui/library/popove
 export function MessageMeta({ message, label, labels, cost, onOpen }) {
   return (
     <Popover
-      align="end"
       className="cost-panel"
       panelProps={{ role: "dialog", "aria-label": label, "data-testid": "cost-panel" }}
       onOpen={() => onOpen(message.id)}

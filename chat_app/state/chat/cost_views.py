@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from chat_app.i18n import translate
-from chat_app.services.kernel.money import format_exact
+from chat_app.services.kernel.money import TOKENS_PER_PRICE, format_exact
 from chat_app.services.usage.dto import COUNTED_BY_PROVIDER, COUNTED_BY_US, ShownLine, TurnCost
 from chat_app.state.shared.formats import date, money, number, seconds
 from chat_app.state.shared.notices import error_sentence
@@ -27,6 +27,7 @@ KINDS = {
     "request": "cost_kind.request",
     "search": "cost_kind.search",
 }
+SINGLE = ("image", "request", "search")
 COUNTED = {COUNTED_BY_PROVIDER: "answer_cost.counted_provider", COUNTED_BY_US: "answer_cost.counted_here"}
 SOURCES = {"litellm": "LiteLLM", "openrouter": "OpenRouter"}
 LOCAL = "local"
@@ -69,9 +70,16 @@ def _line(line: ShownLine, currency: str, language: ReaderLanguage) -> CostLineV
     return CostLineView(
         kind=translate(KINDS[line.kind], language) if line.kind in KINDS else line.kind,
         count=number(line.count, language),
-        rate=format_exact(line.rate, currency, language),
+        rate=_rate(line, currency, language),
         amount=format_exact(line.nano, currency, language),
     )
+
+
+def _rate(line: ShownLine, currency: str, language: ReaderLanguage) -> str:
+    """Per million, or each where nobody counts millions."""
+    if line.kind not in SINGLE:
+        return format_exact(line.rate, currency, language)
+    return translate("answer_cost.each", language, amount=format_exact(-(-line.rate // TOKENS_PER_PRICE), currency, language))
 
 
 def _note(cost: TurnCost, language: ReaderLanguage) -> str:

@@ -70,6 +70,11 @@ def test_speaks_german() -> None:
     assert "1 € war 1,0825 $ am 20.11.2026 (Europäische Zentralbank)" in shown.facts
 
 
+def test_single_things_have_a_price_each() -> None:
+    (line,) = view(lines=(ShownLine("search", 2, 25_000_000_000_000, 50_000_000),)).lines
+    assert (line.kind, line.count, line.rate, line.amount) == ("Web searches", "2", "$0.025 each", "$0.05")
+
+
 def test_says_who_pays() -> None:
     assert view(own_key=True).note.startswith("Your own key")
     assert "own machine" in view(price_version="local", amount_nano=0).note
