@@ -85,6 +85,7 @@ def shown_lines(row: UsageCall) -> tuple[ShownLine, ...]:
 
 def cost_record(turns: Sequence[Turn], calls: Sequence[UsageCall], price: PriceVersion | None = None) -> TurnCost:
     """The cost of what these turns wrote together, reckoned of all that was called for them; `price` is the version of the last call."""
+    calls = _of_answers(turns, calls)
     turn, last = turns[-1], calls[-1] if calls else None
     amounts = [amount for call in calls if (amount := shown_amount(call)) is not None]
     return TurnCost(
@@ -122,6 +123,12 @@ def together(lines: Iterable[ShownLine]) -> tuple[ShownLine, ...]:
 def _shown(line: Line, *, own_key: bool) -> ShownLine:
     rate, nano = (line.rate, line.nano) if own_key else (line.sale_rate, line.sale_nano)
     return ShownLine(line.kind, line.count, rate, nano)
+
+
+def _of_answers(turns: Sequence[Turn], calls: Sequence[UsageCall]) -> Sequence[UsageCall]:
+    """Without what models used that failed before another one answered: it is in the log, but in no charge."""
+    answering = {turn.id: turn.answered_by or turn.model_id for turn in turns}
+    return [call for call in calls if call.model_id == answering[call.turn_id]] or calls
 
 
 def _counted_by(calls: Sequence[UsageCall]) -> str:

@@ -242,6 +242,9 @@ class TestCostOfATurn:
         )
         turn.answered_by, turn.tries = "b/two", '[["a/one","error.upstream_busy"]]'
         cost = records.cost_record([turn], [])
+        record = (UsageCall(id=str(at), owner_id="o", day=NOON.date(), created_at=NOON, kind="send", status="complete", turn_id="t", provider="x", model_id=model, sale_nano=nano, lines=f'[["input",5,1,2,3,{nano}]]') for at, (model, nano) in enumerate((("a/one", 0), ("b/two", 7))))  # fmt: skip
+        charged = records.cost_record([turn], list(record))
+        assert (charged.amount_nano, charged.lines, charged.calls) == (7, (ShownLine("input", 5, 3, 7),), 1)
         assert (cost.answered_by, cost.tries, cost.calls) == ("b/two", (FailedTry("a/one", "error.upstream_busy"),), 0)
 
 
