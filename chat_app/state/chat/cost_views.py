@@ -17,7 +17,7 @@ KINDS = {
     "output": "cost_kind.output",
     "cache_read": "cost_kind.cache_read",
     "cache_write": "cost_kind.cache_write",
-    "cache_write_1h": "cost_kind.cache_write_1h",
+    "cache_write_1h": "cost_kind.cache_write_hour",
     "reasoning": "cost_kind.reasoning",
     "audio_in": "cost_kind.audio_in",
     "audio_out": "cost_kind.audio_out",
