@@ -154,6 +154,8 @@ def _interrupt(session: Session, turn: Turn, now: datetime) -> bool:
     if terms and answer:
         used = measured_by(terms, answer.text, answer.reasoning)
     values = usage_values(usage_of(used)) | {
+        "answered_by": terms.model_id if terms and terms.model_id != turn.model_id else "",
+        "tries": turn.tries,
         "finish_reason": "",
         "error_key": INTERRUPTED,
         "status": TurnStatus.INTERRUPTED,
