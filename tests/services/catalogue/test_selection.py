@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from chat_app.services.catalogue.cards import OFFLINE_CARD
+from chat_app.services.catalogue.dto import ModelCard
 from chat_app.services.catalogue.labels import label_of
-from chat_app.services.catalogue.selection import in_order, listed, usual_model
+from chat_app.services.catalogue.selection import MOST_AT_ONCE, in_order, listed, shortlist, usual_model
 
 
 class TestListed:
@@ -83,3 +85,15 @@ class TestUsualModel:
 )
 def test_label(name: str, label: str) -> None:
     assert label_of(name) == label
+
+
+class TestShortlist:
+    def test_holds_the_first_the_kept_and_the_built_in_one(self) -> None:
+        cards = [*(ModelCard(f"house/m{number}", "", "house", "House") for number in range(4_000)), OFFLINE_CARD]
+        ids = [card.id for card in shortlist(cards, {"house/m3999", "house/m1"})]
+        assert ids[:MOST_AT_ONCE] == [card.id for card in cards[:MOST_AT_ONCE]]
+        assert ids[MOST_AT_ONCE:] == ["house/m3999", OFFLINE_CARD.id]
+
+    def test_a_short_list_stays_whole(self) -> None:
+        cards = [ModelCard("house/a", "", "house", "House"), OFFLINE_CARD]
+        assert shortlist(cards, ()) == cards
