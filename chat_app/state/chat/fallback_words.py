@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from chat_app.i18n import translate
+from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
 from chat_app.services.chat.dto import Message
 
 SLOWER = "fallback.reason.slow"
@@ -15,7 +16,8 @@ def models_of(message: Message) -> set[str]:
 
 def fallback_sentence(message: Message, labels: Mapping[str, str], language: str) -> str:
     """Such as "X did not answer (rate limit); Y answered instead."; empty where the model that was asked answered."""
-    if not message.tries:
+    # Where the built-in assistant stood in for a model, its first words say so.
+    if not message.tries or (message.answered_by == OFFLINE_MODEL_ID and len(message.tries) == 1):
         return ""
     parts = [
         translate("fallback.slower", language, failed=labels[each.model_id])
