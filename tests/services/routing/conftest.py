@@ -127,7 +127,16 @@ async def house(db: Database) -> AsyncIterator[MakeHouse]:
         runner = TurnRunner(db, hub, routing)
         runner.relay.chains, runner.relay.check_fit = routing, fit.check_route
         title_maker = TitleMaker(db, routing, changes) if titles else None
-        turns = TurnService(db, hub, changes, runner, messages, Usual(routing), title_maker, check=routing.check)
+        turns = TurnService(
+            db,
+            hub,
+            changes,
+            runner,
+            messages,
+            Usual(routing),
+            title_maker,
+            check=lambda session, plan, counted: routing.check(session, plan),
+        )
         ConversationService(db, changes, runner)
         made.append(House(db, make_user(db), accounts, site, catalogue, routing, book, turns, runner, messages, changes))
         return made[-1]
