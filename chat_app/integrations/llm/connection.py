@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,15 +57,21 @@ class Connection:
         self._session: aiohttp.ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    @asynccontextmanager
-    async def post(self, path: str, body: dict[str, Any], *, model: str, slow: bool = False) -> AsyncGenerator[aiohttp.StreamReader]:
+    def post(self, path: str, body: dict[str, Any], *, model: str, slow: bool = False) -> AbstractAsyncContextManager[aiohttp.StreamReader]:
         """Send JSON and give the answer's bytes; raises `UpstreamError` for every failure, also while reading."""
+        return self.send("POST", path, body, model=model, slow=slow)
+
+    @asynccontextmanager
+    async def send(
+        self, method: str, path: str, body: dict[str, Any], *, model: str, slow: bool = False
+    ) -> AsyncGenerator[aiohttp.StreamReader]:
+        """`post` with another method."""
         headers = {**self._headers, "content-type": "application/json"}
         async with self._translated():
             session = await self._open()
             timeout = self._timeout(slow=slow)
-            url = self._base_url + path
-            async with session.post(url, data=orjson.dumps(body), headers=headers, timeout=timeout, allow_redirects=False) as response:
+            url, data = self._base_url + path, orjson.dumps(body)
+            async with session.request(method, url, data=data, headers=headers, timeout=timeout, allow_redirects=False) as response:
                 await self._check(response, model)
                 yield response.content
 

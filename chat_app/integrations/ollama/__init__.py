@@ -1,0 +1,1 @@
+"""Looking after an Ollama server: what it holds, what it runs, getting and deleting models."""
