@@ -12,6 +12,7 @@ COMMANDS = {
     "serve": "Serve pages and API on one port.",
     "build": "Build the frontend, if anything it depends on has changed.",
     "migrate": "Bring the database to the newest schema, or back to an earlier one.",
+    "offline-check": "Say what works without a network, and which models are missing.",
     "doctor": "Check set-up and say in words what is wrong.",
     "admin": "Make administrators, and links for people who cannot sign in.",
     "audit": "Check that the audit log is whole, or export it.",
@@ -30,8 +31,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"chat_app.cli.{cmd_name}")
-        return getattr(module, cmd_name)
+        module = importlib.import_module(f"chat_app.cli.{cmd_name.replace('-', '_')}")
+        return getattr(module, cmd_name.replace("-", "_"))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

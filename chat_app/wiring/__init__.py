@@ -6,6 +6,7 @@ Imported when the first of them is asked for (container.py): it pulls in all of 
 from chat_app.settings import Settings
 from chat_app.wiring.chats import build_answering, build_desk, build_models
 from chat_app.wiring.ground import build_ground
+from chat_app.wiring.local_models import build_local_models
 from chat_app.wiring.people import build_administration, build_signing_in
 from chat_app.wiring.services import Services
 
@@ -28,6 +29,7 @@ def build_services(settings: Settings) -> Services:
         changes=ground.changes,
         outbound=ground.outbound,
         **models.services,
+        **build_local_models(ground, models.catalogue),
         **people.services,
         **chats.services,
         **build_desk(ground),

@@ -61,6 +61,7 @@ from chat_app.services.library.transfer import LibraryTransfer
 from chat_app.services.limits import LimitService
 from chat_app.services.mail import Outbox
 from chat_app.services.model_settings import ModelSettingService
+from chat_app.services.ollama import OllamaService
 from chat_app.services.operations import OperationsService
 from chat_app.services.people import PeopleService
 from chat_app.services.prices import PriceService
@@ -134,6 +135,7 @@ class Services:
     providers: ProviderService
     model_settings: ModelSettingService
     prices: PriceService
+    ollama: OllamaService
     default_model: DefaultModel
     conversations: ConversationService
     comparisons: ComparisonService
@@ -179,6 +181,7 @@ class Services:
 
     async def close(self) -> None:
         """End running turns, connections and threads, in this order."""
+        await self.ollama.close()
         await self.outbox.close()
         await self.data_exports.close()
         await self.temporary.close()

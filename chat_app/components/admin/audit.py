@@ -23,6 +23,7 @@ AREAS = (
     ("api_key.", "admin_audit.area_api_key"),
     ("provider.", "admin_audit.area_provider"),
     ("model.", "admin_audit.area_model"),
+    ("ollama.", "admin_audit.area_ollama"),
     ("site.", "admin_audit.area_site"),
     ("announcement.", "admin_audit.area_announcement"),
     ("job.", "admin_audit.area_job"),

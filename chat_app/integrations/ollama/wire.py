@@ -57,7 +57,7 @@ def shown_model(answer: dict[str, Any], name: str) -> ShownModel:
     """An answer of `/api/show`."""
     details, facts = mapping(answer.get("details")), mapping(answer.get("model_info"))
     can = answer.get("capabilities")
-    named = frozenset(_CAPABILITIES[each] for each in items(can) if isinstance(each, str) and each in _CAPABILITIES)
+    named: frozenset[Capability] = frozenset(_CAPABILITIES[each] for each in items(can) if isinstance(each, str) and each in _CAPABILITIES)
     return ShownModel(
         family=text(details.get("family")),
         format=text(details.get("format")),

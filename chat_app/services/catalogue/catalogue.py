@@ -172,6 +172,12 @@ class CatalogueService:
         await self._sync(actor.user_id)
         await asyncio.gather(*(self._list(shelf) for shelf in self._shelves.of(actor.user_id)))
 
+    async def relist(self, slug: str) -> None:
+        """Ask one provider of the environment or the platform now: its models have just changed."""
+        await self._shelves.sync("")
+        if shelf := self._shelves.find("", slug):
+            await self._list(shelf)
+
     async def close(self) -> None:
         """Stop listing and close all adapters."""
         for task in self._tasks:

@@ -39,7 +39,7 @@ class PullBook:
         self._servers = servers
         self._clock = clock
         self._pulls: dict[str, Progress] = {}
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._tasks: dict[str, tuple[asyncio.Task[None], Ended]] = {}
         self._changed = asyncio.Event()
         self._closed = False
 
@@ -55,24 +55,25 @@ class PullBook:
         same = (pull for pull in self._pulls.values() if pull.state == "running" and (pull.server, pull.model) == (server, model))
         return next((pull.record() for pull in same), None)
 
-    def begin(self, config: ProviderConfig, model: str, ended: Ended) -> Pull:
-        """Start a pull; `ended` is told of its end. Raises `TooManyPullsError`."""
+    def require_room(self) -> None:
+        """Raise `TooManyPullsError` while no other pull may begin."""
         if sum(pull.state == "running" for pull in self._pulls.values()) >= MOST_RUNNING:
             raise TooManyPullsError(count=MOST_RUNNING)
+
+    def begin(self, config: ProviderConfig, model: str, ended: Ended) -> Pull:
+        """Start a pull; `ended` is told of its end. Raises `TooManyPullsError`."""
+        self.require_room()
         self._drop(pull for pull in self._pulls.values() if (pull.server, pull.model) == (config.id, model))
         pull = Progress(new_id(), config.id, config.label, model, self._clock())
         self._pulls[pull.id] = pull
-        self._tasks[pull.id] = task = asyncio.create_task(self._run(pull, config, ended))
-        task.add_done_callback(lambda _task: self._tasks.pop(pull.id, None))
+        self._tasks[pull.id] = (asyncio.create_task(self._run(pull, config, ended)), ended)
         self._tell()
         return pull.record()
 
     async def cancel(self, pull_id: str) -> Pull:
         """End a pull; one that has ended stays as it is. Raises `PullNotFoundError`."""
         pull = self._find(pull_id)
-        if task := self._tasks.get(pull_id):
-            task.cancel()
-            await asyncio.wait([task])
+        await self._stop(pull)
         return pull.record()
 
     def dismiss(self, pull_id: str) -> None:
@@ -99,11 +100,8 @@ class PullBook:
     async def close(self) -> None:
         """End all pulls: Ollama keeps what came."""
         self._closed = True
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
         self._tell()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*(self._stop(self._pulls[pull_id]) for pull_id in list(self._tasks)), return_exceptions=True)
 
     async def _run(self, pull: Progress, config: ProviderConfig, ended: Ended) -> None:
         try:
@@ -120,8 +118,25 @@ class PullBook:
             logger.exception("pull of %s on %s", pull.model, pull.server)
             pull.end("failed", self._clock(), AppError.default_key)
         self._tell()
-        await ended(pull.record())
-        self._drop(list(self._pulls.values())[:-MOST_KEPT])
+        try:
+            await ended(pull.record())
+        finally:
+            self._tasks.pop(pull.id, None)
+            self._drop(list(self._pulls.values())[:-MOST_KEPT])
+
+    async def _stop(self, pull: Progress) -> None:
+        if pull.id not in self._tasks:
+            return
+        task, ended = self._tasks[pull.id]
+        if pull.state == "running":
+            task.cancel()
+        await asyncio.wait([task])
+        # A task that is cancelled before its first step never runs, not even its own ending.
+        if pull.state == "running":
+            pull.end("cancelled", self._clock())
+            self._tasks.pop(pull.id, None)
+            self._tell()
+            await ended(pull.record())
 
     async def _fetch(self, pull: Progress, config: ProviderConfig) -> None:
         async with self._servers.open(config) as server, aclosing(server.pull(pull.model)) as steps:  # pyright: ignore[reportArgumentType]

@@ -18,7 +18,7 @@ from chat_app.services.search.service import SearchService
 
 PLATFORM = Actor("")
 """Readiness is about what everybody has, not about the own providers of whoever asks."""
-READERS = ("pypdfium2", "docx", "openpyxl")
+READERS = ("pypdf", "docx", "pptx", "openpyxl")
 """The packages that documents are read with."""
 _NAMED = 5
 
@@ -75,7 +75,7 @@ class OfflineReadiness:
         await self._catalogue.refresh(PLATFORM)
         silent = {problem.provider for problem in self._catalogue.problems(PLATFORM)}
         cards = self._catalogue.shown(PLATFORM)
-        return [card for card in cards if card.price == LOCAL_PRICE and card.provider not in silent]
+        return [card for card in cards if _is_here(card) and card.provider not in silent]
 
     async def _embedders(self, configs: Sequence[ProviderConfig]) -> dict[str, list[str]]:
         """The servers that answer, with their models for embedding."""
@@ -88,3 +88,9 @@ class OfflineReadiness:
                 return [f"{config.id}/{model.name}" for model in await server.models() if "embedding" in model.capabilities]
         except (UpstreamError, TimeoutError):
             return None
+
+
+def _is_here(card: ModelCard) -> bool:
+    """Whether it runs on an own machine. Ollama lists models, too, that it only passes on to its maker's computers."""
+    is_passed_on = card.id.endswith(("-cloud", ":cloud"))
+    return card.price is not None and card.price.version == LOCAL_PRICE.version and not is_passed_on

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Container
+from typing import Any
 
 from chat_app.errors import UpstreamError
 from chat_app.integrations.llm.providers import ProviderConfig
@@ -70,6 +71,9 @@ class OllamaService:
         config, model = await self._config(actor, server_id), checked_pull_name(name, self._allowed)
         if running := self._pulls.running(config.id, model):
             return running
+        self._pulls.require_room()
+        # Before the first byte, so that the log has the beginning before the end.
+        await self._note(actor, "ollama.pull", config, model)
 
         async def ended(pull: Pull) -> None:
             outcome = "failed" if pull.state == "failed" else "done"
@@ -77,9 +81,7 @@ class OllamaService:
             if pull.state == "done":
                 await self._catalogue.relist(config.id)
 
-        pull = self._pulls.begin(config, model, ended)
-        await self._note(actor, "ollama.pull", config, model)
-        return pull
+        return self._pulls.running(config.id, model) or self._pulls.begin(config, model, ended)
 
     async def cancel(self, actor: Actor, pull_id: str) -> Pull:
         """End a pull; what came is kept on the server."""
@@ -159,7 +161,7 @@ class OllamaService:
             raise in_words(error, config.label) from error
         await self._note(actor, action, config, name)
 
-    async def _note(self, actor: Actor, action: str, config: ProviderConfig, model: str, outcome: str = "done", **details: object) -> None:
+    async def _note(self, actor: Actor, action: str, config: ProviderConfig, model: str, outcome: str = "done", **details: Any) -> None:
         await self._audit.note(actor, action, kind="ollama", object_id=config.id, outcome=outcome, model=model, **details)
 
 
