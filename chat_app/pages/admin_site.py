@@ -1,10 +1,19 @@
 """The pages of administration that set something for everybody, or look after the house."""
 
 from chat_app.components.admin.announcements import announcements_page
+from chat_app.components.admin.local_models import local_models_page
 from chat_app.components.admin.operations import health_page, jobs_page
 from chat_app.components.admin.site_settings import limits_page, privacy_page, sign_in_page
 from chat_app.pages.admin import add_admin_page
-from chat_app.pages.routes import ADMIN_ANNOUNCEMENTS, ADMIN_HEALTH, ADMIN_JOBS, ADMIN_LIMITS, ADMIN_PRIVACY, ADMIN_SIGN_IN
+from chat_app.pages.routes import (
+    ADMIN_ANNOUNCEMENTS,
+    ADMIN_HEALTH,
+    ADMIN_JOBS,
+    ADMIN_LIMITS,
+    ADMIN_LOCAL_MODELS,
+    ADMIN_PRIVACY,
+    ADMIN_SIGN_IN,
+)
 from chat_app.state.admin.announcements_state import AnnouncementsState
 from chat_app.state.admin.consent_texts_state import ConsentTextsState
 from chat_app.state.admin.erasures_state import ErasuresState
@@ -14,6 +23,7 @@ from chat_app.state.admin.privacy_state import PrivacyState
 from chat_app.state.admin.sign_in_state import SignInSettingsState
 
 add_admin_page(ADMIN_SIGN_IN, sign_in_page(), load=[SignInSettingsState.load])
+add_admin_page(ADMIN_LOCAL_MODELS, local_models_page(), load=[])
 add_admin_page(ADMIN_LIMITS, limits_page(), load=[LimitsState.load])
 add_admin_page(ADMIN_PRIVACY, privacy_page(), load=[PrivacyState.load, ConsentTextsState.load, ErasuresState.load])
 add_admin_page(ADMIN_ANNOUNCEMENTS, announcements_page(), load=[AnnouncementsState.load])

@@ -21,6 +21,7 @@ FAMILIES = {
     "job_names": "jobs/schedule.py",
     "admin_form": "components/admin/form.py",
     "admin_groups": "components/admin/groups.py",
+    "admin_ollama": "components/admin/local_models.py",
     "admin_overview": "components/admin/overview.py",
     "admin_invitations": "components/admin/invitations.py",
     "admin_people": "components/admin/people.py",

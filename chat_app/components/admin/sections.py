@@ -22,6 +22,7 @@ SECTIONS = (
     Section("/admin/sign-in", "admin_nav.sign_in", "admin.sign_in", "sign_in"),
     Section("/admin/providers", "admin_nav.providers", "admin.providers", "providers"),
     Section("/admin/models", "catalogue_page.title", "admin.providers", "models"),
+    Section("/admin/local-models", "admin_nav.local_models", "admin.providers", "local_models"),
     Section("/admin/limits", "admin_nav.limits", "admin.limits", "limits"),
     Section("/admin/privacy", "admin_nav.privacy", "admin.privacy", "privacy"),
     Section("/admin/audit", "admin_nav.audit", "admin.audit", "audit"),

@@ -39,7 +39,8 @@ class PullBook:
         self._servers = servers
         self._clock = clock
         self._pulls: dict[str, Progress] = {}
-        self._tasks: dict[str, tuple[asyncio.Task[None], Ended]] = {}
+        self._tasks: dict[str, tuple[Progress, asyncio.Task[None], Ended]] = {}
+        """Also of pulls that have ended and are being written down."""
         self._changed = asyncio.Event()
         self._closed = False
 
@@ -66,7 +67,7 @@ class PullBook:
         self._drop(pull for pull in self._pulls.values() if (pull.server, pull.model) == (config.id, model))
         pull = Progress(new_id(), config.id, config.label, model, self._clock())
         self._pulls[pull.id] = pull
-        self._tasks[pull.id] = (asyncio.create_task(self._run(pull, config, ended)), ended)
+        self._tasks[pull.id] = (pull, asyncio.create_task(self._run(pull, config, ended)), ended)
         self._tell()
         return pull.record()
 
@@ -101,7 +102,7 @@ class PullBook:
         """End all pulls: Ollama keeps what came."""
         self._closed = True
         self._tell()
-        await asyncio.gather(*(self._stop(self._pulls[pull_id]) for pull_id in list(self._tasks)), return_exceptions=True)
+        await asyncio.gather(*(self._stop(pull) for pull, _task, _ended in list(self._tasks.values())), return_exceptions=True)
 
     async def _run(self, pull: Progress, config: ProviderConfig, ended: Ended) -> None:
         try:
@@ -127,7 +128,7 @@ class PullBook:
     async def _stop(self, pull: Progress) -> None:
         if pull.id not in self._tasks:
             return
-        task, ended = self._tasks[pull.id]
+        _pull, task, ended = self._tasks[pull.id]
         if pull.state == "running":
             task.cancel()
         await asyncio.wait([task])
