@@ -22,7 +22,7 @@ app = built_app()
 
 SPEC = create_api().openapi()
 METHODS = {"get", "post", "put", "patch", "delete", "head"}
-NAMES = {"number": "1", "index": "0", "name": "retention", "slug": "staff", "currency": "TRY"}
+NAMES = {"server": "ollama", "number": "1", "index": "0", "name": "retention", "slug": "staff", "currency": "TRY"}
 """Parameters that name no row, with a value that exists."""
 UNTOUCHED = {"audit_entries", "audit_head", "login_sessions", "secrets", "passkeys"}
 """What a refused request may write (that it was refused, that somebody was there), and rows of bytes that JSON cannot show."""
@@ -102,6 +102,8 @@ async def world(shared: Services) -> tuple[Services, Belongings, dict[str, str],
     _, second_headers = await person(shared, "second", "manager")
     belongings = Belongings(first.user_id)
     await shared.db.write(belongings.write)
+    # Downloads belong to administrators, neither of whom is here: any id stands for one.
+    belongings.in_memory["pull_id"] = new_id()
     belongings.in_memory["chat_id"] = (await shared.temporary.create(first)).id
     belongings.in_memory["model_id"] = f"{getattr(belongings.rows['providers'], 'slug')}/one"  # noqa: B009
     return shared, belongings, first_headers, second_headers

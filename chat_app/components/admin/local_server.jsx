@@ -9,6 +9,7 @@ import { BASE, icon, sentenceOf, sizeText } from "./local_calls.js";
 import { fill } from "./words.js";
 
 const AGAIN = 10_000;
+const EXAMPLE = "llama3.2:3b";
 
 export function Server({ server, pulls, finished, act, labels, onCheck }) {
   const [content, setContent] = useState(null);
@@ -184,7 +185,7 @@ function Getting({ content, pulls, labels, onPull }) {
       <h3>{labels.get}</h3>
       <form className="local-form" onSubmit={send}>
         <label htmlFor={field}>{labels.get_label}</label>
-        <input id={field} className="form-input" value={name} autoComplete="off" autoCapitalize="off" spellCheck={false} maxLength={200} placeholder="llama3.2:3b" aria-describedby={help} data-testid="pull-name" onChange={(event) => setName(event.target.value)} />
+        <input id={field} className="form-input" value={name} autoComplete="off" autoCapitalize="off" spellCheck={false} maxLength={200} placeholder={EXAMPLE} aria-describedby={help} data-testid="pull-name" onChange={(event) => setName(event.target.value)} />
         <button type="submit" className="button primary" data-testid="pull-begin">
           <Download {...icon} />
           {labels.get_button}
