@@ -5,6 +5,7 @@ import reflex as rx
 from chat_app.components.chat.library import module
 from chat_app.components.chat.message_labels import picker_labels
 from chat_app.components.layout.buttons import new_chat, sidebar_toggle
+from chat_app.components.models.composer_parts import chat_cost
 from chat_app.components.models.parameters import parameters_button
 from chat_app.components.search.in_chat import in_chat_button
 from chat_app.components.sharing.chat_menu import chat_menu
@@ -54,10 +55,7 @@ def chat_header() -> rx.Component:
         model_picker(),
         parameters_button(),
         context_gauge(),
-        rx.cond(
-            ConversationState.cost_label != "",
-            rx.el.span(ConversationState.cost_label, class_name="cost", title=t("header.cost")),
-        ),
+        chat_cost(),
         in_chat_button(),
         chat_menu(),
         new_chat("icon-button new-chat-short"),

@@ -7,6 +7,8 @@ import { LiveAnswer } from "./live_answer.js";
 import { Markdown } from "./markdown_view.jsx";
 import { nextSentences } from "./sentences.js";
 import { followTurn } from "./turn_stream.js";
+import { forgetAnswer, noteAnswer } from "$/public/external/chat_app/components/models/library/running_cost.js";
+import { RunningFigures } from "$/public/external/chat_app/components/models/library/running_cost.jsx";
 
 const SPEAK_EVERY = 2500; // milliseconds
 const SHORT_THOUGHT = 50; // milliseconds; less would read as 0 s
@@ -18,7 +20,7 @@ const SHORT_THOUGHT = 50; // milliseconds; less would read as 0 s
  */
 export const MessageBody = memo(function MessageBody({ text, reasoning, reasoningMs, status, turnId, labels, onEnd, quiet, follow = followTurn }) {
   const running = status === "running" && Boolean(turnId);
-  const { view, lost } = useLiveAnswer(running ? turnId : "", onEnd, follow);
+  const { view, lost } = useLiveAnswer(running ? turnId : "", onEnd, follow, quiet);
   const stored = text ?? "";
   const live = running && !view?.done;
   const shown = view && (view.anew || view.text.length >= (view.done ? 0 : stored.length)) ? view.text : stored;
@@ -30,6 +32,7 @@ export const MessageBody = memo(function MessageBody({ text, reasoning, reasonin
         {thoughts ? <Reasoning text={thoughts} ms={view?.reasoningMs || reasoningMs || 0} live={live && shown === "" && !view?.reasoningMs} /> : null}
         {live && shown === "" && !thoughts ? <Waiting /> : null}
         <Markdown text={shown} live={live} />
+        {live && !quiet ? <RunningFigures turnId={turnId} /> : null}
         {live && lost ? <Reconnecting /> : null}
         {running && !quiet ? <Spoken text={shown} ended={!live} /> : null}
       </div>
@@ -38,7 +41,7 @@ export const MessageBody = memo(function MessageBody({ text, reasoning, reasonin
 });
 
 /** @returns {{view: {text: string, reasoning: string, reasoningMs: number, anew: boolean, notice: string, done: boolean} | null, lost: boolean}} */
-function useLiveAnswer(turnId, onEnd, follow) {
+function useLiveAnswer(turnId, onEnd, follow, quiet) {
   const [view, setView] = useState(null);
   const [lost, setLost] = useState(false);
   const ended = useRef(onEnd);
@@ -50,7 +53,11 @@ function useLiveAnswer(turnId, onEnd, follow) {
     const control = new AbortController();
     const answer = new LiveAnswer();
     const painter = new FramePainter(answer, (next) => flushSync(() => setView(next)));
-    follow(turnId, answer, { signal: control.signal, onChange: () => painter.request(), onLost: setLost })
+    const changed = () => {
+      painter.request();
+      if (!quiet) noteAnswer(turnId, answer);
+    };
+    follow(turnId, answer, { signal: control.signal, onChange: changed, onLost: setLost })
       .then(() => (control.signal.aborted ? undefined : painter.drained()))
       .then(() => {
         if (!control.signal.aborted) ended.current?.(turnId);
@@ -58,10 +65,11 @@ function useLiveAnswer(turnId, onEnd, follow) {
     return () => {
       control.abort();
       painter.stop();
+      forgetAnswer(turnId);
       setView(null);
       setLost(false);
     };
-  }, [turnId, follow]);
+  }, [turnId, follow, quiet]);
   return turnId ? { view, lost } : { view: null, lost: false };
 }
 

@@ -1,7 +1,7 @@
 // The faint line below the composer: which model, how many tokens would go out, what that costs about. No round trip.
 import { useEffect, useRef } from "react";
-import { estimateCost, money } from "./cost.js";
-import { useTypedLoad } from "./typed_load.js";
+import { cachedCost, estimateCost, money } from "./cost.js";
+import { setWeights, useTypedLoad } from "./typed_load.js";
 
 // Tokens of an answer for which a price is told.
 const MEASURE = 1_000;
@@ -10,6 +10,7 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[na
 
 export function ComposerFoot({ model, rates, history, answerLimit, currency, exchangeRate, language, labels, onFull }) {
   const typed = useTypedLoad();
+  useEffect(() => setWeights(rates.weights), [rates.weights]);
   const asked = typed.text + typed.files;
   const total = asked ? history + asked : 0;
   const over = rates.room > 0 && total > rates.room ? total - rates.room : 0;
@@ -22,23 +23,29 @@ export function ComposerFoot({ model, rates, history, answerLimit, currency, exc
       {total > 0 && rates.kind !== "offline" && (
         <span className={over ? "estimate over" : "estimate"} data-testid="estimate" title={labels.about}>
           <span data-testid="estimate-tokens">{fill(over ? labels.over : labels.tokens, { tokens: figures.format(total), over: figures.format(over) })}</span>
-          <Price rates={rates} total={total} answerLimit={answerLimit} reader={reader} figures={figures} labels={labels} />
+          <Price rates={rates} total={total} history={history} answerLimit={answerLimit} reader={reader} figures={figures} labels={labels} />
         </span>
       )}
     </span>
   );
 }
 
-function Price({ rates, total, answerLimit, reader, figures, labels }) {
+function Price({ rates, total, history, answerLimit, reader, figures, labels }) {
   if (rates.kind === "unknown") return null;
   if (rates.kind === "free") return <span data-testid="estimate-price">{labels.free}</span>;
   // How long the answer becomes nobody knows: its price is told by measure, or at most where the chat has a limit of its own.
   const tokens = answerLimit || MEASURE;
   const cost = estimateCost(rates, total, tokens);
+  const cached = cachedCost(rates, total, history);
   const answer = { cost: money(cost.output, reader), tokens: figures.format(tokens) };
   return (
     <>
       <span data-testid="estimate-price">{fill(labels.price, { cost: money(cost.input, reader) })}</span>
+      {cached !== null && cached < cost.input && (
+        <span className="estimate-answer" data-testid="estimate-cached">
+          {fill(labels.cached, { cost: money(cached, reader) })}
+        </span>
+      )}
       <span className="estimate-answer" data-testid="estimate-answer">
         {fill(answerLimit ? labels.answer_most : labels.answer, answer)}
       </span>

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from chat_app.components.models.labels import ESTIMATE, FIT, labels
+from chat_app.components.models.labels import ESTIMATE, FIT, RUNNING, labels
 from chat_app.components.models.library import module
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import language_var
@@ -27,6 +27,20 @@ class ComposerFoot(rx.Component):
     language: rx.Var[str]
     labels: rx.Var[dict[str, str]]
     on_full: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+
+
+class ChatCost(rx.Component):
+    """What the chat has cost, and what it costs while an answer is written, reckoned in the browser."""
+
+    library = module("running_cost.jsx")
+    tag = "ChatCost"
+    cost: rx.Var[int]
+    rates: rx.Var[ModelRates]
+    history: rx.Var[int]
+    currency: rx.Var[str]
+    exchange_rate: rx.Var[int]
+    language: rx.Var[str]
+    labels: rx.Var[dict[str, str]]
 
 
 class FitCard(rx.Component):
@@ -56,6 +70,19 @@ def composer_foot() -> rx.Component:
         language=language_var(),
         labels=labels(ESTIMATE),
         on_full=FitState.check,
+    )
+
+
+def chat_cost() -> rx.Component:
+    """The figure in the header."""
+    return ChatCost.create(
+        cost=ConversationState.cost_nano,
+        rates=ConversationState.model_rates,
+        history=ConversationState.context_tokens,
+        currency=ReaderState.currency,
+        exchange_rate=ReaderState.exchange_rate,
+        language=language_var(),
+        labels=labels(RUNNING),
     )
 
 

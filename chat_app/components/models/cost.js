@@ -13,9 +13,18 @@ const tokenCost = (tokens, rate) => (BigInt(tokens) * BigInt(rate) + TOKENS_PER_
 export function estimateCost(rates, input, output) {
   const long = rates.long_above > 0 && input > rates.long_above;
   return {
-    input: tokenCost(input, long ? rates.long_input : rates.input),
+    input: tokenCost(input, long ? rates.long_input : rates.input) + (input ? tokenCost(1, rates.request || 0) : 0n),
     output: tokenCost(output, long ? rates.long_output : rates.output),
   };
+}
+
+/** What a request costs, in nano-dollars, if the vendor has kept `history` tokens of its input; null where it keeps none. */
+export function cachedCost(rates, input, history) {
+  const long = rates.long_above > 0 && input > rates.long_above;
+  const rate = long ? rates.long_cached : rates.cached;
+  if (!(rate >= 0) || !history) return null;
+  const kept = Math.min(history, input);
+  return tokenCost(kept, rate) + tokenCost(input - kept, long ? rates.long_input : rates.input) + tokenCost(1, rates.request || 0);
 }
 
 const convert = (nano, rate) => (2n * nano * BigInt(rate) + DOLLAR_RATE) / (2n * DOLLAR_RATE);

@@ -10,7 +10,7 @@ export function FitCard({ problems, shownFor, conversationId, labels, onChoose, 
     <section className={blocked ? "fit-card blocked" : "fit-card"} role={blocked ? "alert" : "status"} aria-label={labels.title} data-testid="fit-card">
       <div className="fit-problems">
         {problems.map((problem) => (
-          <Problem key={problem.kind} problem={problem} labels={labels} onChoose={onChoose} onDropOldest={onDropOldest} />
+          <Problem key={problem.text} problem={problem} labels={labels} onChoose={onChoose} onDropOldest={onDropOldest} />
         ))}
       </div>
       <button type="button" className="icon-button" aria-label={labels.dismiss} title={labels.dismiss} data-testid="fit-dismiss" onClick={onDismiss}>

@@ -110,6 +110,12 @@ ESTIMATE = {
     "answer": "estimate.answer",
     "answer_most": "estimate.answer_most",
     "free": "models.free",
+    "cached": "estimate.cached",
+}
+RUNNING = {
+    "running": "estimate.running",
+    "running_about": "estimate.running_about",
+    "cost": "header.cost",
 }
 FIT = {
     "title": "fit.title",

@@ -8,6 +8,7 @@ const PAUSE = 70;
 
 let load = { text: 0, files: 0 };
 let timer = 0;
+let weights;
 let unwatch = null;
 const files = new Map();
 const listeners = new Set();
@@ -15,7 +16,7 @@ const NOTHING = { text: 0, files: 0 };
 
 const count = () => {
   timer = 0;
-  const text = estimateTokens(composerText());
+  const text = estimateTokens(composerText(), weights);
   const next = { text: text && text + MESSAGE_OVERHEAD, files: [...files.values()].reduce((sum, tokens) => sum + tokens, 0) };
   if (next.text === load.text && next.files === load.files) return;
   load = next;
@@ -36,6 +37,12 @@ const subscribe = (notify) => {
     unwatch();
     unwatch = null;
   };
+};
+
+/** Another model answers, which reads text in other pieces. */
+export const setWeights = (next) => {
+  weights = next;
+  later();
 };
 
 /** Parts of the composer that add something to the message say here how many tokens it is about. */

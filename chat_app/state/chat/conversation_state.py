@@ -63,7 +63,8 @@ class ConversationState(rx.State):
     """Counts the drafts that came from elsewhere."""
     read_id: rx.Field[str] = rx.field("")
     """The message at which reading goes on; empty for the end."""
-    cost_label: rx.Field[str] = rx.field("")
+    cost_nano: rx.Field[int] = rx.field(0)
+    """What the chat has cost."""
     context_tokens: rx.Field[int] = rx.field(0)
     ready: rx.Field[bool] = rx.field(False)
     opened: rx.Field[int] = rx.field(0)

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from chat_app.i18n import translate
-from chat_app.integrations.llm.rates import PriceKind
+from chat_app.integrations.llm.rates import PriceKind, Rates
 from chat_app.services.catalogue.dto import LOCAL_PRICE, OFFLINE_MODEL_ID, ModelCard, Price
 from chat_app.services.catalogue.parameter_rules import parameters_of
 from chat_app.services.chat.context import room_of
+from chat_app.services.counting.counter import family_of_card
 from chat_app.state.shared.formats import money, number, short_number
 
 
@@ -49,22 +51,44 @@ class ModelRates:
     max_output: int = 0
     room: int = 0
     """How many tokens a request may have so that the answer fits; 0 when the window is not known."""
+    weights: tuple[int, ...] = ()
+    """Thousandths of a token that a unit of each script is to this model (services/kernel/tokens.py)."""
+    cached: int = -1
+    """The rate of what the vendor has kept of earlier requests; -1 where it keeps nothing."""
+    long_cached: int = -1
+    request: int = 0
+    """The rate of a request, whatever its length."""
 
 
 def model_rates(card: ModelCard | None) -> ModelRates:
     """The facts of a model's price."""
     if card is None:
         return ModelRates()
-    size = {"max_output": card.max_output_tokens or 0, "room": room_of(card) or 0}
+    weights = family_of_card(card).weights
+    size: dict[str, Any] = {"weights": weights, "max_output": card.max_output_tokens or 0, "room": room_of(card) or 0}
     if card.id == OFFLINE_MODEL_ID:
-        return ModelRates("offline")
+        return ModelRates("offline", weights=weights)
     if card.price is None:
         return ModelRates("unknown", **size)
     rates, long_rates = card.price.rates, card.price.long_rates
     if not (rates.input or rates.output):
         return ModelRates("free", **size)
-    tier = {"long_above": card.price.long_above, "long_input": long_rates.input, "long_output": long_rates.output} if long_rates else {}
+    tier: dict[str, Any] = {"cached": _cached(rates), "request": rates.of(PriceKind.REQUEST)}
+    tier |= (
+        {
+            "long_cached": _cached(long_rates),
+            "long_above": card.price.long_above,
+            "long_input": long_rates.input,
+            "long_output": long_rates.output,
+        }
+        if long_rates
+        else {}
+    )
     return ModelRates("priced", rates.input, rates.output, **tier, **size)
+
+
+def _cached(rates: Rates) -> int:
+    return -1 if rates.cache_read is None else rates.cache_read
 
 
 def answer_limit(parameters: Mapping[str, object]) -> int:

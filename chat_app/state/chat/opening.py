@@ -14,7 +14,6 @@ from chat_app.state.chat.model_views import ModelRates, answer_limit, model_rate
 from chat_app.state.chat.views import MessageView, QueuedView, message_view, queued_view
 from chat_app.state.compare.rows import compare_chips, with_comparisons
 from chat_app.state.compare.views import CompareChipView
-from chat_app.state.shared.formats import money
 
 PAGE_SIZE = 30
 LARGE_PAGE = 200
@@ -45,7 +44,7 @@ class ChatView:
     """The most tokens that the chat lets an answer have; 0 for the model's own limit."""
     assistant_id: str = ""
     draft: str = ""
-    cost_label: str = ""
+    cost_nano: int = 0
     context_tokens: int = 0
     read_id: str = ""
     """The message at which reading goes on; empty for the end."""
@@ -68,7 +67,7 @@ class ChatView:
             "model_rates": self.model_rates,
             "answer_limit": self.answer_limit,
             "assistant_id": self.assistant_id,
-            "cost_label": self.cost_label,
+            "cost_nano": self.cost_nano,
             "context_tokens": self.context_tokens,
         }
 
@@ -108,7 +107,7 @@ async def read_chat(
         answer_limit=answer_limit(chat.parameters),
         assistant_id=chat.assistant_id,
         draft=chat.draft,
-        cost_label=money(chat.cost_nano, language) if chat.cost_nano else "",
+        cost_nano=chat.cost_nano,
         context_tokens=chat.tokens_in_context,
         read_id=chat.read_message_id if any(message.id == chat.read_message_id for message in window.page.messages) else "",
     )

@@ -1,6 +1,7 @@
 """What of the chat the chosen model cannot do, and what can be done about it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import reflex as rx
 
@@ -11,7 +12,7 @@ from chat_app.services.chat.fit import Fit, FitProblem
 from chat_app.services.kernel.actor import Actor
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.opening import model_label
-from chat_app.state.shared.formats import number
+from chat_app.state.shared.formats import date, number
 from chat_app.state.shared.guards import current_actor, signed_in
 from chat_app.state.shared.reader import reader_language
 
@@ -20,7 +21,13 @@ SENTENCES = {
     "message": "fit.message",
     "images": "fit.images",
     "images_before": "fit.images_before",
+    "audio": "fit.audio",
     "tools": "fit.tools",
+    "json": "fit.json",
+    "reasoning": "fit.reasoning",
+    "output": "fit.output",
+    "retiring": "fit.retiring",
+    "withdrawn": "fit.withdrawn",
     "parameters": "fit.parameters",
 }
 
@@ -79,17 +86,19 @@ class FitState(rx.State):
         if conversation.problem:
             self.problems = []
             return
+        compared = [chip.id for chip in conversation.compare_models]
         try:
-            found = await services().fit.fit(actor, conversation.current_id, conversation.model_id, extra_tokens)
+            found = await services().fit.fit_all(actor, conversation.current_id, compared or [conversation.model_id], extra_tokens)
         except NotFoundError:
             self.problems = []
             return
-        await self._show(found)
+        await self._show(*found)
 
-    async def _show(self, found: Fit) -> None:
+    async def _show(self, *found: Fit) -> None:
+        """The problems of each model; of several, each sentence names its own."""
         language = await reader_language(self)
-        label = await model_label(found.model_id)
-        views = [await _view(problem, label, language) for problem in found.problems]
+        labels = {one.model_id: await model_label(one.model_id) for one in found}
+        views = [await _view(problem, labels[one.model_id], language) for one in found for problem in one.problems]
         self.conversation_id = (await self.get_state(ConversationState)).current_id
         if self.problems != views:
             self.problems = views
@@ -98,9 +107,10 @@ class FitState(rx.State):
 async def _view(problem: FitProblem, model: str, language: str) -> ProblemView:
     names = ", ".join(translate(f"parameters.{name}", language) for name in problem.parameters)
     figures = {name: number(getattr(problem, name), language) for name in ("over", "room", "count", "tokens")}
+    day = date(datetime.fromisoformat(problem.date), language) if problem.date else ""
     return ProblemView(
         kind=problem.kind,
-        text=translate(SENTENCES[problem.kind], language, model=model, names=names, **figures),
+        text=translate(SENTENCES[problem.kind], language, model=model, names=names, date=day, **figures),
         blocks=problem.blocks,
         offers=list(problem.offers),
         models=[OfferedModel(model_id, await model_label(model_id)) for model_id in problem.model_ids],

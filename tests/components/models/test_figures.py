@@ -62,6 +62,9 @@ def wire(price: Price) -> dict[str, int]:
         "long_above": price.long_above,
         "long_input": long_rates.input,
         "long_output": long_rates.output,
+        "request": price.rates.request or 0,
+        "cached": -1 if price.rates.cache_read is None else price.rates.cache_read,
+        "long_cached": -1 if long_rates.cache_read is None else long_rates.cache_read,
     }
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from chat_app.errors import NotFoundError
 from chat_app.integrations.llm.port import Sampling
+from chat_app.integrations.tokenizers.shelf import TokenizerShelf
 from chat_app.models import Attachment, Folder
-from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard
+from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard, ModelTraits
 from chat_app.services.chat.dto import NewTurn
 from chat_app.services.chat.fit import Fit, FitProblem, Needs, fit
 from chat_app.services.chat.fitting import DoesNotFitError, FitService
+from chat_app.services.counting.counter import TokenCounter
+from chat_app.services.counting.families import family_of
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
@@ -170,3 +175,89 @@ async def test_instructions_and_parameters_reach_the_model(chat: Chat) -> None:
     asked = gateway.requests[0]
     assert asked.messages[0].text == "Of the chat.\n\nFrom the root.\n\nFrom the leaf."
     assert asked.sampling == Sampling(seed=7)
+
+
+TODAY = date(2026, 3, 1)
+
+
+class TestMoreThanLength:
+    """Modes, limits, recordings and models that go."""
+
+    def test_json_mode_that_a_model_lacks_is_named(self) -> None:
+        plain = replace(LARGE, vendor="openai", traits=ModelTraits(json_mode=False))
+        able = replace(LARGE, id="test/able", vendor="openai", traits=ModelTraits(json_mode=True))
+        found = fit(plain, Needs(parameters={"json_mode": True}), [plain, able])
+        assert [(problem.kind, problem.blocks, problem.model_ids) for problem in found.problems] == [("json", False, ("test/able",))]
+        assert kinds(fit(able, Needs(parameters={"json_mode": True}))) == []
+
+    def test_thinking_that_a_model_does_not_do_is_named(self) -> None:
+        found = fit(replace(LARGE, vendor="openai"), Needs(parameters={"reasoning_effort": "high"}))
+        assert (kinds(found), found.problems[0].parameters) == (["reasoning"], ("reasoning_effort",))
+
+    def test_an_answer_longer_than_a_model_writes(self) -> None:
+        card = replace(SMALL, vendor="openai")
+        found = fit(card, Needs(parameters={"max_tokens": 900}))
+        assert [(problem.kind, problem.tokens, problem.room, problem.over) for problem in found.problems] == [("output", 900, 200, 700)]
+        assert kinds(fit(card, Needs(parameters={"max_tokens": 200}))) == []
+
+    def test_recordings_need_ears(self) -> None:
+        hears = replace(LARGE, id="test/hears", audio=True)
+        found = fit(LARGE, Needs(audio=1), [hears, OTHER])
+        assert (kinds(found), found.blocked, found.problems[0].model_ids) == (["audio"], True, ("test/hears",))
+
+    @pytest.mark.parametrize(
+        ("day", "kind"), [(date(2026, 2, 28), "withdrawn"), (TODAY, "withdrawn"), (date(2026, 4, 1), "retiring"), (date(2026, 9, 1), None)]
+    )
+    def test_a_model_that_goes_names_the_day_and_its_successor(self, day: date, kind: str | None) -> None:
+        old = ModelCard("v/claude-3-5-sonnet-20240620", "Old", "v", "V", retires_on=day)
+        newer = [ModelCard(f"v/{name}", name, "v", "V") for name in ("claude-3-haiku-20240307", "claude-sonnet-4-20250514", "gpt-4o")]
+        gone = ModelCard("v/claude-sonnet-3-7", "Gone", "v", "V", retires_on=date(2026, 1, 1))
+        problems = fit(old, Needs(), [*newer, gone], TODAY).problems
+        assert [(problem.kind, problem.date, problem.model_ids, problem.blocks) for problem in problems] == (
+            [(kind, day.isoformat(), ("v/claude-sonnet-4-20250514",), False)] if kind else []
+        )
+
+
+GPT = ModelCard("openai/gpt-4o", "GPT", "openai", "OpenAI", context_tokens=1_000, max_output_tokens=200)
+
+
+@pytest.fixture
+async def counting(chat: Chat) -> AsyncIterator[FitService]:
+    """The check with real tokenizers, for a model whose family has one."""
+    chat.model.gateway, counter = ScriptedGateway(["Yes."]), TokenCounter(TokenizerShelf())
+    service = FitService(chat.db, chat.changes, Shelf(replace(GPT, id=MODEL, base="openai/gpt-4o"), GPT, LARGE), counter)
+    chat.turns._check, chat.turns._count = service.check, service.count
+    yield service
+    await counter.close()
+
+
+async def test_where_an_estimate_says_nothing_tokens_are_counted(chat: Chat, counting: FitService) -> None:
+    # 750 tokens, as OpenAI counts; the estimate says 900 or so, more than the 800 that the model reads.
+    text = "The house is green international " * 150
+    assert family_of("openai/gpt-4o").estimate(text) > 800
+    turn = await chat.ask(text)
+    assert turn.status == "complete"
+    found = await counting.fit(chat.actor, turn.conversation_id)
+    assert (found.exact, found.problems, found.tokens <= 800) == (True, (), True)
+
+
+async def test_what_is_too_long_by_count_is_refused(chat: Chat, counting: FitService) -> None:
+    with pytest.raises(DoesNotFitError):
+        await chat.ask(" the" * 900)
+    assert (await chat.conversations.list(chat.actor)).items == []
+
+
+async def test_models_of_a_comparison_are_checked_each(chat: Chat, fits: FitService) -> None:
+    turn = await chat.ask("hello " * 200)
+    found = await fits.fit_all(chat.actor, turn.conversation_id, [MODEL, "test/large", "no/model"], 700)
+    assert [(one.model_id, [problem.kind for problem in one.problems]) for one in found] == [(MODEL, ["context"]), ("test/large", [])]
+    assert await fits.problems_of_all(chat.actor, turn.conversation_id, 700) == {MODEL: ["context"]}
+
+
+async def test_what_no_provider_counts_is_counted_by_the_familys_tokenizer(chat: Chat) -> None:
+    counter = TokenCounter(TokenizerShelf())
+    chat.model.card = replace(chat.model.card, base="openai/gpt-4o")
+    chat.model.gateway, chat.runner.counter = ScriptedGateway(["antidisestablishmentarianism"]), counter
+    turn = await chat.ask("tiktoken is great!")
+    assert (turn.usage.counted_by, turn.usage.tokens_in, turn.usage.tokens_out) == ("parley", 4 + 6, 6)
+    await counter.close()
