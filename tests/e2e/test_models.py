@@ -16,9 +16,9 @@ from tests.e2e.test_appearance import PHONE, in_context, violations
 from tests.fakes.model_server import ModelServer
 
 NewContext = Callable[..., BrowserContext]
-TOO_LONG = "a " * 115_000
+TOO_LONG = "a " * 153_000
 """Too much for GPT-4o, not for GPT-5."""
-LONG = "a " * 70_000
+LONG = "a " * 93_000
 """Not too much, but too much together with an answer that is as long."""
 
 
@@ -216,7 +216,7 @@ class TestEstimate:
 
     async def test_a_price_with_what_the_answer_may_cost(self, priced: ChatPage) -> None:
         await pick(priced, "claude sonnet 4.5")
-        await priced.composer.fill("word " * 996)
+        await priced.composer.fill("word " * 1_045)
         await expect(priced.by_id("estimate-tokens")).to_have_text("about 1,000 tokens")
         await expect(priced.by_id("estimate-price")).to_have_text("about $0.0030")
         await expect(priced.by_id("estimate-answer")).to_have_text("+ $0.015 per 1,000 tokens of the answer")
@@ -286,3 +286,23 @@ async def details_of_first(page: Page) -> None:
     await row.hover()
     await row.get_by_test_id("model-details").click()
     await expect(page.get_by_test_id("model-card")).to_be_visible()
+
+
+class TestRunningCost:
+    async def test_tokens_grow_while_an_answer_is_written_and_give_way_to_the_exact_ones(self, chat: ChatPage, models: ModelServer) -> None:
+        await pick(chat, "gpt-4o")
+        await chat.send("hold")
+        await expect(chat.by_id("running-cost")).to_contain_text("token")
+        models.release()
+        await expect(chat.by_id("running-cost")).to_have_count(0)
+        await expect(chat.by_id("message-tokens").last).to_be_visible()
+
+    async def test_in_german_on_a_phone(self, new_context: NewContext, models: ModelServer) -> None:
+        phone = await in_context(await new_context(**PHONE | {"locale": "de-DE"}))
+        await pick(phone, "gpt-4o")
+        models.hold()
+        await phone.send("hold")
+        await expect(phone.by_id("running-cost")).to_have_text(re.compile(r"^≈ \d+ Token"))
+        assert await phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+        models.release()
+        await expect(phone.by_id("running-cost")).to_have_count(0)

@@ -151,4 +151,9 @@ def fork_follower() -> rx.Component:
 
 def _stamp() -> rx.Var[str]:
     """What changes with the end of the branch, with what runs, with what the chat has cost and with marks on messages."""
-    return ConversationState.last_id + ConversationState.running_turn_id + ConversationState.cost_nano.to_string() + MarksState.changed.to_string()
+    return (
+        ConversationState.last_id
+        + ConversationState.running_turn_id
+        + ConversationState.cost_nano.to_string()
+        + MarksState.changed.to_string()
+    )

@@ -160,8 +160,6 @@ def _interrupt(session: Session, turn: Turn, now: datetime) -> bool:
         "error_key": INTERRUPTED,
         "status": TurnStatus.INTERRUPTED,
         "ended_at": now,
-        "answered_by": turn.answered_by,
-        "tries": turn.tries,
     }
     if session.connection().execute(SETTLE_TURN, {"turn_id": turn.id, **values}).rowcount != 1:
         return False
