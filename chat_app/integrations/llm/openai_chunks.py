@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from chat_app.errors import UpstreamError
@@ -22,6 +23,8 @@ _REASONS = {
     "content_filter": FinishReason.REFUSED,
     "refusal": FinishReason.REFUSED,
 }
+_TIERS = frozenset({"flex", "priority"})
+"""Those that cost something else. What is done is said, not what was asked for: a crowded tier falls back to the usual one."""
 _BROKEN = frozenset({"error", "insufficient_system_resource", "abort"})
 
 
@@ -34,6 +37,7 @@ class ChunkReader:
         self._calls = ToolCallCollector()
         self._usage: TokenUsage | None = None
         self._reason: str = ""
+        self._tier: str = ""
         self._refused = False
         self.seen = False
         """Whether anything that belongs to an answer has come."""
@@ -49,6 +53,8 @@ class ChunkReader:
             raise self._error(chunk)
         if raw := chunk.get("usage") or mapping(chunk.get("x_groq")).get("usage"):
             self._usage = usage_of(mapping(raw)) or self._usage
+        if (tier := chunk.get("service_tier")) in _TIERS:
+            self._tier = tier
         choices = items(chunk.get("choices"))
         if not choices:
             return []
@@ -65,7 +71,7 @@ class ChunkReader:
 
     def usage(self) -> list[UsageReport]:
         """Return the newest token count; also worth having for an answer that broke off."""
-        return [UsageReport(self._usage)] if self._usage else []
+        return [UsageReport(replace(self._usage, tier=self._tier))] if self._usage else []
 
     def _delta(self, delta: dict[str, Any]) -> list[LlmEvent]:
         events: list[LlmEvent] = []

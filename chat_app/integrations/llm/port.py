@@ -183,6 +183,8 @@ class TokenUsage:
     """Pictures that were made, where the vendor counts these and no tokens."""
     searches: int = 0
     """Searches of the web that the vendor did."""
+    tier: str = ""
+    """The tier of service that it was done in, where that is not the usual one."""
 
     def of(self, kind: PriceKind) -> int:
         """How many tokens there are of a special kind."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from chat_app.integrations.llm.model_facts import ModelFacts, ModelFactsBook
 from chat_app.integrations.llm.port import ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig
+from chat_app.integrations.llm.rates import Rates
 from chat_app.integrations.llm.vendors import ProviderKind, vendors
 from chat_app.services.catalogue.dto import LOCAL_PRICE, OFFLINE_MODEL_ID, ModelCard, ModelTraits, OwnPrices, Price
 from chat_app.services.catalogue.labels import label_of
@@ -62,7 +64,7 @@ def _traits(facts: ModelFacts | None, info: ModelInfo) -> ModelTraits:
     if facts is None:
         return ModelTraits(takes=info.parameters)
     return ModelTraits(
-        facts.sampling, facts.json_mode, facts.efforts, facts.no_efforts, facts.default_effort, info.parameters, facts.adaptive, facts.tiers
+        facts.sampling, facts.json_mode, facts.efforts, facts.no_efforts, facts.default_effort, info.parameters, facts.adaptive
     )
 
 
@@ -72,7 +74,17 @@ def price_of(config: ProviderConfig, facts: ModelFacts | None, version: str) -> 
         return LOCAL_PRICE
     if facts is None or facts.rates is None or not _is_vendor(config):
         return None
-    return Price(facts.rates, facts.version or version, facts.long_above, facts.long_rates, facts.higher)
+    return Price(facts.rates, facts.version or version, facts.long_above, facts.long_rates, facts.higher, _tiers(facts, facts.rates))
+
+
+def _tiers(facts: ModelFacts, rates: Rates) -> tuple[tuple[str, int, Rates], ...]:
+    """The rates of tiers, as long as the price is that of the list which names them; a newer one says nothing of tiers."""
+    if facts.version:
+        return ()
+    return tuple(
+        (tier, above, replace(rates, input=paid, output=answered, cache_read=cached))
+        for tier, above, paid, answered, cached in facts.tier_rates
+    )
 
 
 def _is_vendor(config: ProviderConfig) -> bool:

@@ -23,6 +23,8 @@ class Price:
     long_rates: Rates | None = None
     higher: tuple[tuple[int, Rates], ...] = ()
     """Further limits of the input with the rates beyond them, the lowest first."""
+    tiers: tuple[tuple[str, int, Rates], ...] = ()
+    """Tiers of service with their rates, each from a limit of the input on: the price's own limits, 0 for none."""
 
 
 class OwnPrices(Protocol):
@@ -85,8 +87,6 @@ class ModelTraits:
     """All parameters that its provider lists for it; None where it lists none."""
     adaptive: bool = False
     """Whether it decides by itself how much to think, so that a budget cannot be given (Anthropic's latest)."""
-    tiers: tuple[str, ...] = ()
-    """Tiers of service with a price of their own."""
 
 
 @dataclass(frozen=True, slots=True)

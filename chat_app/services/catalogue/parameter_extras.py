@@ -43,8 +43,10 @@ def extras_of(card: ModelCard) -> Iterator[ParameterSpec]:
         yield from (_MIN_P, _REPEAT_PENALTY, _context(card), _KEEP_ALIVE)
     elif card.brand in ("openrouter", "runpod"):
         yield from (_MIN_P, _REPEAT_PENALTY)
-    if card.brand == "openai" and card.traits.tiers:
-        yield ParameterSpec("service_tier", "choice", default="auto", choices=("auto", "default", *card.traits.tiers))
+    if card.brand == "openai" and card.price and card.price.tiers:
+        # What a tier costs has to be known, or the answer would have a wrong price.
+        tiers = dict.fromkeys(tier for tier, *_ in card.price.tiers)
+        yield ParameterSpec("service_tier", "choice", default="auto", choices=("auto", "default", *tiers))
     if card.brand == "openrouter":
         yield from _ROUTING
 

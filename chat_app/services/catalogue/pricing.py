@@ -35,17 +35,27 @@ def cost_lines(price: Price, usage: TokenUsage) -> tuple[CostLine, ...]:
 
     Special tokens are part of the input or of the output: what is left of these costs the plain rate.
     """
-    rates = rates_for(price, usage.input)
+    rates = rates_for(price, usage.input, usage.tier)
     counts = [*_divided(PriceKind.INPUT, usage.input, _READ, usage), *_divided(PriceKind.OUTPUT, usage.output, _WRITTEN, usage)]
     counts += [(PriceKind.IMAGE, usage.images), (PriceKind.SEARCH, usage.searches), (PriceKind.REQUEST, int(bool(usage.input)))]
     return tuple(_line(kind, count, rates) for kind, count in counts if count > 0 and (kind not in _SINGLE or rates.of(kind)))
 
 
-def rates_for(price: Price, input_tokens: int) -> Rates:
-    """The rates of a request with so many tokens of input: those for a long one hold for all of its tokens."""
+def rates_for(price: Price, input_tokens: int, tier: str = "") -> Rates:
+    """The rates of a request with so many tokens of input: those for a long one hold for all of its tokens.
+
+    A tier of service that has no rates there costs the plain ones.
+    """
+    limit, rates = _plain(price, input_tokens)
+    return next((own for name, above, own in price.tiers if (name, above) == (tier, limit)), rates)
+
+
+def _plain(price: Price, input_tokens: int) -> tuple[int, Rates]:
+    """The limit that the input is beyond, and the rates there."""
     if not price.long_rates or not price.long_above or input_tokens <= price.long_above:
-        return price.rates
-    return next((rates for above, rates in reversed(price.higher) if input_tokens > above), price.long_rates)
+        return 0, price.rates
+    beyond = (step for step in reversed(price.higher) if input_tokens > step[0])
+    return next(beyond, (price.long_above, price.long_rates))
 
 
 @lru_cache(maxsize=8_192)
@@ -55,7 +65,8 @@ def with_margin(price: Price, points: int) -> Price:
         return price
     long_rates = _raised(price.long_rates, points) if price.long_rates else None
     higher = tuple((above, _raised(rates, points)) for above, rates in price.higher)
-    return replace(price, rates=_raised(price.rates, points), long_rates=long_rates, higher=higher)
+    tiers = tuple((tier, above, _raised(rates, points)) for tier, above, rates in price.tiers)
+    return replace(price, rates=_raised(price.rates, points), long_rates=long_rates, higher=higher, tiers=tiers)
 
 
 def _raised(rates: Rates, points: int) -> Rates:

@@ -109,7 +109,7 @@ WRITTEN = sorted((OWN / "usage").iterdir())
 def differences(provider: str, counts: Counts, reported: TokenUsage) -> dict[str, tuple[int, int]]:
     """What the vendor wrote and what was reported, for every field in which they differ."""
     # LiteLLM estimates how much of Anthropic's output was thought; the vendor does not say.
-    skipped = {"reasoning"} if provider == "anthropic" else set()
+    skipped = {"tier", "reasoning"} if provider == "anthropic" else {"tier"}
     fields = {name: value for name, value in asdict(reported).items() if name not in skipped}
     return {name: (counts.get(name, 0), value) for name, value in fields.items() if counts.get(name, 0) != value}
 
@@ -139,10 +139,17 @@ async def test_every_kind_of_unit(path: Path) -> None:
     await check(path.name.partition("_")[0], f"usage/{path.name}")
 
 
+async def test_the_tier_that_was_used_is_told() -> None:
+    async with FaultServer(recording("usage/openai_reasoning.sse")) as server:
+        reported = usage_of(await events_of(gateway("openai", server.url)))
+    assert reported is not None
+    assert reported.tier == "flex"
+
+
 def test_every_kind_of_unit_comes_from_some_vendor() -> None:
     seen: set[str] = set()
     for path in WRITTEN:
         counts = READERS.get(path.name.partition("_")[0], of_openai)(path.read_bytes())
         seen |= {name for name, count in counts.items() if count}
     # Pictures that are made are counted by none of these: their prices are per token.
-    assert seen == set(asdict(TokenUsage())) - {"images"}
+    assert seen == set(asdict(TokenUsage())) - {"images", "tier"}

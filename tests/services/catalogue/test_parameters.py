@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from chat_app.errors import InvalidInputError
 from chat_app.integrations.llm.port import Sampling
-from chat_app.services.catalogue.dto import ModelCard, ModelTraits, ParameterSpec
+from chat_app.integrations.llm.rates import Rates
+from chat_app.services.catalogue.dto import ModelCard, ModelTraits, ParameterSpec, Price
 from chat_app.services.catalogue.parameter_rules import parameters_of
 from chat_app.services.catalogue.parameters import allows, checked_parameters, divided_parameters, sampling_for
 
@@ -100,7 +101,10 @@ class TestRules:
 
     def test_tiers_are_those_that_have_a_price(self) -> None:
         assert "service_tier" not in specs(GPT_4O)
-        tiered = card("openai/gpt-5.4", traits=ModelTraits(tiers=("flex", "priority")))
+        price = Price(
+            Rates(10, 20), "v", tiers=(("flex", 0, Rates(5, 10)), ("flex", 272_000, Rates(9, 15)), ("priority", 0, Rates(20, 40)))
+        )
+        tiered = card("openai/gpt-5.4", price=price)
         assert specs(tiered)["service_tier"].choices == ("auto", "default", "flex", "priority")
 
     def test_the_built_in_assistant_has_none(self) -> None:

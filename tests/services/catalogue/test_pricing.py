@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from chat_app.integrations.llm.port import TokenUsage
 from chat_app.integrations.llm.rates import PriceKind, Rates
 from chat_app.services.catalogue.dto import LOCAL_PRICE, Price
-from chat_app.services.catalogue.pricing import cost_lines, cost_nano
+from chat_app.services.catalogue.pricing import cost_lines, cost_nano, rates_for, with_margin
 
 amounts = st.integers(0, 10**12)
 tokens = st.integers(0, 10**8)
 all_rates = st.builds(Rates, amounts, amounts, *[st.none() | amounts] * 8, amounts, amounts, amounts)
 prices = st.builds(Price, all_rates, st.just("test"), st.just(0) | tokens, st.none() | all_rates)
-usages = st.builds(TokenUsage, *[tokens] * len(fields(TokenUsage)))
+usages = st.builds(TokenUsage, *[tokens] * (len(fields(TokenUsage)) - 1), st.sampled_from(["", "flex", "priority"]))
 GPT = Price(Rates(2_500_000_000, 10_000_000_000, cache_read=1_250_000_000), "test")
 
 
@@ -40,6 +40,15 @@ class TestCostNano:
         price = Price(Rates(250_000, 250_000), "test")
         assert cost_nano(price, TokenUsage(input=1)) == 1
         assert cost_nano(price, TokenUsage(input=4, output=1)) == 2
+
+    def test_a_tier_has_its_own_rates_as_far_as_it_has_any(self) -> None:
+        tiers = (("flex", 0, Rates(1_000, 2_000)), ("flex", 100, Rates(3_000, 4_000)), ("priority", 0, Rates(9_000, 9_000)))
+        price = Price(Rates(2_000, 4_000), "test", 100, Rates(6_000, 8_000), tiers=tiers)
+        assert rates_for(price, 100, "flex") == Rates(1_000, 2_000)
+        assert rates_for(price, 101, "flex") == Rates(3_000, 4_000)
+        assert rates_for(price, 101, "priority") == rates_for(price, 101) == Rates(6_000, 8_000)
+        assert [line.rate for line in cost_lines(price, TokenUsage(input=100, tier="flex"))] == [1_000]
+        assert with_margin(price, 10_000).tiers[0] == ("flex", 0, Rates(2_000, 4_000))
 
     def test_unknown_price_has_no_cost(self) -> None:
         assert cost_nano(None, TokenUsage(5, 5)) is None

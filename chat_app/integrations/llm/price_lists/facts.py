@@ -34,8 +34,8 @@ class ModelFacts:
     default_effort: str = ""
     adaptive: bool = False
     """Whether it decides by itself how much to think."""
-    tiers: tuple[str, ...] = ()
-    """Tiers of service with a price of their own."""
+    tier_rates: tuple[tuple[str, int, int, int, int | None], ...] = ()
+    """What tiers of service cost: the tier, the limit of the input from which on it holds (0: always), the rates of input, output and cached input."""
     caching: bool = False
     """Whether its vendor keeps what was sent, at a lower rate."""
     inputs: tuple[str, ...] = ("text",)

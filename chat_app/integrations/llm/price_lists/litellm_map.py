@@ -9,8 +9,7 @@ from datetime import date
 from chat_app.integrations.llm.price_lists import exact_json
 from chat_app.integrations.llm.price_lists.errors import ListRefusedError
 from chat_app.integrations.llm.price_lists.facts import Listing, ModelFacts
-from chat_app.integrations.llm.price_lists.litellm_rates import Tariff, read_tariff
-from chat_app.integrations.llm.price_lists.rate_reading import amount_of
+from chat_app.integrations.llm.price_lists.litellm_rates import Tariff, read_tariff, read_tiers
 
 BRANDS = {
     "openai": "openai",
@@ -95,7 +94,7 @@ def _facts(entry: dict[str, object], tariff: Tariff) -> ModelFacts:
         no_efforts=_efforts(entry, has=False),
         default_effort=str(entry.get("default_reasoning_effort") or ""),
         adaptive=entry.get("supports_adaptive_thinking") is True,
-        tiers=tuple(tier for tier in ("flex", "priority") if amount_of(entry.get(f"input_cost_per_token_{tier}")) is not None),
+        tier_rates=read_tiers(entry),
         caching=entry.get("supports_prompt_caching") is True,
         inputs=_inputs(entry),
         outputs=outputs,

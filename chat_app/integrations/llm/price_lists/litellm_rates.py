@@ -1,4 +1,4 @@
-"""All rates of an entry of LiteLLM's list. Rates for batches, priority and hours of the day are others' and not read."""
+"""All rates of an entry of LiteLLM's list. Rates for batches and hours of the day are others' and not read."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from chat_app.integrations.llm.rates import PriceKind, Rates
 
 _LONG = re.compile(r"(?:in|out)put_cost_per_token_above_(\d{1,5})k_tokens$")
 _SEARCH = "search_context_cost_per_query"
+TIERS = ("flex", "priority")
+_TIER_KINDS = (PriceKind.INPUT, PriceKind.OUTPUT, PriceKind.CACHE_READ)
 _FIELDS = {
     PriceKind.INPUT: ("input_cost_per_token",),
     PriceKind.OUTPUT: ("output_cost_per_token",),
@@ -52,6 +54,21 @@ def read_tariff(entry: Mapping[str, object]) -> Tariff:
         if thousands and (above := beyond(tiers[-1][1] if tiers else rates, long.found)):
             tiers.append((thousands * 1000, above))
     return tariff_of(rates, tiers, bad)
+
+
+def read_tiers(entry: Mapping[str, object]) -> tuple[tuple[str, int, int, int, int | None], ...]:
+    """What OpenAI's tiers of service cost, also for long inputs (`ModelFacts.tier_rates`)."""
+    limits = sorted({0, *(int(match[1]) for key in entry if (match := _LONG.match(key)))})
+    found: list[tuple[str, int, int, int, int | None]] = []
+    for tier in TIERS:
+        for thousands in limits:
+            long = f"_above_{thousands}k_tokens" if thousands else ""
+            reader = RateReader(entry)
+            for kind in _TIER_KINDS:
+                reader.read(kind, f"{_FIELDS[kind][0]}{long}_{tier}")
+            if rates := reader.rates():
+                found.append((tier, thousands * 1000, rates.input, rates.output, rates.cache_read))
+    return tuple(found)
 
 
 def tariff_of(rates: Rates, tiers: list[tuple[int, Rates]], bad: str) -> Tariff:

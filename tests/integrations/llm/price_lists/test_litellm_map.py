@@ -39,6 +39,19 @@ class TestRates:
             search=35 * 10**12,
         )  # fmt: skip
 
+    def test_tiers_of_service_also_for_long_inputs(self) -> None:
+        facts = one(
+            input_cost_per_token_above_200k_tokens=2e-06, output_cost_per_token_above_200k_tokens=8e-06,
+            input_cost_per_token_flex=5e-07, output_cost_per_token_flex=2e-06, cache_read_input_token_cost_flex=5e-08,
+            input_cost_per_token_above_200k_tokens_flex=1e-06, output_cost_per_token_above_200k_tokens_flex=4e-06,
+            input_cost_per_token_priority=2e-06, output_cost_per_token_priority=8e-06,
+        )  # fmt: skip
+        assert facts.tier_rates == (
+            ("flex", 0, 5 * 10**8, 2 * 10**9, 5 * 10**7),
+            ("flex", 200_000, 10**9, 4 * 10**9, None),
+            ("priority", 0, 2 * 10**9, 8 * 10**9, None),
+        )
+
     def test_deepseeks_name_of_a_cached_read(self) -> None:
         rates = one(input_cost_per_token_cache_hit=3.625e-09).rates
         assert rates is not None
