@@ -78,12 +78,15 @@ class Belongings:
             target = key.column.table.name
             return self.user_id if target == "users" else getattr(self.rows[target], key.column.name)
         kind = CLASSES[table.name].model_fields[column.name].annotation
-        if column.name == "parameters":
+        if column.name in JSON_OBJECTS:
             return "{}"
         if kind is str:
             return new_id()[: getattr(column.type, "length", None) or 36]
         simple: dict[Any, Any] = {int: 1, bool: False, datetime: utc_now(), date: utc_now().date(), bytes: new_id().encode()}
         return simple[kind] if kind in simple else next(iter(kind))
+
+
+JSON_OBJECTS = frozenset({"parameters", "rates", "facts"})
 
 
 def _room(table: Table, name: str) -> bool:
