@@ -12,10 +12,11 @@ from chat_app.errors import NotFoundError
 from chat_app.integrations.llm.model_facts import ModelFactsBook
 from chat_app.integrations.llm.offline import OfflineGateway
 from chat_app.integrations.llm.port import ModelInfo
-from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
+from chat_app.integrations.llm.providers import OPENAI_URL, ProviderConfig, ProviderKind
 from chat_app.services.catalogue.catalogue import CatalogueService, Patience
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
 from chat_app.services.catalogue.errors import ModelNotAllowedError
+from chat_app.services.catalogue.pricing import with_margin
 from chat_app.services.kernel.actor import Actor
 from tests.fakes.scripted_gateway import ScriptedGateway
 
@@ -109,6 +110,23 @@ async def test_a_blocked_region_answers_nobody(desk: Desk, blocked: str, left: l
     desk.blocked = frozenset({blocked})
     desk.catalogue.changed()
     assert (await desk.ids(ADA))[:-1] == left
+
+
+async def test_the_margin_is_in_every_price_of_the_platform_and_in_none_of_ones_own(desk: Desk) -> None:
+    desk.rows = {
+        "": [ProviderConfig("openai", "OpenAI", ProviderKind.OPENAI_COMPATIBLE, OPENAI_URL)],
+        "ada": [ProviderConfig("my-openai", "Mine", ProviderKind.OPENAI_COMPATIBLE, OPENAI_URL, vendor="openai")],
+    }
+    plain = await desk.catalogue.route(ADA, "openai/gpt-4o")
+    desk.margin = 1_000
+    desk.catalogue.changed()
+    ways = [await desk.catalogue.route(ADA, model_id) for model_id in ("openai/gpt-4o", "my-openai/gpt-4o")]
+    sold, own = ways
+    assert plain.cost is not None
+    assert plain.card.price == plain.cost == sold.cost == own.cost == own.card.price
+    assert sold.card.price == with_margin(plain.cost, 1_000) != plain.cost
+    assert await desk.catalogue.card(BOB, "openai/gpt-4o") == sold.card
+    assert [way.own_key for way in ways] == [False, True]
 
 
 class TestChanges:

@@ -168,6 +168,17 @@ class TestKilled:
         assert call.sale_nano == kept.cost_nano == call.cost_nano * 3 // 2
         assert counted_in(chat.db) == (call.tokens_in + 2, call.sale_nano)
 
+    async def test_names_the_model_that_had_stepped_in(self, chat: Chat) -> None:
+        turn = await self.begun(chat)
+        price = Price(Rates(0, 5_000_000), "other")
+        other = Route(ScriptedGateway(), "two", ModelCard("b/two", "Two", "b", "B", price=price))
+        kept = terms_text(terms_of(other, 1, 0, 0))
+        chat.db.write_now(lambda session: settlement.keep_terms(session, {turn.id: kept}))
+        await make_chat(chat.db, chat.actor).turns.recover(all_of_them=True)
+        (call,) = calls_in(chat.db)
+        assert (call.model_id, call.provider, call.sale_nano, call.price_version) == ("b/two", "b", 10, "other")
+        assert chat.db.read_now(lambda session: session.get_one(Turn, turn.id).answered_by) == "b/two"
+
     async def test_the_late_end_of_its_process_records_nothing_more(self, chat: Chat) -> None:
         gateway = chat.model.gateway = ScriptedGateway(["Saved text", go_on := asyncio.Event(), " and late", USED])
         turn = await chat.begin()
