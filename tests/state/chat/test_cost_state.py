@@ -63,7 +63,7 @@ def test_speaks_german() -> None:
     shown = view("de", "EUR")
     assert [(line.kind, line.count, line.amount) for line in shown.lines] == [
         ("Eingabe", "12.345", "0,0012345 $"),
-        ("Aus dem Zwischenspeicher", "67", "0,000000067 $"),
+        ("Cache, gelesen", "67", "0,000000067 $"),
     ]
     assert shown.total == "0,001234567 $"
     assert "≈ 0,0011 € zum heutigen Kurs" in shown.facts
