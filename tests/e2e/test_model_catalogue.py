@@ -10,6 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from bench.catalogue.provider import MODELS, listing_provider, names
+from tests.e2e.chat_page import ChatPage
 from tests.e2e.server import AppProcess, build_frontend
 from tests.e2e.test_appearance import violations
 
@@ -71,8 +72,9 @@ async def test_search_switch_and_rename(browser: Browser, contexts: list[Browser
 
 async def test_a_search_is_switched_at_once(browser: Browser, contexts: list[BrowserContext], large_app: AppProcess) -> None:
     page = await opened(browser, contexts, large_app, "/models")
+    await expect(page.get_by_test_id("catalogue-row").first).to_be_visible(timeout=30_000)
     await page.get_by_test_id("catalogue-search").fill("nova 70b")
-    await expect(page.get_by_test_id("catalogue-total")).not_to_have_attribute("data-total", str(MODELS))
+    await expect(page.get_by_test_id("catalogue-total")).not_to_have_attribute("data-total", str(MODELS), timeout=15_000)
     await page.get_by_test_id("switch-all-off").click()
     await page.get_by_test_id("confirm").click()
     await expect(page.locator("[data-testid=catalogue-row]:not([data-off])")).to_have_count(0)
@@ -101,8 +103,9 @@ async def test_the_picker_finds_what_the_page_does_not_hold(
     browser: Browser, contexts: list[BrowserContext], large_app: AppProcess
 ) -> None:
     page = await opened(browser, contexts, large_app, "/")
+    await ChatPage(page).open()
     await page.get_by_test_id("model-picker").click()
-    await expect(page.get_by_test_id("model-option").first).to_be_visible()
+    await expect(page.get_by_test_id("model-option").first).to_be_visible(timeout=30_000)
     assert await page.get_by_test_id("model-option").count() <= 420
     await page.get_by_test_id("model-search").fill(LAST)
     option = page.locator(f"[data-testid=model-option][data-model='openai/{LAST}']")
