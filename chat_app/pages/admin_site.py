@@ -3,6 +3,7 @@
 from chat_app.components.admin.announcements import announcements_page
 from chat_app.components.admin.local_models import local_models_page
 from chat_app.components.admin.operations import health_page, jobs_page
+from chat_app.components.admin.prices import prices_page
 from chat_app.components.admin.site_settings import limits_page, privacy_page, sign_in_page
 from chat_app.pages.admin import add_admin_page
 from chat_app.pages.routes import (
@@ -11,6 +12,7 @@ from chat_app.pages.routes import (
     ADMIN_JOBS,
     ADMIN_LIMITS,
     ADMIN_LOCAL_MODELS,
+    ADMIN_PRICES,
     ADMIN_PRIVACY,
     ADMIN_SIGN_IN,
 )
@@ -19,11 +21,13 @@ from chat_app.state.admin.consent_texts_state import ConsentTextsState
 from chat_app.state.admin.erasures_state import ErasuresState
 from chat_app.state.admin.limits_state import LimitsState
 from chat_app.state.admin.operations_state import HealthState, JobsState
+from chat_app.state.admin.prices_state import PriceChangesState, PriceListsState, PriceModelsState, PriceRunsState
 from chat_app.state.admin.privacy_state import PrivacyState
 from chat_app.state.admin.sign_in_state import SignInSettingsState
 
 add_admin_page(ADMIN_SIGN_IN, sign_in_page(), load=[SignInSettingsState.load])
 add_admin_page(ADMIN_LOCAL_MODELS, local_models_page(), load=[])
+add_admin_page(ADMIN_PRICES, prices_page(), load=[PriceChangesState.load, PriceModelsState.load, PriceRunsState.load, PriceListsState.load])
 add_admin_page(ADMIN_LIMITS, limits_page(), load=[LimitsState.load])
 add_admin_page(ADMIN_PRIVACY, privacy_page(), load=[PrivacyState.load, ConsentTextsState.load, ErasuresState.load])
 add_admin_page(ADMIN_ANNOUNCEMENTS, announcements_page(), load=[AnnouncementsState.load])

@@ -26,6 +26,7 @@ FAMILIES = {
     "admin_invitations": "components/admin/invitations.py",
     "admin_people": "components/admin/people.py",
     "admin_person": "components/admin/person.py",
+    "admin_prices": "components/admin/prices.py",
     "admin_reading": "components/admin/reading.py",
     "artifact": "components/artifacts/artifacts.py",
     "canvas": "components/canvas/canvas.py",

@@ -24,6 +24,7 @@ AREAS = (
     ("provider.", "admin_audit.area_provider"),
     ("model.", "admin_audit.area_model"),
     ("ollama.", "admin_audit.area_ollama"),
+    ("price.", "admin_audit.area_price"),
     ("site.", "admin_audit.area_site"),
     ("announcement.", "admin_audit.area_announcement"),
     ("job.", "admin_audit.area_job"),

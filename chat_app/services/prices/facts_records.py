@@ -12,7 +12,7 @@ from chat_app.integrations.llm.price_lists.facts import ModelFacts
 NOTHING = ModelFacts(
     chat=True, context_tokens=None, max_output_tokens=None, vision=False, tools=False, reasoning=False, rates=None
 )  # fmt: skip
-_PRICE = frozenset({"rates", "long_above", "long_rates", "higher", "version"})
+_PRICE = frozenset({"rates", "long_above", "long_rates", "higher", "version", "tier_rates"})
 _NAMES = tuple(each.name for each in fields(ModelFacts) if each.name not in _PRICE)
 
 

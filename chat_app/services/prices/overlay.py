@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -77,7 +78,9 @@ class PriceOverlay:
         for row in published:
             shipped = ground.get(row.brand, {}).get(row.model)
             version = shipped.version if shipped else ""
-            listing.setdefault(row.brand, {})[row.model] = Tariff.of(shipped).on(read_facts(row.facts), version)
+            # What tiers of service cost belongs to the price that ships, and not to the facts.
+            facts = replace(read_facts(row.facts), tier_rates=shipped.tier_rates if shipped else ())
+            listing.setdefault(row.brand, {})[row.model] = Tariff.of(shipped).on(facts, version)
         for row in versions:
             models = listing.setdefault(row.brand, {})
             facts = models.get(row.model) or ground.get(row.brand, {}).get(row.model) or NOTHING
