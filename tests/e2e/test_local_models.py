@@ -66,7 +66,7 @@ async def begin(page: Page, name: str) -> None:
 
 
 async def test_a_download_goes_on_through_a_reload_and_its_model_can_be_deleted(page: Page, fake: OllamaFake) -> None:
-    fake.pause = 0.05
+    fake.pause = 0.2
     await begin(page, NEW)
     pull = page.get_by_test_id("pull").filter(has_text=NEW)
     await expect(pull.get_by_test_id("pull-bar")).not_to_have_attribute("aria-valuenow", "0", timeout=PATIENCE)
@@ -88,14 +88,17 @@ async def test_a_download_goes_on_through_a_reload_and_its_model_can_be_deleted(
 
 
 async def test_a_download_is_cancelled_and_goes_on_where_it_was(page: Page, fake: OllamaFake) -> None:
-    fake.pause = 0.05
+    fake.pause = 0.2
     await begin(page, NEW)
     pull = page.get_by_test_id("pull").filter(has_text=NEW)
     await expect(pull.get_by_test_id("pull-bar")).not_to_have_attribute("aria-valuenow", "0", timeout=PATIENCE)
+    # On a busy machine the rest would come before the click.
+    fake.hold()
     await pull.get_by_test_id("pull-cancel").click()
     await expect(pull).to_have_attribute("data-state", "cancelled", timeout=PATIENCE)
     assert 0 < sum(fake.layers.values()) < 30_000_000
     fake.pause = 0
+    fake.release()
     await pull.get_by_test_id("pull-resume").click()
     await expect(pull).to_have_attribute("data-state", "done", timeout=PATIENCE)
     await pull.get_by_test_id("pull-dismiss").click()
