@@ -5,6 +5,7 @@ from chat_app.components.admin.local_models import local_models_page
 from chat_app.components.admin.operations import health_page, jobs_page
 from chat_app.components.admin.prices import prices_page
 from chat_app.components.admin.site_settings import limits_page, privacy_page, sign_in_page
+from chat_app.components.usage.page import site_usage_page
 from chat_app.pages.admin import add_admin_page
 from chat_app.pages.routes import (
     ADMIN_ANNOUNCEMENTS,
@@ -15,6 +16,7 @@ from chat_app.pages.routes import (
     ADMIN_PRICES,
     ADMIN_PRIVACY,
     ADMIN_SIGN_IN,
+    ADMIN_USAGE,
 )
 from chat_app.state.admin.announcements_state import AnnouncementsState
 from chat_app.state.admin.consent_texts_state import ConsentTextsState
@@ -24,6 +26,7 @@ from chat_app.state.admin.operations_state import HealthState, JobsState
 from chat_app.state.admin.prices_state import PriceChangesState, PriceListsState, PriceModelsState, PriceRunsState
 from chat_app.state.admin.privacy_state import PrivacyState
 from chat_app.state.admin.sign_in_state import SignInSettingsState
+from chat_app.state.admin.site_usage_state import PricingState, SiteUsageState
 
 add_admin_page(ADMIN_SIGN_IN, sign_in_page(), load=[SignInSettingsState.load])
 add_admin_page(ADMIN_LOCAL_MODELS, local_models_page(), load=[])
@@ -33,3 +36,4 @@ add_admin_page(ADMIN_PRIVACY, privacy_page(), load=[PrivacyState.load, ConsentTe
 add_admin_page(ADMIN_ANNOUNCEMENTS, announcements_page(), load=[AnnouncementsState.load])
 add_admin_page(ADMIN_JOBS, jobs_page(), load=[JobsState.load])
 add_admin_page(ADMIN_HEALTH, health_page(), load=[HealthState.load])
+add_admin_page(ADMIN_USAGE, site_usage_page(), load=[SiteUsageState.load, PricingState.load])

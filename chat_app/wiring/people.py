@@ -48,6 +48,7 @@ from chat_app.services.people.leaving import Leaving
 from chat_app.services.privacy.building import PrivacyDoors, PrivacyParts, build_privacy
 from chat_app.services.temporary import TemporaryChats
 from chat_app.services.tokens import Programs, TokenService
+from chat_app.services.usage.reports import UsageReports
 from chat_app.wiring.chats import Answering
 from chat_app.wiring.ground import Ground
 
@@ -119,6 +120,7 @@ def build_administration(ground: Ground, people: SigningIn, chats: Answering) ->
     halt, proof = TurnHalt(db, chats.turns), accounts.require_recent_proof
     keeper = AuditKeeper(db, audit, ground.settings.data_dir.resolve() / "audit-anchors.log", utc_now)
     privacy = _privacy(ground, people, chats, keeper, halt)
+    currencies = CurrencyService(db, ground.outbound, audit, utc_now, ground.settings.exchange_rates_url)
     joining = (people.outbox, people.passwords, audit, utc_now)
     return {
         "audit_trail": AuditTrail(db),
@@ -136,7 +138,8 @@ def build_administration(ground: Ground, people: SigningIn, chats: Answering) ->
         "content_access": ContentAccessService(db, audit, site, ground.changes, proof),
         "content_reading": ContentReading(db, audit, site, chats.conversations, chats.messages, chats.exports),
         "announcements": AnnouncementService(db, audit),
-        "currencies": CurrencyService(db, ground.outbound, audit, utc_now, ground.settings.exchange_rates_url),
+        "currencies": currencies,
+        "usage_reports": UsageReports(db, currencies),
         "operations": OperationsService(db, audit, ground.settings, ground.blobs, JobBook()),
     }
 

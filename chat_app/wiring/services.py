@@ -80,6 +80,7 @@ from chat_app.services.temporary import TemporaryChats
 from chat_app.services.tokens import TokenService
 from chat_app.services.usage import UsageService
 from chat_app.services.usage.export import UsageExport
+from chat_app.services.usage.reports import UsageReports
 from chat_app.services.vault import Vault
 from chat_app.services.workspace.bulk import BulkService
 from chat_app.services.workspace.folders import FolderService
@@ -177,6 +178,7 @@ class Services:
     counter: TokenCounter
     usage: UsageService
     usage_export: UsageExport
+    usage_reports: UsageReports
     currencies: CurrencyService
 
     async def close(self) -> None:

@@ -299,7 +299,9 @@ async def test_for_others_there_is_no_administration(path: str, house: House, op
 
 
 @DEVICES
-@pytest.mark.parametrize("path", ["/admin", "/admin/users", "/admin/groups", "/admin/audit", "/admin/privacy", "person", "/team"])
+@pytest.mark.parametrize(
+    "path", ["/admin", "/admin/users", "/admin/groups", "/admin/audit", "/admin/privacy", "/admin/usage", "person", "/team"]
+)
 async def test_everybody_can_use_the_pages(path: str, device: dict, house: House, open_page: Open) -> None:
     who = "mia" if path == "/team" else "ada"
     address = f"/admin/users/{house.actors['mia'].user_id}" if path == "person" else path
@@ -308,3 +310,17 @@ async def test_everybody_can_use_the_pages(path: str, device: dict, house: House
     await expect(page.locator(".admin-content [aria-busy=true]")).to_have_count(0)
     assert await violations(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth") <= device["viewport"]["width"]
+
+
+async def test_the_margin_is_written_in_percent_and_refused_in_words(house: House, open_page: Open) -> None:
+    page = await open_page("ada", "/admin/usage")
+    await expect(page.get_by_test_id("usage")).to_have_attribute("data-status", "ready")
+    await page.get_by_test_id("field-margin_points").fill("much")
+    await page.get_by_test_id("admin-save").click()
+    await expect(page.get_by_test_id("pricing-form")).to_contain_text("Enter a number between 0 and 1000")
+    await page.get_by_test_id("field-margin_points").fill("12,5 %")
+    await page.get_by_test_id("admin-save").click()
+    await expect(page.get_by_test_id("saved")).to_have_attribute("data-serial", "1")
+    async with house.rest("ada") as rest:
+        assert (await rest.get("/api/v1/admin/site/pricing")).json() == {"margin_points": 1250}
+        await rest.put("/api/v1/admin/site/pricing", json={"margin_points": 0})

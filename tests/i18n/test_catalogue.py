@@ -19,6 +19,9 @@ KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 FAMILIES = {
     "admin_audit": "components/admin/audit.py",
     "job_names": "jobs/schedule.py",
+    "usage": "components/usage/page.py",
+    "usage_kinds": "components/usage/page.py",
+    "usage_units": "components/usage/page.py",
     "admin_form": "components/admin/form.py",
     "admin_groups": "components/admin/groups.py",
     "admin_ollama": "components/admin/local_models.py",

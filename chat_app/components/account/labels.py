@@ -89,6 +89,7 @@ def who_words() -> rx.Var[dict[str, str]]:
         settings="account.open",
         admin="account.administration",
         team="team.title",
+        usage="usage.own_usage",
         sign_out="account.sign_out",
         unnamed="account.unnamed",
     )

@@ -1,7 +1,7 @@
 // The frame of administration: the parts beside the page, a row of them on the phone. Nothing is here before the server said yes.
 import { useEffect, useRef } from "react";
 import { useLocation } from "react-router";
-import { Activity, Boxes, Building2, CircleDollarSign, FileClock, Gauge, HardDrive, KeyRound, LayoutDashboard, ListChecks, Megaphone, Plug, ShieldCheck, Users, UsersRound } from "lucide-react";
+import { Activity, Boxes, Building2, ChartColumn, CircleDollarSign, FileClock, Gauge, HardDrive, KeyRound, LayoutDashboard, ListChecks, Megaphone, Plug, ShieldCheck, Users, UsersRound } from "lucide-react";
 import { isPlainClick } from "$/public/external/chat_app/components/layout/library/address.js";
 import { goTo } from "$/public/external/chat_app/components/layout/library/navigation.js";
 import { checkSession } from "$/public/external/chat_app/components/ui/library/api.js";
@@ -16,6 +16,7 @@ const ICONS = {
   models: Boxes,
   local_models: HardDrive,
   prices: CircleDollarSign,
+  usage: ChartColumn,
   limits: Gauge,
   privacy: ShieldCheck,
   audit: FileClock,

@@ -24,6 +24,7 @@ SECTIONS = (
     Section("/admin/models", "catalogue_page.title", "admin.providers", "models"),
     Section("/admin/local-models", "admin_nav.local_models", "admin.providers", "local_models"),
     Section("/admin/prices", "admin_nav.prices", "admin.providers", "prices"),
+    Section("/admin/usage", "admin_nav.usage", "admin.providers", "usage"),
     Section("/admin/limits", "admin_nav.limits", "admin.limits", "limits"),
     Section("/admin/privacy", "admin_nav.privacy", "admin.privacy", "privacy"),
     Section("/admin/audit", "admin_nav.audit", "admin.audit", "audit"),

@@ -1,6 +1,6 @@
-// The foot of the sidebar: theme, language and the way to the settings.
+// The foot of the sidebar: theme, language and the ways to library, usage and settings.
 import { useSyncExternalStore } from "react";
-import { BookText, Languages, Monitor, Moon, Settings, Sun } from "lucide-react";
+import { BookText, ChartColumn, Languages, Monitor, Moon, Settings, Sun } from "lucide-react";
 import { useLanguage } from "$/public/external/chat_app/components/ui/library/language.js";
 import { useFeature } from "$/public/external/chat_app/components/ui/library/features.js";
 import { useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
@@ -12,6 +12,7 @@ const THEMES = { system: Monitor, light: Sun, dark: Moon };
 const NEXT = { system: "light", light: "dark", dark: "system" };
 const SETTINGS = "/settings";
 const LIBRARY = "/library";
+const USAGE = "/usage";
 
 export function Appearance({ labels, onLanguage, onTheme }) {
   const language = useLanguage();
@@ -50,6 +51,9 @@ export function Appearance({ labels, onLanguage, onTheme }) {
           <BookText size={18} strokeWidth={1.75} aria-hidden />
         </a>
       )}
+      <a href={USAGE} className="quiet-button settings-link" data-testid="usage-link" aria-label={labels.usage} title={labels.usage} onClick={opened(USAGE)}>
+        <ChartColumn size={18} strokeWidth={1.75} aria-hidden />
+      </a>
       <a href={SETTINGS} className="quiet-button" data-testid="settings" aria-label={labels.settings} title={labels.settings} onClick={opened(SETTINGS)}>
         <Settings size={18} strokeWidth={1.75} aria-hidden />
       </a>

@@ -31,6 +31,7 @@ def appearance() -> rx.Component:
             other="appearance.other",
             library="library.title",
             settings="settings.title",
+            usage="usage.own_usage",
         ),
         on_language=PreferencesState.choose_language,
         on_theme=PreferencesState.choose_theme,

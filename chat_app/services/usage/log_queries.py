@@ -71,6 +71,16 @@ def sum_all(session: Session, wanted: UsageFilter, by: GroupBy | None) -> Sequen
     return _sum(session, by, [*_conditions(wanted), *_person(wanted)])
 
 
+def sum_own_by_rate(session: Session, actor: Actor, wanted: UsageFilter, by: GroupBy) -> Sequence[Row[Any]]:
+    """The actor's sums apart for each day of exchange rates: the key, that day, the currency, then `_SUMS`."""
+    return _sum_by_rate(session, by, [col(UsageCall.owner_id) == actor.user_id, *_conditions(wanted, actor)])
+
+
+def sum_all_by_rate(session: Session, wanted: UsageFilter, by: GroupBy) -> Sequence[Row[Any]]:
+    """Everybody's sums likewise."""
+    return _sum_by_rate(session, by, [*_conditions(wanted), *_person(wanted)])
+
+
 def names_of_projects(session: Session, actor: Actor, ids: Iterable[str]) -> dict[str, str]:
     statement = select(col(Folder.id), col(Folder.name)).where(col(Folder.id).in_(list(ids)), col(Folder.owner_id) == actor.user_id)
     return _names(session, statement)
@@ -101,6 +111,11 @@ def _sum(session: Session, by: GroupBy | None, conditions: list[ColumnElement[bo
     key = _GROUPS[by]
     order = key.asc() if by == "day" else func.sum(_COST).desc()
     return session.execute(select(key, *_SUMS).where(*conditions).group_by(key).order_by(order, key).limit(MOST_GROUPS)).all()
+
+
+def _sum_by_rate(session: Session, by: GroupBy, conditions: list[ColumnElement[bool]]) -> Sequence[Row[Any]]:
+    parts = (_GROUPS[by], col(UsageCall.rate_day), col(UsageCall.currency))
+    return session.execute(select(*parts, *_SUMS).where(*conditions).group_by(*parts).order_by(*parts)).all()
 
 
 def _conditions(wanted: UsageFilter, actor: Actor | None = None) -> list[ColumnElement[bool]]:
