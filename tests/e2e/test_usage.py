@@ -35,7 +35,7 @@ async def spent(app: AppProcess) -> AsyncIterator[None]:
     """Calls of vendors with prices: nothing that is asked of the model server costs anything."""
     parts = build_services(Settings(data_dir=app.data))
     owner = await parts.accounts.owner()
-    for model_id, own_key in (("openai/gpt-5", False), ("openai/gpt-5-mini", False), ("anthropic/claude", True)):
+    for model_id, own_key in (("openai/paid-large", False), ("openai/paid-small", False), ("anthropic/claude", True)):
         record(parts.db, owner, model_id=model_id, own_key=own_key, tokens=800_000_000, at=datetime.now(UTC))
     yield
     await parts.close()
@@ -77,7 +77,7 @@ async def test_everybody_can_use_it(new_context: NewContext, chat: ChatPage, dev
 
 
 async def test_how_a_cost_came_about(chat: ChatPage) -> None:
-    page = await usage(chat.page, "?model=openai/gpt-5")
+    page = await usage(chat.page, "?model=openai/paid-large")
     await page.get_by_test_id("open-call").first.click()
     split = page.get_by_test_id("split")
     await expect(split.get_by_role("row", name="Input")).to_contain_text("$0.80")
@@ -140,7 +140,7 @@ async def test_other_money_says_how_old_its_rate_is(chat: ChatPage, francs: None
         "Amounts are converted to CHF at the European Central Bank’s rate of 30 Oct 2026. Change currency"
     )
     await expect(page.get_by_test_id("figure-paid")).to_contain_text("≈ CHF")
-    await usage(page, "?model=openai/gpt-5")
+    await usage(page, "?model=openai/paid-large")
     await page.get_by_test_id("open-call").first.click()
     await expect(page.get_by_test_id("split")).to_contain_text("$1.00 ≈ CHF 0.8230 · rate of 30 Oct 2026")
 

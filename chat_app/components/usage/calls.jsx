@@ -40,7 +40,9 @@ export function Calls({ site, calls, cursor, day, labels, kinds, units, onMore, 
                     {labels[`column_${name}`]}
                   </th>
                 ))}
-                <th scope="col" aria-label={labels.split} />
+                <th scope="col">
+                  <span className="visually-hidden">{labels.split}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
