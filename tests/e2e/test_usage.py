@@ -80,7 +80,7 @@ async def test_how_a_cost_came_about(chat: ChatPage) -> None:
     page = await usage(chat.page, "?model=openai/paid-large")
     await page.get_by_test_id("open-call").first.click()
     split = page.get_by_test_id("split")
-    await expect(split.get_by_role("row", name="Input")).to_contain_text("$0.80")
+    await expect(split.get_by_role("row", name="Input")).to_contain_text("$0.88")
     await usage(page, "?model=anthropic/claude")
     await expect(page.get_by_test_id("figure-paid")).to_contain_text("$0")
     await expect(page.get_by_test_id("call").first).to_contain_text("billed by the vendor")
