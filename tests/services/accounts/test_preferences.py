@@ -25,6 +25,7 @@ ALL: dict[str, object] = {
     "notifications": "sound", "currency": "EUR", "exchange_rate": 920_000, "date_format": "iso", "sidebar_width": 300, "sidebar_open": False,
     "panel_width": 600, "open_folder_ids": (FOLDER,), "favourite_model_ids": ("a/b",), "recent_model_ids": ("c/d",),
     "shortcuts": {"palette.open": "Ctrl+P", "chat.new": ""}, "split_conversation_id": FOLDER, "redact": True, "keep_chats_days": 30,
+    "fallback_model_ids": ("e/f", "g/h"), "hedge_seconds": 5, "local_only": True,
 }  # fmt: skip
 
 

@@ -96,7 +96,7 @@ class Desk:
 def make_desk(db: Database, actor: Actor, *, titles: bool = False) -> Desk:
     chat = make_chat(db, actor, titles=titles)
     models = SomeModels()
-    chat.runner._router = models
+    chat.runner.relay._router = models
     chat.turns._models = models
     if chat.turns._titles:
         chat.turns._titles._router = models
