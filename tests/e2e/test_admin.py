@@ -173,7 +173,7 @@ async def test_a_provider_out_of_use_with_a_short_key_is_described_in_whole_sent
             (await rest.post("/api/v1/admin/providers", json={"vendor": "openai", "label": label, "key": "sk-x"})).raise_for_status().json()
         )
         (await rest.patch(f"/api/v1/admin/providers/{made['id']}", json={"enabled": False})).raise_for_status()
-    tested_long_ago(house, made["id"])
+    make_it_long_ago(house, made["id"])
     page = await open_page("ada", "/admin/providers", device)
     line = page.get_by_test_id("provider-item").filter(has_text=label).first
     german = device["locale"] == "de-DE"
@@ -186,7 +186,7 @@ async def test_a_provider_out_of_use_with_a_short_key_is_described_in_whole_sent
     assert await violations(page) == []
 
 
-def tested_long_ago(house: House, provider_id: str) -> None:
+def make_it_long_ago(house: House, provider_id: str) -> None:
     """As if somebody had tried the provider out, without a request to anybody."""
     with closing(sqlite3.connect(house.app.data / "parley.db")) as database, database:
         assert database.execute("UPDATE providers SET tested_at = '2026-11-02 12:00:00' WHERE id = ?", (provider_id,)).rowcount == 1

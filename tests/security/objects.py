@@ -78,6 +78,8 @@ class Belongings:
             target = key.column.table.name
             return self.user_id if target == "users" else getattr(self.rows[target], key.column.name)
         kind = CLASSES[table.name].model_fields[column.name].annotation
+        if (table.name, column.name) in CHOICES:
+            return CHOICES[table.name, column.name]
         if column.name in JSON_OBJECTS:
             return "{}"
         if kind is str:
@@ -86,6 +88,7 @@ class Belongings:
         return simple[kind] if kind in simple else next(iter(kind))
 
 
+CHOICES = {("price_runs", "status"): "applied", ("price_changes", "state"): "waiting"}
 JSON_OBJECTS = frozenset({"parameters", "rates", "facts"})
 
 

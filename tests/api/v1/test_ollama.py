@@ -83,7 +83,7 @@ async def test_a_download_by_asking(ollama: httpx.AsyncClient) -> None:
 
 async def test_a_download_by_events(parts: Services, ollama: httpx.AsyncClient, fake: OllamaFake) -> None:
     """The transport of tests gives a stream out when it has ended, so that the process is ended while it runs."""
-    fake.pause = 0.005
+    fake.pause = 0.1
     await began(ollama, NEW)
 
     async def end() -> None:
