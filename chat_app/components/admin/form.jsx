@@ -23,6 +23,10 @@ export function AdminForm({ fields, values, problems, saved, ready, labels, test
   const shown = { ...values, ...own };
   const changed = Object.keys(own).length > 0;
   const wrong = fields.filter((field) => problems[field.name]);
+  const change = (name, value) => {
+    setOwn({ ...own, [name]: value });
+    sentAt.current = -TWICE;
+  };
   const save = (event) => {
     event.preventDefault();
     // A double click would save twice, and make two of what is new.
@@ -39,7 +43,7 @@ export function AdminForm({ fields, values, problems, saved, ready, labels, test
         </div>
       )}
       {fields.map((field) => (
-        <Field key={field.name} field={field} value={shown[field.name]} problem={problems[field.name]} onChange={(value) => setOwn({ ...own, [field.name]: value })} />
+        <Field key={field.name} field={field} value={shown[field.name]} problem={problems[field.name]} onChange={(value) => change(field.name, value)} />
       ))}
       <div className="admin-save">
         <button type="submit" className="button primary" data-testid="admin-save">
