@@ -12,9 +12,10 @@ export const sentenceOf = (error, labels) => (error instanceof ApiError && error
 export function usePulls() {
   const [pulls, setPulls] = useState([]);
   const [finished, setFinished] = useState(0);
-  const known = useRef(new Map());
+  const known = useRef(null);
   const take = useCallback((items) => {
-    const news = items.filter(({ id, state }) => state === "done" && known.current.has(id) && known.current.get(id) !== "done");
+    // A small download may be done before the page has seen it run; what was done before the page came is no news.
+    const news = items.filter(({ id, state }) => state === "done" && known.current && known.current.get(id) !== "done");
     known.current = new Map(items.map(({ id, state }) => [id, state]));
     setPulls(items);
     if (news.length) setFinished((count) => count + 1);
