@@ -136,9 +136,8 @@ class CatalogueService:
 
     async def route(self, actor: Actor, model_id: str) -> Route:
         """Where to send a turn for this model. Raises as `get` does."""
-        await self.get(actor, model_id)
-        card, shelf = self.known(actor, model_id), self._shelves.find(actor.user_id, model_id.partition("/")[0])
-        if card is None or shelf is None:
+        card, shelf = await self.get(actor, model_id), self._shelves.find(actor.user_id, model_id.partition("/")[0])
+        if shelf is None:
             return Route(self._offline, OFFLINE_MODEL_ID.partition("/")[2], OFFLINE_CARD)
         price = (self._listed(shelf, model_id) or self._unlisted(shelf, model_id)).price
         return Route(self._gateway(shelf), model_id.partition("/")[2], card, own_key=bool(shelf.owner_id), provider_price=price)
@@ -248,7 +247,8 @@ class CatalogueService:
         try:
             await self._prices.sync()
             async with asyncio.timeout(self._patience.listing):
-                shelf.infos = await self._infos(shelf)
+                # By the provider's own list; LiteLLM itself is not loaded for that.
+                shelf.infos = await self._gateway(shelf).list_models()
             self._stock(shelf)
             shelf.error = None
         except TimeoutError:
@@ -266,10 +266,6 @@ class CatalogueService:
         """What the price list says of a vendor's models, to show until the vendor has answered, and when it does not."""
         names = self._facts.chat_models(config.brand, self._clock().date()) if config.brand != "bedrock" else []
         return [ModelInfo(name) for name in names]
-
-    async def _infos(self, shelf: Shelf) -> list[ModelInfo]:
-        """What a provider offers, by its own list; LiteLLM itself is not loaded for that."""
-        return await self._gateway(shelf).list_models()
 
     def _gateway(self, shelf: Shelf) -> LlmGateway:
         if shelf.gateway is None:
