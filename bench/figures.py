@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from bench import machine
@@ -50,3 +50,15 @@ def load(part: str) -> dict[str, object]:
     """The figures of a part as last kept; empty when it was never measured."""
     path = RESULTS / f"{part}.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+async def repeated(once: Callable[[], Awaitable[dict[str, object]]], runs: int, patience: float) -> dict[str, object]:
+    """The median row of so many runs, each on a quiet machine; the first one only warms up."""
+    rows = []
+    for number in range(runs + 1):
+        machine.wait_until_quiet(patience)
+        row = await once()
+        if number:
+            rows.append(row)
+            print(row, flush=True)
+    return median_row(rows)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Page, WebSocket
 
-from bench import figures, machine, seed
+from bench import figures, seed
 from bench.browser.chromium import Chromium, Traffic, chromium, time_of
 from bench.servers import Parley, running_parley, upstream
 from chat_app.db import Database
@@ -34,20 +33,9 @@ async def _measure(app: Parley, runs: int, patience: float) -> None:
     app.stop()
     app.start()
     async with chromium() as browser:
-        shown = await _repeat(lambda: _first_paint(browser, app.url), runs, patience)
-        dropped = await _repeat(lambda: _drop(browser, app.url, folders[1]), runs, patience)
+        shown = await figures.repeated(lambda: _first_paint(browser, app.url), runs, patience)
+        dropped = await figures.repeated(lambda: _drop(browser, app.url, folders[1]), runs, patience)
     figures.save("sidebar", {"chats": CHATS, "folders": FOLDERS, "shown": shown, "dropped": dropped})
-
-
-async def _repeat(once: Callable[[], Awaitable[dict[str, object]]], runs: int, patience: float) -> dict[str, object]:
-    rows = []
-    for number in range(runs + 1):
-        machine.wait_until_quiet(patience)
-        row = await once()
-        if number:
-            rows.append(row)
-            print(row, flush=True)
-    return figures.median_row(rows)
 
 
 async def _first_paint(browser: Chromium, url: str) -> dict[str, object]:

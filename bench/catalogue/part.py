@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Page
 
-from bench import figures, machine
+from bench import figures
 from bench.browser.chromium import Chromium, Traffic, chromium, time_of, until
 from bench.catalogue.provider import MODELS, listing_provider, names
 from bench.servers import Parley, running_parley, status_of
@@ -32,9 +31,9 @@ async def _measure(app: Parley, runs: int, patience: float) -> None:
     _wait_for_models(app)
     server = _server_figures(app)
     async with chromium() as browser:
-        shown = await _repeat(lambda: _first_paint(browser, app.url), runs, patience)
-        searched = await _repeat(lambda: _search(browser, app.url), runs, patience)
-        picker = await _repeat(lambda: _picker(browser, app.url), runs, patience)
+        shown = await figures.repeated(lambda: _first_paint(browser, app.url), runs, patience)
+        searched = await figures.repeated(lambda: _search(browser, app.url), runs, patience)
+        picker = await figures.repeated(lambda: _picker(browser, app.url), runs, patience)
     figures.save("catalogue", {"models": MODELS, "server": server, "shown": shown, "search": searched, "picker": picker})
 
 
@@ -61,17 +60,6 @@ def _once(app: Parley, path: str) -> float:
     if status_of(app.port, path) != 200:
         raise RuntimeError(f"{path} was not answered")
     return (time.perf_counter() - begun) * 1000
-
-
-async def _repeat(once: Callable[[], Awaitable[dict[str, object]]], runs: int, patience: float) -> dict[str, object]:
-    rows = []
-    for number in range(runs + 1):
-        machine.wait_until_quiet(patience)
-        row = await once()
-        if number:
-            rows.append(row)
-            print(row, flush=True)
-    return figures.median_row(rows)
 
 
 async def _first_paint(browser: Chromium, url: str) -> dict[str, object]:
