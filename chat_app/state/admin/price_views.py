@@ -8,7 +8,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from chat_app.i18n import translate
-from chat_app.integrations.llm.rates import PriceKind
 from chat_app.services.prices.dto import ChangeInfo, ModelPrices, PricedModel, Rate, RunInfo, VersionInfo
 from chat_app.services.prices.errors import RateError
 from chat_app.state.admin.listing import Row
@@ -188,7 +187,7 @@ def model_view(found: ModelPrices, language: str) -> ModelView:
 
 def read_rates(values: Mapping[str, Any], language: str) -> dict[str, int | None]:
     """What was written into the form, as rates; raises `RateError` that names the kind in words."""
-    return {kind.value: _read(values.get(kind.value), kind.value, language) for kind in PriceKind}
+    return {kind: _read(values.get(kind), kind, language) for kind in KINDS}
 
 
 def kind_word(kind: str, language: str) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from chat_app.i18n import translate
-from chat_app.integrations.llm.rates import PriceKind, Rates
 from chat_app.services.catalogue.dto import LOCAL_PRICE, OFFLINE_MODEL_ID, ModelCard, Price
 from chat_app.services.catalogue.parameter_rules import parameters_of
+from chat_app.services.catalogue.pricing import PriceKind, Rates
 from chat_app.services.chat.context import room_of
 from chat_app.services.counting.counter import family_of_card
 from chat_app.state.shared.formats import money, number, short_number
