@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 
 from chat_app.services.access.policy import Limits
 
 
+@lru_cache(256)  # asked for every event of every page
 def strictest(site: Limits, groups: Limits) -> Limits:
     """The site's limits are the ceiling; groups may only set lower ones."""
     return Limits(**{name: _lower(getattr(site, name), getattr(groups, name)) for name in Limits.model_fields})
