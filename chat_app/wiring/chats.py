@@ -26,6 +26,7 @@ from chat_app.services.chat.messages import MessageService
 from chat_app.services.chat.news import AnswerNewsService
 from chat_app.services.chat.planning import Plan
 from chat_app.services.chat.presets import PresetService
+from chat_app.services.chat.relay_parts import RelayParts
 from chat_app.services.chat.runner import TurnRunner
 from chat_app.services.chat.second_chances import SecondChances
 from chat_app.services.chat.side_questions import SideQuestionService
@@ -143,11 +144,9 @@ def build_answering(ground: Ground, found: Models, accounts: AccountService) -> 
     exports = ExportService(db, catalogue, ground.blobs)
     counter = TokenCounter(TokenizerShelf())
     messages, canvases, fit = MessageService(db, changes), CanvasService(db, changes), FitService(db, changes, catalogue, counter)
-    runner = TurnRunner(db, ground.hub, routing)
-    runner.counter = runner.relay.counter = counter
-    conversations = ConversationService(db, changes, runner)
     summaries = SummaryService(db, routing, changes, turn_files, limits=limits)
-    runner.relay.before_turn, runner.relay.check_fit, runner.relay.chains = summaries.before_turn, fit.check_route, routing
+    runner = TurnRunner(db, ground.hub, RelayParts(routing, routing, summaries.before_turn, fit.check_route, turn_files, counter))
+    conversations = ConversationService(db, changes, runner)
     titles = TitleMaker(db, routing, changes) if settings.title_generation else None
     usage = UsageService(db)
     default_model = DefaultModel(accounts, routing)

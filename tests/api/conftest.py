@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from chat_app.api.app import create_api
 from chat_app.container import override_services
+from chat_app.services.chat.relay_parts import RelayParts
 from chat_app.services.chat.runner import TurnRunner
 from chat_app.services.chat.turns import TurnService
 from chat_app.services.documents.rewriting import CanvasRewriter
@@ -31,7 +32,7 @@ async def parts(tmp_path: Path, empty_database: Path, model: OneModel) -> AsyncI
     shutil.copy(empty_database, tmp_path / "parley.db")
     base = build_services(settings)
     hub = base.turns._hub
-    turns = TurnService(base.db, hub, base.changes, TurnRunner(base.db, hub, model), base.messages, model, None)
+    turns = TurnService(base.db, hub, base.changes, TurnRunner(base.db, hub, RelayParts(model)), base.messages, model, None)
     rewriter = CanvasRewriter(base.db, model, base.canvases)
     with override_services(base, turns=turns, rewriter=rewriter) as changed:
         yield changed

@@ -140,12 +140,14 @@ class TestMessages:
         model.gateway = ScriptedGateway()
         model.card = replace(model.card, vision=True)
         from chat_app.integrations.files.disk_blobs import DiskBlobs
+        from chat_app.services.chat.relay_parts import RelayParts
         from chat_app.services.chat.runner import TurnRunner
         from chat_app.services.files.turn_files import TurnFiles
 
         turn_files = TurnFiles(parts.db, DiskBlobs(parts.settings.data_dir / "blobs"), parts.files.limits)
         hub = parts.turns._hub
-        turns = TurnService(parts.db, hub, parts.changes, TurnRunner(parts.db, hub, model), parts.messages, model, None, files=turn_files)
+        runner = TurnRunner(parts.db, hub, RelayParts(model, files=turn_files))
+        turns = TurnService(parts.db, hub, parts.changes, runner, parts.messages, model, None, files=turn_files)
         with override_services(parts, turns=turns):
             transport = httpx.ASGITransport(create_api(), raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://localhost:3000/api/v1") as client:

@@ -18,6 +18,7 @@ from chat_app.integrations.llm.rates import Rates
 from chat_app.services.catalogue.dto import ModelCard, Price, ProviderProblem, Route
 from chat_app.services.chat.comparisons import ComparisonService
 from chat_app.services.chat.feed import TurnHub
+from chat_app.services.chat.relay_parts import RelayParts
 from chat_app.services.chat.runner import TurnRunner
 from chat_app.services.chat.turns import TurnService
 from chat_app.services.kernel.actor import Actor
@@ -106,7 +107,7 @@ async def parts(tmp_path: Path, empty_database: Path, gateway: ScriptedGateway) 
     shutil.copy(empty_database, tmp_path / "parley.db")
     built = build_services(Settings(data_dir=tmp_path, title_generation=False))
     models, hub = TwoModels(gateway), TurnHub()
-    runner = TurnRunner(built.db, hub, models)
+    runner = TurnRunner(built.db, hub, RelayParts(models))
     turns = TurnService(built.db, hub, built.changes, runner, built.messages, models, None)
     comparisons = ComparisonService(built.db, built.changes, turns)
     routing = RoutingService(models, built.accounts, built.site, built.routing.local_only, HealthBook())  # type: ignore[arg-type]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -21,10 +20,8 @@ from chat_app.services.chat.context import Files, build_messages, context_of, co
 from chat_app.services.chat.dto import Try
 from chat_app.services.chat.hedging import Pump, first_to_speak
 from chat_app.services.chat.planning import Plan
-from chat_app.services.counting.counter import Quick, TokenCounter
-from chat_app.services.counting.plain import NoTokenizers
-from chat_app.services.files.turn_files import TurnFiles
-from chat_app.services.kernel.actor import Actor
+from chat_app.services.chat.relay_parts import RelayParts
+from chat_app.services.counting.counter import Quick
 from chat_app.services.routing.chains import SLOW, is_worth_another, reason_of
 from chat_app.services.routing.dto import Chain
 from chat_app.services.usage.charging import unpaid
@@ -32,24 +29,6 @@ from chat_app.services.usage.metering import Measured, measured
 
 ALONE = ("compare",)
 """Turns that are about one model: no other one answers in its place."""
-
-
-class Router(Protocol):
-    """Finds the gateway that serves a model (the routing)."""
-
-    async def route(self, actor: Actor, model_id: str) -> Route: ...
-
-
-class Chains(Protocol):
-    """Knows what to ask when a model fails (the routing)."""
-
-    async def chain(self, actor: Actor, model_id: str, chat_id: str = "") -> Chain: ...
-
-
-BeforeTurn = Callable[[Plan, Route, Files | None], Awaitable[Plan]]
-"""Called with the route to the model and what is attached to messages; gives the plan to go by (older messages may have to be summarised first)."""
-CheckFit = Callable[[Plan, Route], Awaitable[None]]
-"""Raises where a model that is asked in another one's place cannot do what was asked."""
 
 
 @dataclass(slots=True)
@@ -90,13 +69,8 @@ class Asking(Protocol):
 class AnswerRelay:
     """Takes a turn to the first model that answers it."""
 
-    def __init__(self, router: Router) -> None:
-        self._router = router
-        self.chains: Chains | None = None
-        self.before_turn: BeforeTurn | None = None
-        self.check_fit: CheckFit | None = None
-        self.files: TurnFiles | None = None
-        self.counter = TokenCounter(NoTokenizers())
+    def __init__(self, parts: RelayParts) -> None:
+        self.parts = parts
 
     async def answer(self, run: Asking) -> None:
         """Write the answer; raises what the last model failed with where none gave one."""
@@ -117,9 +91,9 @@ class AnswerRelay:
 
     async def _chain(self, plan: Plan) -> Chain:
         turn = plan.turn
-        if self.chains is None or turn.kind in ALONE or plan.answer.comparison_id:
+        if self.parts.chains is None or turn.kind in ALONE or plan.answer.comparison_id:
             return Chain()
-        return await self.chains.chain(plan.actor, turn.model_id, turn.conversation_id)
+        return await self.parts.chains.chain(plan.actor, turn.model_id, turn.conversation_id)
 
     async def _attempt(self, run: Asking, waiting: deque[str], patience: Patience, hedge_seconds: int) -> AppError | None:
         """Ask the next model; the error that it failed with."""
@@ -144,20 +118,20 @@ class AnswerRelay:
 
     async def _prepare(self, run: Asking, model_id: str, *, first: bool) -> Attempt:
         """Route and messages; raises where the model is not there, or cannot do what was asked."""
-        route = await self._router.route(run.plan.actor, model_id)
-        files = await self.files.parts(reading_of(run.plan).messages, route.card) if self.files else None
-        if first and self.before_turn:
-            run.plan = await self.before_turn(run.plan, route, files)
-        elif not first and self.check_fit:
-            await self.check_fit(run.plan, route)
+        route = await self.parts.router.route(run.plan.actor, model_id)
+        files = await self.parts.files.parts(reading_of(run.plan).messages, route.card) if self.parts.files else None
+        if first and self.parts.before_turn:
+            run.plan = await self.parts.before_turn(run.plan, route, files)
+        elif not first and self.parts.check_fit:
+            await self.parts.check_fit(run.plan, route)
         return Attempt(model_id, route, build_messages(run.plan, route.card, files, await self._counts(run.plan, route.card, files)))
 
     async def _counts(self, plan: Plan, card: ModelCard, files: Files | None) -> Quick:
         """What counts for this model: exactly where the branch may be too long for it, since then something is left out."""
         context, room = context_of(plan, files), room_of(card)
         if room is not None and context.most_tokens > room:
-            await self.counter.remember(card, (message.text for message in context.everything))
-        return self.counter.quick(card)
+            await self.parts.counter.remember(card, (message.text for message in context.everything))
+        return self.parts.counter.quick(card)
 
     async def _stream(self, run: Asking, attempt: Attempt, patience: Patience) -> None:
         async with aclosing(attempt.route.gateway.stream(_request(run.plan, attempt, patience))) as events:  # pyright: ignore[reportArgumentType]  (every adapter is a generator)

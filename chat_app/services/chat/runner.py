@@ -21,10 +21,10 @@ from chat_app.services.chat.dto import Message, Try, Usage
 from chat_app.services.chat.events import EventType
 from chat_app.services.chat.feed import TurnHub
 from chat_app.services.chat.planning import Plan
-from chat_app.services.chat.relay import AnswerRelay, Relayed, Router
+from chat_app.services.chat.relay import AnswerRelay, Relayed
+from chat_app.services.chat.relay_parts import RelayParts
 from chat_app.services.chat.settlement import Outcome
-from chat_app.services.counting.counter import TokenCounter, family_of_card
-from chat_app.services.counting.plain import NoTokenizers
+from chat_app.services.counting.counter import family_of_card
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.search.indexing import Entry, message_entry
 from chat_app.services.usage.dto import Call
@@ -67,17 +67,16 @@ class Run:
 class TurnRunner:
     """Starts, stops and finishes turns. `after_turn` is awaited once each turn is settled."""
 
-    def __init__(self, db: Database, hub: TurnHub, router: Router, clock: Clock = utc_now) -> None:
+    def __init__(self, db: Database, hub: TurnHub, parts: RelayParts, clock: Clock = utc_now) -> None:
         self._db = db
         self._hub = hub
-        self.relay = AnswerRelay(router)
+        self.relay = AnswerRelay(parts)
         self._clock = clock
         self._runs: dict[str, Run] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._checkpoints = CheckpointWriter(db, self._runs, clock)
         self._closing = False
         self.after_turn: AfterTurn | None = None
-        self.counter = TokenCounter(NoTokenizers())
 
     def start(self, plan: Plan) -> None:
         """Let a planned turn run in a task of its own."""
@@ -141,12 +140,12 @@ class TurnRunner:
 
     async def _used(self, run: Run) -> Measured:
         """What the answer used; nothing at all before a request went out."""
-        answer, asked = run.answer, run.relayed.attempt
+        answer, asked, counter = run.answer, run.relayed.attempt, self.relay.parts.counter
         if asked is None:
             return Measured(duration_ms=answer.elapsed_ms)
         if answer.usage is None and answer.wrote_something:
-            await self.counter.remember(asked.route.card, [*(message.text for message in asked.messages), *answer.own_texts])
-        return answer.measured(asked.route, lambda count: count_tokens(asked.messages, count), self.counter.quick(asked.route.card))
+            await counter.remember(asked.route.card, [*(message.text for message in asked.messages), *answer.own_texts])
+        return answer.measured(asked.route, lambda count: count_tokens(asked.messages, count), counter.quick(asked.route.card))
 
     async def _finish(self, run: Run, status: TurnStatus, error: AppError | None) -> None:
         run.ending = True

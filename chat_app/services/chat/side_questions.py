@@ -27,7 +27,7 @@ from chat_app.services.chat.feed import ChangeFeed, TurnFeed
 from chat_app.services.chat.instructions import system_prompt
 from chat_app.services.chat.messages import checked_text
 from chat_app.services.chat.reading import Reading, read_branch
-from chat_app.services.chat.relay import Router
+from chat_app.services.chat.relay_parts import Router
 from chat_app.services.chat.summaries import FileParts
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now

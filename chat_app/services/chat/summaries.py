@@ -25,7 +25,7 @@ from chat_app.services.chat.errors import SummaryFailedError
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.messages import checked_text
 from chat_app.services.chat.planning import Plan
-from chat_app.services.chat.relay import Router
+from chat_app.services.chat.relay_parts import Router
 from chat_app.services.chat.summary_scope import Demand, Older, demand_of, demand_up_to, older_part, said_in
 from chat_app.services.chat.summary_text import extract, pieces_of, request_text
 from chat_app.services.kernel.actor import Actor

@@ -18,7 +18,7 @@ from chat_app.services.chat.asides import aside_turn, ask_aside, keep_aside
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.planning import Plan
-from chat_app.services.chat.relay import Router
+from chat_app.services.chat.relay_parts import Router
 from chat_app.services.chat.settlement import Outcome
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.search.indexing import index_title

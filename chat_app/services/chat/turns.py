@@ -86,7 +86,6 @@ class TurnService:
         self._files = files
         self._limits = limits
         self._count = count
-        runner.relay.files = files
         self._starts = asyncio.Semaphore(STARTS_AT_ONCE)
         self._background: set[asyncio.Task[None]] = set()
         runner.after_turn = self._after_turn

@@ -14,7 +14,7 @@ from chat_app.models import TurnStatus
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, Route
 from chat_app.services.chat import queries as chat_queries
 from chat_app.services.chat.asides import aside_turn, ask_aside, keep_aside
-from chat_app.services.chat.relay import Router
+from chat_app.services.chat.relay_parts import Router
 from chat_app.services.documents import queries
 from chat_app.services.documents.canvas import MAX_TEXT, CanvasService, revision_of
 from chat_app.services.documents.dto import Canvas, Rewrite

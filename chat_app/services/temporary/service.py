@@ -17,7 +17,7 @@ from chat_app.services.chat.errors import TurnRunningError
 from chat_app.services.chat.events import EventType, TurnEvent
 from chat_app.services.chat.feed import TurnHub
 from chat_app.services.chat.messages import checked_text
-from chat_app.services.chat.relay import Router
+from chat_app.services.chat.relay_parts import Router
 from chat_app.services.chat.turns import DefaultModel
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now

@@ -17,6 +17,7 @@ from chat_app.services.chat.dto import Message, NewTurn, Turn
 from chat_app.services.chat.events import TurnEvent
 from chat_app.services.chat.feed import ChangeFeed, TurnHub
 from chat_app.services.chat.messages import MessageService
+from chat_app.services.chat.relay_parts import RelayParts
 from chat_app.services.chat.runner import TurnRunner
 from chat_app.services.chat.titles import TitleMaker
 from chat_app.services.chat.turns import TurnService
@@ -91,7 +92,7 @@ def make_chat(db: Database, actor: Actor, *, titles: bool = False) -> Chat:
     model, hub, changes = OneModel(), TurnHub(), ChangeFeed()
     messages = MessageService(db, changes)
     title_maker = TitleMaker(db, model, changes) if titles else None
-    runner = TurnRunner(db, hub, model)
+    runner = TurnRunner(db, hub, RelayParts(model))
     turns = TurnService(db, hub, changes, runner, messages, model, title_maker)
     return Chat(db, actor, model, hub, changes, ConversationService(db, changes, runner), messages, turns, runner)
 

@@ -19,6 +19,7 @@ from chat_app.services.chat.columns import MAX_COLUMNS, places
 from chat_app.services.chat.comparisons import ComparisonService
 from chat_app.services.chat.dto import Comparison, NewTurn, Turn
 from chat_app.services.chat.errors import IdempotencyConflictError, TurnRunningError
+from chat_app.services.chat.relay_parts import RelayParts
 from chat_app.services.chat.standings import score, standings
 from chat_app.services.kernel.actor import Actor
 from tests.fakes.scripted_gateway import ScriptedGateway
@@ -96,7 +97,7 @@ class Desk:
 def make_desk(db: Database, actor: Actor, *, titles: bool = False) -> Desk:
     chat = make_chat(db, actor, titles=titles)
     models = SomeModels()
-    chat.runner.relay._router = models
+    chat.runner.relay.parts = RelayParts(models)
     chat.turns._models = models
     if chat.turns._titles:
         chat.turns._titles._router = models

@@ -257,7 +257,8 @@ async def test_models_of_a_comparison_are_checked_each(chat: Chat, fits: FitServ
 async def test_what_no_provider_counts_is_counted_by_the_familys_tokenizer(chat: Chat) -> None:
     counter = TokenCounter(TokenizerShelf())
     chat.model.card = replace(chat.model.card, base="openai/gpt-4o")
-    chat.model.gateway, chat.runner.counter = ScriptedGateway(["antidisestablishmentarianism"]), counter
+    chat.model.gateway = ScriptedGateway(["antidisestablishmentarianism"])
+    chat.runner.relay.parts = replace(chat.runner.relay.parts, counter=counter)
     turn = await chat.ask("tiktoken is great!")
     assert (turn.usage.counted_by, turn.usage.tokens_in, turn.usage.tokens_out) == ("parley", 4 + 6, 6)
     await counter.close()

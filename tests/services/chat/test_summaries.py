@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,7 @@ LONG = "word " * 365
 def summaries(chat: Chat) -> SummaryService:
     """As the container wires it, with a model of 1,000 tokens."""
     service = SummaryService(chat.db, chat.model, chat.changes)
-    chat.runner.relay.before_turn = service.before_turn
+    chat.runner.relay.parts = replace(chat.runner.relay.parts, before_turn=service.before_turn)
     chat.model.card = ModelCard(MODEL, "Model", "test", "Test", context_tokens=1_000, price=PRICE)
     return service
 
@@ -114,7 +115,7 @@ class TestBeforeATurn:
             async def parts(self, messages: Sequence[Message], card: ModelCard) -> dict[str, tuple[Part, ...]]:
                 return {messages[0].id: (TextPart(f"Report: {LONG * 2}"),)} if len(messages) > 1 else {}
 
-        chat.runner.relay.files = Files()  # type: ignore[assignment]
+        chat.runner.relay.parts = replace(chat.runner.relay.parts, files=Files())  # type: ignore[arg-type]
         gateway = play(chat, ["One."], ["A report."], ["Two."])
         first = await chat.ask("Read this")
         await chat.ask("And now?", first.conversation_id)

@@ -22,6 +22,7 @@ from chat_app.services.chat.events import TurnEvent
 from chat_app.services.chat.feed import ChangeFeed, TurnHub
 from chat_app.services.chat.fitting import FitService
 from chat_app.services.chat.messages import MessageService
+from chat_app.services.chat.relay_parts import RelayParts
 from chat_app.services.chat.runner import TurnRunner
 from chat_app.services.chat.titles import TitleMaker
 from chat_app.services.chat.turns import TurnService
@@ -124,8 +125,7 @@ async def house(db: Database) -> AsyncIterator[MakeHouse]:
         accounts, site = Accounts(db), SiteService(db, AuditLog(db, utc_now), utc_now)
         routing = RoutingService(catalogue, accounts, site, local_only, book)
         messages, fit = MessageService(db, changes), FitService(db, changes, catalogue)
-        runner = TurnRunner(db, hub, routing)
-        runner.relay.chains, runner.relay.check_fit = routing, fit.check_route
+        runner = TurnRunner(db, hub, RelayParts(routing, routing, check_fit=fit.check_route))
         title_maker = TitleMaker(db, routing, changes) if titles else None
         turns = TurnService(
             db,

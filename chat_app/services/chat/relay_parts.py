@@ -1,0 +1,46 @@
+"""What the relay of answers works with. Only the way to a model is needed; each other part adds something to it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from chat_app.services.catalogue.dto import Route
+from chat_app.services.chat.context import Files
+from chat_app.services.chat.planning import Plan
+from chat_app.services.counting.counter import TokenCounter
+from chat_app.services.counting.plain import NoTokenizers
+from chat_app.services.files.turn_files import TurnFiles
+from chat_app.services.kernel.actor import Actor
+from chat_app.services.routing.dto import Chain
+
+
+class Router(Protocol):
+    """Finds the gateway that serves a model (the routing)."""
+
+    async def route(self, actor: Actor, model_id: str) -> Route: ...
+
+
+class Chains(Protocol):
+    """Knows what to ask when a model fails (the routing)."""
+
+    async def chain(self, actor: Actor, model_id: str, chat_id: str = "") -> Chain: ...
+
+
+BeforeTurn = Callable[[Plan, Route, Files | None], Awaitable[Plan]]
+"""Called with the route to the model and what is attached to messages; gives the plan to go by (older messages may have to be summarised first)."""
+CheckFit = Callable[[Plan, Route], Awaitable[None]]
+"""Raises where a model that is asked in another one's place cannot do what was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelayParts:
+    """Without chains no other model steps in; without files and tokenizers messages go as text, counted by estimate."""
+
+    router: Router
+    chains: Chains | None = None
+    before_turn: BeforeTurn | None = None
+    check_fit: CheckFit | None = None
+    files: TurnFiles | None = None
+    counter: TokenCounter = field(default_factory=lambda: TokenCounter(NoTokenizers()))
