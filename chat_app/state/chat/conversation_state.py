@@ -110,7 +110,9 @@ class ConversationState(rx.State):
     @rx.event
     @signed_in
     async def open_conversation(self, conversation_id: str):
-        """Show another chat, or a new one for an empty id."""
+        """Show another chat, or a new one for an empty id; the one on show stays as it is, with its reader's place."""
+        if conversation_id and self.ready and conversation_id == self.current_id and not self.problem:
+            return
         await self._open(conversation_id if not conversation_id or is_id(conversation_id) else NOWHERE)
 
     @rx.event

@@ -87,6 +87,7 @@ class TestOpen:
 class TestEarlier:
     async def test_pages_upwards_without_gaps(self, tab: Tab, settled: Settled) -> None:
         chat = await chat_with(tab, settled, *(f"Question {number}" for number in range(PAGE_SIZE)))
+        await tab.call(ConversationState.open_conversation, "")
         await tab.call(ConversationState.open_conversation, chat)
         assert (len(tab.conversation.messages), tab.conversation.has_earlier) == (PAGE_SIZE, True)
         await tab.call(ConversationState.load_earlier)
@@ -139,6 +140,7 @@ class TestReadingPlace:
         assert tab.conversation.read_id == place
         assert any(view.id == place for view in tab.conversation.messages)
         await tab.call(ConversationState.keep_place, chat, "")
+        await tab.call(ConversationState.open_conversation, "")
         await tab.call(ConversationState.open_conversation, chat)
         assert tab.conversation.read_id == ""
 

@@ -114,10 +114,22 @@ class TestReveal:
         await other.call(ConversationState.load_later)
         assert (shown.messages[-1].id, shown.end_id) == (ids[-1], "")
 
+    async def test_the_place_stays_when_the_page_asks_for_the_chat_that_it_already_shows(
+        self, tab: Tab, settled: Settled, parts: Services
+    ) -> None:
+        chat = await chat_with(tab, settled, *(f"Question {number}" for number in range(20)))
+        first = (await parts.messages.page(OWNER, chat, limit=200)).messages[0].id
+        other = Tab()
+        await other.call(RevealState.go, first)
+        await other.call(ConversationState.open_conversation, chat)
+
+        assert other.conversation.messages[0].id == first
+        assert other.conversation.opened == 1
+
     async def test_sending_goes_to_the_end(self, tab: Tab, settled: Settled, parts: Services) -> None:
         await chat_with(tab, settled, *(f"Question {number}" for number in range(20)))
         first = (await parts.messages.page(OWNER, tab.conversation.current_id, limit=200)).messages[0].id
-        await tab.call(ConversationState.open_conversation, tab.conversation.current_id)
+        await tab.call(ConversationState.open_conversation, "")
         await tab.call(RevealState.go, first)
         assert tab.conversation.end_id
         await tab.call(ComposerState.submit, "One more", "key-more", tab.conversation.current_id)
