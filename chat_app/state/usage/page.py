@@ -1,4 +1,4 @@
-"""What both pages of usage hold: a period with its charts, and a table of calls that grows by pages."""
+"""What both pages of usage do: a period with its charts, and a table of calls that grows by pages."""
 
 from __future__ import annotations
 
@@ -7,18 +7,25 @@ from collections.abc import Mapping
 import reflex as rx
 
 from chat_app.container import services
-from chat_app.i18n import catalogue, translate
+from chat_app.errors import AppError
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.usage.report_dto import ReaderMoney, Report, ReportLine
+from chat_app.services.kernel.clock import utc_now
+from chat_app.services.usage.report_dto import ReaderMoney, Report
+from chat_app.state.shared.guards import current_actor
+from chat_app.state.shared.notices import error_sentence
+from chat_app.state.shared.reader import reader_language
 from chat_app.state.usage.call_views import CallView
-from chat_app.state.usage.views import Charts, Figures, Option, RateNote, charts, figures, rate_note
-from chat_app.state.usage.wishes import USUAL, UsageWish, csv_address
+from chat_app.state.usage.names import LineNames, line_names
+from chat_app.state.usage.sides import Side
+from chat_app.state.usage.views import Charts, Figures, Option, RateNote, charts, figures, options, rate_note
+from chat_app.state.usage.wishes import FILTERS, NAMES, NONE, USUAL, UsageWish, csv_address, filter_of, wish_of
 
-CALLS_AT_ONCE = 30
+NO_VALUE = {"project": NONE, "key": NONE}
+"""By what stands in no project and was asked by no program can be filtered, too."""
 
 
 class UsageMixin(rx.State, mixin=True):
-    """The vars of a page of usage. `status` is empty before the first answer, then "ready" or "failed"."""
+    """A page of usage. `status` is empty before the first answer, then "ready" or "failed"."""
 
     status: rx.Field[str] = rx.field("")
     problem: rx.Field[str] = rx.field("")
@@ -36,12 +43,57 @@ class UsageMixin(rx.State, mixin=True):
     """Of the next page of calls; empty behind the last one."""
     csv: rx.Field[str] = rx.field("")
 
-    def _show_wish(self, wish: UsageWish, *, site: bool) -> None:
-        self.period, self.first, self.last, self.day = wish.period, wish.first, wish.last, wish.day
-        self.filters, self.csv = dict(wish.filters), csv_address(wish, site=site)
+    def _side(self) -> Side:
+        """Whose usage this is."""
+        raise NotImplementedError
 
-    def _show_report(self, report: Report, wish: UsageWish, names: LineNames, *, site: bool) -> None:
-        first, last = wish.days
+    async def _show_address(self) -> None:
+        given = self.router.url.query_parameters
+        await self._show({name: given[name] for name in NAMES if given.get(name)})
+
+    async def _show(self, given: Mapping[str, str]) -> None:
+        try:
+            foreign = {*FILTERS} - self._side().choices
+            wish = wish_of({name: value for name, value in given.items() if name not in foreign}, utc_now().date())
+            self._show_wish(wish)
+            actor, language = await current_actor(self), await reader_language(self)
+            names = await line_names(actor, language)
+            await self._read_report(actor, wish, names)
+            await self._read_calls(actor, wish, names)
+        except AppError as error:
+            self.status, self.problem = "failed", error_sentence(error.key, await reader_language(self), **error.params)
+            return
+        self.status, self.problem = "ready", ""
+
+    async def _show_more(self) -> None:
+        if self.cursor:
+            actor = await current_actor(self)
+            wish = UsageWish(self.period, self.first, self.last, self.day, dict(self.filters))
+            await self._read_calls(actor, wish, await line_names(actor, await reader_language(self)), self.cursor)
+
+    async def _read_report(self, actor: Actor, wish: UsageWish, names: LineNames) -> None:
+        side, money = self._side(), await reader_money(actor)
+        report = everything = await side.report(actor, filter_of(wish, site=side.site), money)
+        if wish.filters:
+            period = UsageWish(wish.period, wish.first, wish.last)
+            everything = await side.report(actor, filter_of(period, site=side.site), money)
+        self._show_report(report, wish, names)
+        lines = {by: found for by, found in everything.lines.items() if by in side.choices}
+        self._keep_choices(
+            {by: options(found, lambda line, by=by: names.of(by, line), NO_VALUE.get(by, "")) for by, found in lines.items()}
+        )
+
+    async def _read_calls(self, actor: Actor, wish: UsageWish, names: LineNames, cursor: str = "") -> None:
+        side, conversion = self._side(), await services().usage_reports.conversion(await reader_money(actor))
+        shown, self.cursor = await side.calls(actor, filter_of(wish, site=side.site, whole_period=False), cursor, names, conversion)
+        self.calls = [*self.calls, *shown] if cursor else shown
+
+    def _show_wish(self, wish: UsageWish) -> None:
+        self.period, self.first, self.last, self.day = wish.period, wish.first, wish.last, wish.day
+        self.filters, self.csv = dict(wish.filters), csv_address(wish, site=self._side().site)
+
+    def _show_report(self, report: Report, wish: UsageWish, names: LineNames) -> None:
+        (first, last), site = wish.days, self._side().site
         self.figures = figures(report, names.language, site=site)
         self.charts = charts(report, first, last, names.language, names.of, site=site)
         self.note = rate_note(report)
@@ -53,42 +105,6 @@ class UsageMixin(rx.State, mixin=True):
             if name in kept and value not in {option.value for option in kept[name]}:
                 kept[name].append(Option(value, value))
         self.options = kept
-
-
-class LineNames:
-    """What lines of a report are called."""
-
-    def __init__(self, language: str, models: Mapping[str, str]) -> None:
-        self.language = language
-        self.models = models
-
-    def model(self, model_id: str) -> str:
-        """What a model is called here today, else what its vendor calls it."""
-        return self.models.get(model_id) or model_id.partition("/")[2] or model_id
-
-    def of(self, by: str, line: ReportLine) -> str:
-        """The name of a line of a group."""
-        if line.key == "…":
-            return translate("usage.others", self.language)
-        if by == "model":
-            return self.model(line.key)
-        if by == "kind":
-            return kind_name(line.key, self.language)
-        if by in {"project", "key"} and not line.key:
-            return translate("usage.no_project" if by == "project" else "usage.no_key", self.language)
-        gone = {"project": "usage.gone_project", "key": "usage.gone_key", "person": "usage.unnamed"}
-        return line.label or (translate(gone[by], self.language) if by in gone else line.key)
-
-
-def kind_name(kind: str, language: str) -> str:
-    """What a call was made for, in a word or two."""
-    key = f"usage_kinds.{kind}"
-    return translate(key, language) if key in catalogue() else kind
-
-
-async def line_names(actor: Actor, language: str) -> LineNames:
-    """With the names that models have for this person today."""
-    return LineNames(language, {card.id: card.label for card in await services().catalogue.models(actor)})
 
 
 async def reader_money(actor: Actor) -> ReaderMoney:

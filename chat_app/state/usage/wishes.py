@@ -15,7 +15,8 @@ NONE = "none"
 PERIODS = {"today": 1, "week": 7, "days30": 30}
 """Days until and with today."""
 USUAL = "days30"
-NAMES = frozenset({"period", "first", "last", "day", "model", "project", "key", "kind", "person"})
+FILTERS = ("model", "project", "key", "kind", "person")
+NAMES = frozenset({"period", "first", "last", "day", *FILTERS})
 LONGEST = 300
 
 
@@ -41,7 +42,7 @@ def wish_of(given: Mapping[str, str], today: date) -> UsageWish:
     period = given.get("period") or USUAL
     first, last = _days(period, given, today)
     day = _day(given["day"]) if given.get("day") else None
-    filters = {name: given[name] for name in ("model", "project", "key", "kind", "person") if given.get(name)}
+    filters = {name: given[name] for name in FILTERS if given.get(name)}
     return UsageWish(period, first.isoformat(), last.isoformat(), day.isoformat() if day else "", filters)
 
 
