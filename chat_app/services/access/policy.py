@@ -12,10 +12,8 @@ Pattern = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Limit = Annotated[StrictInt, Field(ge=0, le=1_000_000_000)] | None
 
 
-class Limits(BaseModel):
+class Limits(BaseModel, extra="forbid", frozen=True):
     """How much of what; None for no limit of its own."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     requests_per_minute: Limit = None
     concurrent_turns: Limit = None
