@@ -1,4 +1,5 @@
 // Tokens, cost and seconds in one faint line; a click tells how the cost came about.
+import { CostLines } from "$/public/external/chat_app/components/models/library/cost_lines.jsx";
 import { Popover } from "$/public/external/chat_app/components/ui/library/popover.jsx";
 
 export function MessageMeta({ message, label, labels, cost, onOpen }) {
@@ -39,35 +40,7 @@ function Figures({ text, note }) {
 function Cost({ cost, labels }) {
   return (
     <>
-      <table className="cost-lines">
-        <caption>{labels.label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{labels.kind}</th>
-            <th scope="col">{labels.count}</th>
-            <th scope="col">{labels.rate}</th>
-            <th scope="col">{labels.amount}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {cost.lines.map((line, index) => (
-            <tr key={index} data-testid="cost-line">
-              <th scope="row">{line.kind}</th>
-              <td>{line.count}</td>
-              <td>{line.rate}</td>
-              <td>{line.amount}</td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={3}>
-              {labels.total}
-            </th>
-            <td data-testid="cost-total">{cost.total}</td>
-          </tr>
-        </tfoot>
-      </table>
+      <CostLines className="cost-lines" lines={cost.lines} total={cost.total} labels={{ ...labels, caption: labels.label }} />
       {cost.note && <p className="cost-note">{cost.note}</p>}
       <ul className="cost-facts">
         {cost.facts.map((fact) => (

@@ -3,6 +3,7 @@ import { Fragment, useEffect, useId, useState } from "react";
 import { ChevronDown } from "lucide-react";
 import { dayText } from "$/public/external/chat_app/components/ui/library/habits.js";
 import { useLanguage } from "$/public/external/chat_app/components/ui/library/language.js";
+import { CostLines } from "$/public/external/chat_app/components/models/library/cost_lines.jsx";
 import { AdminLink } from "$/public/external/chat_app/components/admin/library/frame.jsx";
 import { Moment } from "$/public/external/chat_app/components/admin/library/table.jsx";
 import { fill } from "$/public/external/chat_app/components/admin/library/words.js";
@@ -124,7 +125,7 @@ function Amount({ call, labels }) {
   );
 }
 
-// Each kind of unit with its price; the lines add up to the amount, to the last digit.
+// How the amount came about, and what else is known of the call.
 function Split({ call, site, labels, units }) {
   const language = useLanguage();
   const facts = [
@@ -142,35 +143,18 @@ function Split({ call, site, labels, units }) {
   return (
     <div className="usage-split" data-testid="split">
       {call.lines.length > 0 && (
-        <table>
-          <caption>{labels.split}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{labels.split_unit}</th>
-              <th scope="col">{labels.split_count}</th>
-              <th scope="col">{labels.split_rate}</th>
-              <th scope="col">{labels.split_amount}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {call.lines.map((line) => (
-              <tr key={`${line.kind}-${line.rate}`}>
-                <th scope="row">{units[line.kind] ?? line.kind}</th>
-                <td>{line.count}</td>
-                <td>{line.rate}</td>
-                <td>{line.amount}</td>
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row" colSpan={3}>
-                {call.own_key ? labels.billed : labels.figure_paid}
-              </th>
-              <td>{call.exact ? `${call.exact} ${call.amount}` : call.amount}</td>
-            </tr>
-          </tfoot>
-        </table>
+        <CostLines
+          lines={call.lines.map((line) => ({ ...line, kind: units[line.kind] ?? line.kind }))}
+          total={call.exact ? `${call.exact} ${call.amount}` : call.amount}
+          labels={{
+            caption: labels.split,
+            kind: labels.split_unit,
+            count: labels.split_count,
+            rate: labels.split_rate,
+            amount: labels.split_amount,
+            total: call.own_key ? labels.billed : labels.figure_paid,
+          }}
+        />
       )}
       <dl className="admin-facts">
         {facts.map(([name, value]) => (
