@@ -43,3 +43,4 @@ def listing_provider() -> Iterator[str]:
     finally:
         server.shutdown()
         thread.join()
+        server.server_close()
