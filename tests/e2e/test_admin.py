@@ -28,7 +28,7 @@ from tests.security.people import person
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "locale": "de-DE"}
 DESKTOP = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US"}
-PEOPLE = {"ada": "admin", "bea": "admin", "bob": "user", "carl": "user", "dora": "user", "mia": "manager"}
+PEOPLE = {"ada": "admin", "bea": "admin", "bob": "user", "carl": "user", "dora": "user", "erin": "user", "mia": "manager"}
 DEVICES = pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["desktop", "phone"])
 AT_ONCE = 5_000
 """Milliseconds within which a change of rights holds everywhere."""
@@ -268,7 +268,7 @@ async def test_what_is_announced_moves_the_page_down_whole(house: House, open_pa
     await expect(page.get_by_test_id("field-text_en")).to_have_value("")
     async with house.rest("ada") as rest:
         assert len((await rest.get("/api/v1/admin/announcements")).json()["items"]) == 1
-    phone = await open_page("dora", "/", PHONE)
+    phone = await open_page("erin", "/", PHONE)
     banner = await phone.get_by_test_id("announcement").bounding_box()
     switcher = await phone.get_by_test_id("tab-count").bounding_box()
     assert banner
