@@ -191,7 +191,8 @@ class TestSignIn:
         )
         other = browser(parts, **PAGE)
         answer = await sign_in(other, provider)
-        assert answer.status_code == 401
+        assert answer.status_code == 403
+        assert "This account is suspended" in answer.text
         assert (await whoami(other)).status_code == 401
 
     async def test_buttons_stand_on_the_login_page(self, parts, client):

@@ -110,7 +110,8 @@ class AccountService:
         """Check a password and begin a session. In `single` mode `email` is not looked at.
 
         Raises `NotAuthenticatedError` for a wrong password (after the same time as for no account),
-        `LimitReachedError` after too many of them, `NotAllowedError` where passwords are switched off.
+        `LimitReachedError` after too many of them, `NotAllowedError` where passwords are switched off and, after the right
+        password, for a closed account.
         """
         await self._owner.row()
         return await self._door.sign_in(email, password, knock)

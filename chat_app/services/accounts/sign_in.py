@@ -11,6 +11,7 @@ from chat_app.db import Database
 from chat_app.errors import NotAllowedError, NotAuthenticatedError
 from chat_app.services.accounts import queries
 from chat_app.services.accounts.authentication import Knock
+from chat_app.services.accounts.closed import require_open
 from chat_app.services.accounts.emails import InvalidEmailError, account_key, normal_email
 from chat_app.services.accounts.known_devices import KnownDevices
 from chat_app.services.accounts.owner import OWNER_ID
@@ -64,7 +65,8 @@ class Door:
         """Check a password and begin a session; in `single` mode there is one account and the address is not looked at.
 
         Raises `NotAuthenticatedError` for a wrong password (after the same time as for no account),
-        `LimitReachedError` after too many of them, `NotAllowedError` where passwords are switched off.
+        `LimitReachedError` after too many of them, `NotAllowedError` where passwords are switched off and, after the right
+        password, for a closed account.
         """
         account = self._account(email)
         device = self._devices.device_of(knock.device_cookie, account)
@@ -125,7 +127,9 @@ class Door:
         if user is None or not is_right or user.suspended_at or user.deleted_at:
             subject = user.id if user else ""
             await self._audit.note(Actor("", network=network_of(knock.peer)), "session.fail", subject_id=subject, outcome="failed")
+        if user is None or not is_right:
             raise NotAuthenticatedError("auth.error.wrong_password" if self._is_single else "auth.error.wrong_sign_in")
+        require_open(user)
         return user
 
     async def _find(self, email: str) -> models.User | None:

@@ -20,6 +20,7 @@ from chat_app.errors import (
 )
 from chat_app.integrations.oidc.port import IdentityProviderError, IdentityProviders, RemoteIdentity
 from chat_app.services.accounts import AccountService, Knock, session_queries
+from chat_app.services.accounts.closed import require_open
 from chat_app.services.accounts.throttle import network_of
 from chat_app.services.audit import AuditLog
 from chat_app.services.identity import attempts, queries
@@ -157,8 +158,7 @@ class Identities:
 
     async def _sign_in(self, provider: KnownProvider, remote: RemoteIdentity, knock: Knock, target: str) -> Arrival:
         user = await self._known(remote) or await self._newcomer(provider, remote, knock)
-        if user.suspended_at or user.deleted_at:
-            raise NotAuthenticatedError("identity.error.account_closed")
+        require_open(user)
         asks = await self._factors.is_required(user)
         signed_in = await self._accounts.open_session(user.id, knock, method="oidc", asks_second_factor=asks)
         return Arrival("sign_in", target, signed_in)
