@@ -63,9 +63,9 @@ class ShownLine:
     nano: int
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedCall:
-    """A call as its person sees it. Names are those of today, empty where the thing is gone."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCall:
+    """What everybody may know who sees a call."""
 
     id: str
     at: datetime
@@ -82,14 +82,21 @@ class LoggedCall:
     counted_by: str
     """"provider" or "parley", which is an estimate."""
     currency: str
-    amount_nano: int | None
-    """What they pay here, or with an own key what its vendor takes; None when no price is known."""
-    lines: tuple[ShownLine, ...]
-    """Their sum is the amount."""
     price_version: str
     rate_day: date | None
     eur_rate_micro: int | None
     """Millionths of `currency` for one euro on that day."""
+    duration_ms: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedCall(ShownCall):
+    """A call as its person sees it. Names are those of today, empty where the thing is gone."""
+
+    amount_nano: int | None
+    """What they pay here, or with an own key what its vendor takes; None when no price is known."""
+    lines: tuple[ShownLine, ...]
+    """Their sum is the amount."""
     conversation_id: str
     conversation_title: str
     folder_id: str
@@ -97,40 +104,22 @@ class LoggedCall:
     turn_id: str
     api_key_id: str
     key_name: str
-    duration_ms: int | None
     ttft_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonsCall:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonsCall(ShownCall):
     """A call as administrators see it: what it cost and who made it, nothing of where it was made."""
 
-    id: str
-    at: datetime
     person_id: str
     person_name: str
-    kind: str
-    status: str
-    model_id: str
-    provider: str
-    own_key: bool
-    tokens_in: int
-    tokens_out: int
-    tokens_cached: int
-    tokens_reasoning: int
-    counted_by: str
-    currency: str
     cost_nano: int | None
     """What the provider takes; with an own key its person pays it to the vendor."""
     sale_nano: int | None
     """What the person pays here."""
     margin_nano: int | None
     """The difference; None with an own key or without a price."""
-    price_version: str
-    rate_day: date | None
-    eur_rate_micro: int | None
     by_program: bool
-    duration_ms: int | None
 
 
 @dataclass(frozen=True, slots=True)

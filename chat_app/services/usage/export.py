@@ -12,7 +12,7 @@ from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.csv_text import BYTE_ORDER_MARK, Cell, csv_line
 from chat_app.services.kernel.money import exact_amount
 from chat_app.services.kernel.pagination import Page
-from chat_app.services.usage.dto import LoggedCall, PersonsCall, UsageFilter
+from chat_app.services.usage.dto import LoggedCall, PersonsCall, ShownCall, UsageFilter
 from chat_app.services.usage.service import MOST, PERMISSION, UsageService
 
 T = TypeVar("T", LoggedCall, PersonsCall)
@@ -96,7 +96,7 @@ def all_cells(call: PersonsCall) -> list[Cell]:
     ]
 
 
-def _circumstances(call: LoggedCall | PersonsCall) -> tuple[Cell, ...]:
+def _circumstances(call: ShownCall) -> tuple[Cell, ...]:
     return call.currency, call.price_version, _day(call.rate_day), _per_euro(call.eur_rate_micro)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Row
@@ -16,16 +17,15 @@ from chat_app.services.usage.dto import (
     FailedTry,
     LoggedCall,
     PersonsCall,
+    ShownCall,
     ShownLine,
     SiteSum,
     TurnCost,
     UsageSum,
 )
 
-_SAME = (
-    "id", "kind", "status", "model_id", "provider", "own_key", "tokens_in", "tokens_out", "tokens_cached", "tokens_reasoning", "counted_by",
-    "currency", "price_version", "rate_day", "eur_rate_micro", "duration_ms",
-)  # fmt: skip
+_SAME = tuple(field.name for field in fields(ShownCall) if field.name != "at")
+"""What stands in the row under the same name."""
 
 
 def own_call(row: UsageCall, title: str | None, folder: str | None, key: str | None) -> LoggedCall:

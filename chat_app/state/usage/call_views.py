@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from chat_app.services.kernel.money import format_money
-from chat_app.services.usage.dto import LoggedCall, PersonsCall, ShownLine
+from chat_app.services.usage.dto import LoggedCall, PersonsCall, ShownCall, ShownLine
 from chat_app.services.usage.reports import Conversion
 from chat_app.state.shared.formats import number, seconds, short_number
 
@@ -94,9 +94,7 @@ def site_call_view(call: PersonsCall, model: str, conversion: Conversion, langua
     )
 
 
-def _call_view(
-    call: LoggedCall | PersonsCall, model: str, conversion: Conversion, language: str, amount: int | None, **more: object
-) -> CallView:
+def _call_view(call: ShownCall, model: str, conversion: Conversion, language: str, amount: int | None, **more: object) -> CallView:
     exact = format_money(amount, call.currency, language) if amount is not None and call.currency != conversion.money.currency else ""
     return CallView(
         id=call.id,
