@@ -1,46 +1,29 @@
-"""The model catalogue: who serves which model to whom. Nothing here waits for a slow provider."""
+"""The model catalogue: who serves which model to whom."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 
-from chat_app.errors import AppError, NotFoundError, UpstreamError, UpstreamTimeoutError
+from chat_app.errors import AppError, NotFoundError
 from chat_app.integrations.llm.model_facts import ModelFactsBook
 from chat_app.integrations.llm.model_names import is_model_name
 from chat_app.integrations.llm.port import LlmGateway, ModelInfo
-from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
+from chat_app.integrations.llm.providers import ProviderConfig
 from chat_app.services.catalogue.by_hand import ByHand, NothingByHand
-from chat_app.services.catalogue.cards import OFFLINE_CARD, card_of, cards_of, is_local
+from chat_app.services.catalogue.cards import OFFLINE_CARD, card_of
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ListPrices, ModelCard, Offer, OwnPrices, ProviderProblem, Route
 from chat_app.services.catalogue.errors import ModelNotAllowedError
 from chat_app.services.catalogue.pricing import with_margin
 from chat_app.services.catalogue.selection import usual_model
 from chat_app.services.catalogue.shelves import NoRows, Rows, Shelf, Shelves
+from chat_app.services.catalogue.stockroom import Patience, Stockroom
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock
 
-logger = logging.getLogger(__name__)
-
-FRESH = timedelta(minutes=10)
-# Models come and go on an own server while its user watches; asking it costs nothing.
-FRESH_LOCAL = timedelta(minutes=1)
-RETRY = timedelta(seconds=30)
 _LONGEST_NAME = 200
 
 MayUse = Callable[[Actor, str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait for providers, in seconds. The first page waits a little, or it would show the built-in assistant alone."""
-
-    listing: float = 4.0
-    first_page: float = 0.3
-    first_turn: float = 2.0
 
 
 class CatalogueService:
@@ -60,14 +43,12 @@ class CatalogueService:
         prices: OwnPrices | None = None,
     ) -> None:
         """`providers` are those of the environment, `rows` those set up in Parley; `may_use` is what groups allow, `by_hand` what was set for single models."""
-        self._prices = prices or ListPrices()
         self._shelves = Shelves(providers, rows or NoRows(), clock)
-        self._make_gateway = gateways
         self._offline = offline
         self._facts = facts
-        self._clock = clock
         self._patience = patience or Patience()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._prices = prices or ListPrices()
+        self._stockroom = Stockroom(self._shelves, gateways, facts, self._prices, clock, self._patience.listing)
         self._may_use = may_use
         self._by_hand = by_hand or NothingByHand()
 
@@ -89,7 +70,7 @@ class CatalogueService:
         shelf = self._shelves.find(actor.user_id, slug)
         if shelf is None or not self._facts.loaded or not is_model_name(name):
             return None
-        listed = self._listed(shelf, model_id)
+        listed = shelf.cards.get(model_id)
         return self._seen(actor, shelf, listed or self._unlisted(shelf, model_id), listed=listed is not None)
 
     async def label(self, model_id: str) -> str:
@@ -100,15 +81,15 @@ class CatalogueService:
     def shown(self, actor: Actor) -> list[ModelCard]:
         """All models this person may use, as last listed, without the built-in assistant."""
         shelves = self._shelves.of(actor.user_id)
-        return [seen for shelf in shelves for card in shelf.cards if (seen := self._seen(actor, shelf, card))]
+        return [seen for shelf in shelves for card in shelf.cards.values() if (seen := self._seen(actor, shelf, card))]
 
     async def offers(self, actor: Actor, *, platform: bool) -> list[Offer]:
         """What providers list: all of the platform's for administrators, else what is left of it for this person, and their own."""
         await self._ensure_started(actor, self._patience.first_turn)
         if platform:
-            return [Offer(card, shelf.config.region) for shelf in self._shelves.of("") for card in shelf.cards]
+            return [Offer(card, shelf.config.region) for shelf in self._shelves.of("") for card in shelf.cards.values()]
         shelves = self._shelves.of(actor.user_id)
-        found = ((shelf, self._left(actor, shelf, card, listed=True)) for shelf in shelves for card in shelf.cards)
+        found = ((shelf, self._left(actor, shelf, card, listed=True)) for shelf in shelves for card in shelf.cards.values())
         return [Offer(card, shelf.config.region, bool(shelf.owner_id), self._points(shelf)) for shelf, card in found if card]
 
     async def default_model_id(self, actor: Actor, preferred: str = "") -> str:
@@ -117,7 +98,7 @@ class CatalogueService:
             return preferred
         await self._ensure_started(actor, self._patience.first_turn)
         for shelf in self._shelves.of(actor.user_id):
-            names = [card.id.partition("/")[2] for card in shelf.cards if self._seen(actor, shelf, card)]
+            names = [card.id.partition("/")[2] for card in shelf.cards.values() if self._seen(actor, shelf, card)]
             if name := usual_model(shelf.config.brand, names):
                 return f"{shelf.config.id}/{name}"
         return OFFLINE_MODEL_ID
@@ -139,8 +120,8 @@ class CatalogueService:
         card, shelf = await self.get(actor, model_id), self._shelves.find(actor.user_id, model_id.partition("/")[0])
         if shelf is None:
             return Route(self._offline, OFFLINE_MODEL_ID.partition("/")[2], OFFLINE_CARD)
-        price = (self._listed(shelf, model_id) or self._unlisted(shelf, model_id)).price
-        return Route(self._gateway(shelf), model_id.partition("/")[2], card, own_key=bool(shelf.owner_id), provider_price=price)
+        price = (shelf.cards.get(model_id) or self._unlisted(shelf, model_id)).price
+        return Route(self._stockroom.gateway(shelf), model_id.partition("/")[2], card, own_key=bool(shelf.owner_id), provider_price=price)
 
     def platform_brand(self, slug: str) -> str:
         """The vendor of a provider of the platform, as last read; "" where there is no such provider."""
@@ -164,29 +145,23 @@ class CatalogueService:
 
     def warm_up(self) -> None:
         """Begin listing in the background; called at the start of the server so that the first page finds it done."""
-        self._start_if_due(self._shelves.of(""))
+        self._stockroom.start_if_due("")
 
     async def refresh(self, actor: Actor) -> None:
         """Ask every provider of this person now, all at once, and wait for them (at most some seconds)."""
         await self._sync(actor.user_id)
-        await asyncio.gather(*(self._list(shelf) for shelf in self._shelves.of(actor.user_id)))
+        await self._stockroom.list_all(actor.user_id)
 
     async def relist(self, slug: str) -> None:
         """Ask one provider of the environment or the platform now: its models have just changed."""
         await self._shelves.sync("")
         if shelf := self._shelves.find("", slug):
-            await self._list(shelf)
+            await self._stockroom.list_models(shelf)
 
     async def close(self) -> None:
         """Stop listing and close all adapters."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await asyncio.gather(*(gateway.close() for gateway in [*self._shelves.gateways(), self._offline]))
-
-    def _listed(self, shelf: Shelf, model_id: str) -> ModelCard | None:
-        """The card with the provider's price."""
-        return next((card for card in shelf.cards if card.id == model_id), None)
+        await self._stockroom.close()
+        await self._offline.close()
 
     def _unlisted(self, shelf: Shelf, model_id: str) -> ModelCard:
         """The card of a model that the provider's list does not name."""
@@ -210,64 +185,9 @@ class CatalogueService:
 
     async def _sync(self, user_id: str) -> None:
         """Know which providers this person sees, what is known of their models, and what was set for single ones."""
-        await self._shelves.sync(user_id)
         await self._by_hand.sync(user_id)
-        # Reading the price list is no provider's slowness, and all that is known of the vendors that are not asked.
-        await self._facts.load()
-        await self._prices.sync()
-        for shelf in self._shelves.of(user_id):
-            if shelf.edition != self._prices.edition and shelf.due_at is not None:
-                self._stock(shelf)
-
-    def _stock(self, shelf: Shelf) -> None:
-        """Make the cards of what the provider told, with the facts and prices of now."""
-        shelf.cards = cards_of(shelf.config, shelf.infos, self._facts, self._prices)
-        shelf.edition = self._prices.edition
+        await self._stockroom.sync(user_id)
 
     async def _ensure_started(self, actor: Actor, seconds: float) -> None:
-        """Refresh in the background what is due; wait only for providers that have never been asked, and briefly."""
         await self._sync(actor.user_id)
-        shelves = self._shelves.of(actor.user_id)
-        self._start_if_due(shelves)
-        if waiting := {shelf.task for shelf in shelves if shelf.task and shelf.due_at is None}:
-            await asyncio.wait(waiting, timeout=seconds)
-
-    def _start_if_due(self, shelves: Sequence[Shelf]) -> None:
-        for shelf in shelves:
-            if (shelf.task is None or shelf.task.done()) and (shelf.due_at is None or shelf.due_at <= self._clock()):
-                shelf.task = asyncio.create_task(self._list(shelf))
-                self._tasks.add(shelf.task)
-                shelf.task.add_done_callback(self._tasks.discard)
-
-    async def _list(self, shelf: Shelf) -> None:
-        await self._facts.load()
-        if not shelf.cards and shelf.config.kind is ProviderKind.LITELLM:
-            shelf.infos = self._known_before(shelf.config)
-            self._stock(shelf)
-        try:
-            await self._prices.sync()
-            async with asyncio.timeout(self._patience.listing):
-                # By the provider's own list; LiteLLM itself is not loaded for that.
-                shelf.infos = await self._gateway(shelf).list_models()
-            self._stock(shelf)
-            shelf.error = None
-        except TimeoutError:
-            shelf.error = UpstreamTimeoutError(provider=shelf.config.label)
-        except UpstreamError as error:
-            shelf.error = error
-        except Exception:
-            # One adapter's bug must not take the other providers' models away.
-            logger.exception("Listing the models of %s failed", shelf.config.id)
-            shelf.error = AppError()
-        fresh = FRESH_LOCAL if is_local(shelf.config) else FRESH
-        shelf.due_at = self._clock() + (RETRY if shelf.error else fresh)
-
-    def _known_before(self, config: ProviderConfig) -> list[ModelInfo]:
-        """What the price list says of a vendor's models, to show until the vendor has answered, and when it does not."""
-        names = self._facts.chat_models(config.brand, self._clock().date()) if config.brand != "bedrock" else []
-        return [ModelInfo(name) for name in names]
-
-    def _gateway(self, shelf: Shelf) -> LlmGateway:
-        if shelf.gateway is None:
-            shelf.gateway = self._make_gateway(shelf.config)
-        return shelf.gateway
+        await self._stockroom.ensure_started(actor.user_id, seconds)

@@ -61,7 +61,8 @@ class Shelf:
     """Whose own provider it is; empty for one of the platform."""
     infos: list[ModelInfo] = field(default_factory=list)
     """Its models as it told them."""
-    cards: list[ModelCard] = field(default_factory=list)
+    cards: dict[str, ModelCard] = field(default_factory=dict)
+    """By the models' ids, in the order of the list."""
     edition: int = 0
     """Of the prices that the cards show."""
     due_at: datetime | None = None

@@ -12,7 +12,8 @@ from chat_app.integrations.llm.model_facts import ModelFactsBook
 from chat_app.integrations.llm.offline import OfflineGateway
 from chat_app.integrations.llm.port import ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
-from chat_app.services.catalogue.catalogue import CatalogueService, Patience
+from chat_app.services.catalogue.catalogue import CatalogueService
+from chat_app.services.catalogue.stockroom import Patience
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.model_settings import ModelSettingService, SettingsBook
 from chat_app.wiring import Services

@@ -13,10 +13,11 @@ from chat_app.integrations.llm.model_facts import ModelFactsBook
 from chat_app.integrations.llm.offline import OfflineGateway
 from chat_app.integrations.llm.port import ModelInfo
 from chat_app.integrations.llm.providers import OPENAI_URL, ProviderConfig, ProviderKind
-from chat_app.services.catalogue.catalogue import CatalogueService, Patience
+from chat_app.services.catalogue.catalogue import CatalogueService
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
 from chat_app.services.catalogue.errors import ModelNotAllowedError
 from chat_app.services.catalogue.pricing import with_margin
+from chat_app.services.catalogue.stockroom import Patience
 from chat_app.services.kernel.actor import Actor
 from tests.fakes.scripted_gateway import ScriptedGateway
 

@@ -13,8 +13,9 @@ from chat_app.integrations.llm.model_facts import ModelFactsBook
 from chat_app.integrations.llm.offline import OfflineGateway
 from chat_app.integrations.llm.port import ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
-from chat_app.services.catalogue.catalogue import CatalogueService, Patience
+from chat_app.services.catalogue.catalogue import CatalogueService
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
+from chat_app.services.catalogue.stockroom import Patience
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.model_settings import ModelSettingService, SettingsBook

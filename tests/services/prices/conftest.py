@@ -21,8 +21,9 @@ from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
 from chat_app.models import AuditEntry, PriceChange, PriceVersion, User
 from chat_app.services.access.matrix import permissions_of
 from chat_app.services.audit import AuditLog
-from chat_app.services.catalogue.catalogue import CatalogueService, Patience
+from chat_app.services.catalogue.catalogue import CatalogueService
 from chat_app.services.catalogue.dto import ModelCard
+from chat_app.services.catalogue.stockroom import Patience
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.prices import PriceOverlay, PriceService

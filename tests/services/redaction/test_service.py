@@ -277,7 +277,7 @@ def test_the_catalogue_gets_its_gateways_from_here(build_parts):
     config = next(iter(build_parts.catalogue._shelves.of(""))).config
 
     # Outside stands what keeps people who want local models only from all others.
-    assert isinstance(build_parts.catalogue._make_gateway(config).inner, RedactingGateway)
+    assert isinstance(build_parts.catalogue._stockroom._make_gateway(config).inner, RedactingGateway)
 
 
 @pytest.fixture
