@@ -18,6 +18,7 @@ _REGISTER = ("auth.register", "auth.register_intro", "auth.register_send")
 _CONFIRM = ("auth.confirm", "auth.confirm_intro", "auth.confirm_save")
 _INVITE = ("auth.invite", "auth.invite_intro", "auth.confirm_save")
 _JOIN = ("auth.invite", "auth.join_intro", "auth.join")
+_AGAIN = ("/auth/register", "auth.register")
 _CLOSED = {"closed": "auth.register_closed", "invitation": "auth.register_invitation", "no_mail": "auth.error.no_mail"}
 
 
@@ -42,7 +43,7 @@ async def show_confirmation(request: Request) -> Response:
     token, language = request.query_params.get("token", ""), language_of(request)
     email = await services().registration.address_of(token)
     if not email:
-        return pages.gone_page(language)
+        return pages.gone_page(language, _AGAIN)
     return pages.choose_page(language, "/auth/confirm", _CONFIRM, token, email, name="", texts=await services().consents.asked())
 
 
@@ -54,7 +55,7 @@ async def confirm(request: Request) -> Response:
     try:
         user_id = await services().registration.complete(token, name, form.get("password", ""), language, _agreed(form))
     except LinkGoneError:
-        return pages.gone_page(language)
+        return pages.gone_page(language, _AGAIN)
     except AppError as error:
         email = await services().registration.address_of(token)
         texts = await services().consents.asked()
@@ -70,7 +71,7 @@ async def show_invitation(request: Request) -> Response:
     token, language = request.query_params.get("token", ""), language_of(request)
     invited = await services().invitations.look_at(token)
     if invited is None:
-        return pages.gone_page(language)
+        return pages.no_invitation_page(language)
     if invited.has_account:
         return pages.press_page(language, "/auth/invite", _JOIN, token, invited.email)
     return pages.choose_page(language, "/auth/invite", _INVITE, token, invited.email, name="", texts=await services().consents.asked())
@@ -84,7 +85,7 @@ async def accept_invitation(request: Request) -> Response:
     try:
         user_id = await services().invitations.accept(token, name, form.get("password", ""), language, _agreed(form))
     except LinkGoneError:
-        return pages.gone_page(language)
+        return pages.no_invitation_page(language)
     except AppError as error:
         invited, texts = await services().invitations.look_at(token), await services().consents.asked()
         email = invited.email if invited else ""

@@ -39,6 +39,12 @@ def gone_page(language: str, *ways: tuple[str, str]) -> HTMLResponse:
     return page("auth.link_gone_title", language, paragraph("auth.error.link_gone", language) + links(language, *ways, _TO_LOGIN), 400)
 
 
+def no_invitation_page(language: str) -> HTMLResponse:
+    """An invitation that does nothing any more: only who invited can make another, and who has accepted it signs in."""
+    way = ("/auth/login", "auth.sign_in")
+    return page("auth.invite_gone_title", language, paragraph("auth.error.invite_gone", language) + links(language, way), 400)
+
+
 def choose_page(
     language: str,
     action: str,

@@ -23,6 +23,8 @@ PURGE_HOURS = 6
 FILES_HOURS = 1
 EXPORTS_SECONDS = 60
 TEMPORARY_SECONDS = 60
+ANNOUNCEMENTS_SECONDS = 2
+"""How late open pages may show what begins, or still show what is over."""
 ERASE_HOURS = 1
 RETENTION_HOURS = 6
 ANCHOR_HOURS = 6
@@ -74,6 +76,7 @@ def enter_jobs(parts: Services) -> None:
     book.enter("data_exports", partial(data_exports, parts), timedelta(seconds=EXPORTS_SECONDS), by_hand=True)
     book.enter("erase_accounts", partial(erase_accounts, parts), timedelta(hours=ERASE_HOURS))
     book.enter("temporary_chats", parts.temporary.sweep, timedelta(seconds=TEMPORARY_SECONDS), by_hand=True)
+    book.enter("announcements", parts.announcements.follow, timedelta(seconds=ANNOUNCEMENTS_SECONDS), by_hand=True)
     book.enter("retention", parts.retention.run, timedelta(hours=RETENTION_HOURS))
     book.enter("price_lists", parts.prices.run_due, timedelta(minutes=PRICES_MINUTES), by_hand=True)
     book.enter("audit_anchor", parts.audit_keeper.anchor, timedelta(hours=ANCHOR_HOURS), by_hand=True)

@@ -137,7 +137,7 @@ def build_administration(ground: Ground, people: SigningIn, chats: Answering) ->
         "groups": GroupService(db, audit, accounts.forget_cached),
         "content_access": ContentAccessService(db, audit, site, ground.changes, proof),
         "content_reading": ContentReading(db, audit, site, chats.conversations, chats.messages, chats.exports),
-        "announcements": AnnouncementService(db, audit),
+        "announcements": AnnouncementService(db, audit, tell=lambda: ground.changes.publish_to_all(ConversationChange("", "banners"))),
         "currencies": currencies,
         "usage_reports": UsageReports(db, currencies),
         "operations": OperationsService(db, audit, ground.settings, ground.blobs, JobBook()),

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -18,6 +19,7 @@ from playwright.async_api import Browser, Page, expect
 
 from chat_app.components.admin.sections import SECTIONS
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.kernel.ids import new_id
 from chat_app.services.site.sections import SignIn
 from chat_app.settings import Settings
 from chat_app.wiring import build_services
@@ -276,6 +278,40 @@ async def test_what_is_announced_moves_the_page_down_whole(house: House, open_pa
     assert switcher["y"] >= banner["y"] + banner["height"]
     await phone.get_by_test_id("announcement").get_by_test_id("dismiss-banner").click()
     await expect(phone.get_by_test_id("announcement")).to_have_count(0)
+
+
+async def test_open_pages_show_what_is_announced_at_once_and_only_until_its_end(house: House, open_page: Open) -> None:
+    pages = [await open_page("erin", "/"), await open_page("mia", "/settings")]
+    for page in pages:
+        await expect(page.get_by_test_id("who")).to_be_visible()
+        # What a page asks for by itself is over.
+        await asyncio.sleep(1)
+    async with house.rest("ada") as rest:
+        ends = (datetime.now(UTC) + timedelta(seconds=10)).isoformat()
+        made = await rest.post("/api/v1/admin/announcements", json={"text_en": "Back in a moment", "ends_at": ends})
+        assert made.status_code == 201
+    banners = [page.get_by_test_id("announcement").filter(has_text="Back in a moment") for page in pages]
+    for banner in banners:
+        await expect(banner).to_be_visible(timeout=AT_ONCE)
+    for banner in banners:
+        await expect(banner).to_have_count(0)
+
+
+async def test_a_page_of_temporary_chats_says_that_they_are_switched_off(house: House, open_page: Open) -> None:
+    async with house.rest("ada") as rest:
+        body = {"name": f"Record {new_id()}", "policy": {"features_off": ["temporary"]}}
+        group = (await rest.post("/api/v1/admin/groups", json=body)).raise_for_status().json()
+        members = {"user_ids": [house.actors["erin"].user_id]}
+        (await rest.post(f"/api/v1/admin/groups/{group['id']}/members", json=members)).raise_for_status()
+        for device in (DESKTOP, PHONE):
+            page = await open_page("erin", "/temporary", device)
+            told = "Temporäre Unterhaltungen sind ausgeschaltet" if device is PHONE else "Temporary chats are switched off"
+            await expect(page.get_by_test_id("temporary-off")).to_contain_text(told)
+            await expect(page.get_by_test_id("temporary-composer")).to_have_count(0)
+            assert await violations(page) == []
+            await page.get_by_test_id("temporary-back").click()
+            await expect(page.get_by_test_id("composer")).to_be_visible()
+        (await rest.delete(f"/api/v1/admin/groups/{group['id']}")).raise_for_status()
 
 
 async def test_another_page_of_a_list_begins_at_its_head(house: House, open_page: Open) -> None:

@@ -243,7 +243,7 @@ class TestInvitations:
         assert row.role == "manager"
         assert await parts.db.read(lambda session: session.get(models.GroupMember, (group.id, row.id)))
         again = await client.post("/auth/invite", data=form)
-        assert (again.status_code, "<h1>This link no longer works</h1>" in again.text) == (400, True)
+        assert (again.status_code, "<h1>This invitation no longer works</h1>" in again.text) == (400, True)
 
     async def test_managers_only_into_groups_they_lead_and_only_users(self, house):
         parts, _ = house

@@ -34,6 +34,7 @@ class House:
     db: Database
     now: datetime = field(default_factory=lambda: datetime(2026, 11, 21, 12, tzinfo=UTC))
     halted: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     forgot: int = 0
     has_proof: bool = True
 
@@ -48,7 +49,7 @@ class House:
         self.groups = GroupService(self.db, self.audit, self.forget, self.clock)
         self.accesses = ContentAccessService(self.db, self.audit, self.site, self.changes, self.proof, self.clock)
         self.reading = ContentReading(self.db, self.audit, self.site, conversations, messages, exports, self.clock)
-        self.announcements = AnnouncementService(self.db, self.audit, self.clock)
+        self.announcements = AnnouncementService(self.db, self.audit, self.clock, lambda: self.told.append("banners"))
 
     def clock(self) -> datetime:
         return self.now

@@ -73,6 +73,9 @@ def temporary_chat() -> rx.Component:
 def _labels() -> rx.Var[dict[str, str]]:
     plain = texts(
         title="temporary.title",
+        offTitle="temporary.off_title",
+        off="temporary.off",
+        offBack="temporary.off_back",
         start="temporary.start",
         about="temporary.about",
         hint="temporary.hint",

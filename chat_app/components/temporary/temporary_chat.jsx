@@ -1,9 +1,11 @@
 // A chat that nobody stores: the same messages as in any other, without anything that would need a place to be kept.
 import { useEffect, useRef, useState } from "react";
 import { ArrowUp, Square } from "lucide-react";
+import { useFeature } from "$/public/external/chat_app/components/ui/library/features.js";
 import { currentHabits, useHabits } from "$/public/external/chat_app/components/ui/library/habits.js";
 import { MessageList } from "$/public/external/chat_app/components/chat/library/message_list.jsx";
 import { ModelPicker } from "$/public/external/chat_app/components/chat/library/chat_header.jsx";
+import { goTo } from "$/public/external/chat_app/components/layout/library/navigation.js";
 import { TemporarySign } from "./entry.jsx";
 import { Message } from "./temporary_message.jsx";
 import { useTemporaryChat } from "./use_temporary_chat.js";
@@ -13,7 +15,37 @@ const touch = () => matchMedia("(pointer: coarse)").matches;
 const isComposing = (event) => event.nativeEvent.isComposing || event.keyCode === 229;
 const isLineBreak = (event) => isComposing(event) || touch() || event.shiftKey || !(currentHabits().enterSends || event.ctrlKey || event.metaKey);
 
-export function TemporaryChat({ head, tail, mark, models, problems, favouriteIds, recentIds, defaultId, labels, pickerLabels, messageLabels, reader, onModels, onFavourite, onDefault, onLeft }) {
+export function TemporaryChat(props) {
+  return useFeature("temporary") ? <Chat {...props} /> : <Off {...props} />;
+}
+
+// Whoever comes by an old link or the back button reads why there is nothing to write into.
+function Off({ head, labels }) {
+  return (
+    <>
+      <header className="page-header">
+        {head}
+        <h1 className="page-title temporary-mark">
+          <TemporarySign size={18} />
+          <span>{labels.title}</span>
+        </h1>
+      </header>
+      <div className="empty temporary-off" data-testid="temporary-off">
+        <span className="empty-mark">
+          <TemporarySign size={40} />
+        </span>
+        <h2 className="empty-title">{labels.offTitle}</h2>
+        <p className="temporary-about">{labels.off}</p>
+        {/* Where the link to the composer leads. */}
+        <button type="button" id="composer" className="button primary" data-testid="temporary-back" onClick={() => goTo("/")}>
+          {labels.offBack}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function Chat({ head, tail, mark, models, problems, favouriteIds, recentIds, defaultId, labels, pickerLabels, messageLabels, reader, onModels, onFavourite, onDefault, onLeft }) {
   const chat = useTemporaryChat(onLeft);
   const nameOf = (id) => models.find((model) => model.id === id)?.label ?? id;
   return (

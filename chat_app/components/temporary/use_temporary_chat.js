@@ -1,6 +1,7 @@
 // A temporary chat as the page holds it: in the memory of this page and of the server, nowhere else.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api, ApiError } from "$/public/external/chat_app/components/ui/library/api.js";
+import { whenKnown } from "$/public/external/chat_app/components/ui/library/features.js";
 import { newKey } from "$/public/external/chat_app/components/ui/library/intent.js";
 import { addressOf, readAnswer } from "./answer_line.js";
 
@@ -16,7 +17,7 @@ export function useTemporaryChat(onLeft) {
   now.current.count = messages.length;
   now.current.modelId = modelId;
   const begin = useCallback(() => {
-    const opening = api("/temporary-chats", { method: "POST", body: {} });
+    const opening = whenKnown("temporary").then((offered) => (offered ? api("/temporary-chats", { method: "POST", body: {} }) : new Promise(() => {})));
     now.current.opening = opening;
     opening.then((chat) => setModelId((chosen) => chosen || chat.model_id)).catch((error) => now.current.opening === opening && setProblem(sentence(error)));
   }, []);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,23 +29,39 @@ MAX_PAGE = 200
 MAX_EXPORT = 100_000
 
 
+def nobody() -> None:
+    """Tells no page."""
+
+
 class AnnouncementService:
     """Writing is for administrators and `NotFoundError` for others; reading is for everybody."""
 
-    def __init__(self, db: Database, audit: AuditLog, clock: Clock = utc_now) -> None:
+    def __init__(self, db: Database, audit: AuditLog, clock: Clock = utc_now, tell: Callable[[], None] = nobody) -> None:
+        """`tell` lets all open pages read what is announced now."""
         self._db = db
         self._audit = audit
         self._clock = clock
+        self._tell = tell
         self._cached: tuple[datetime, Sequence[models.Announcement]] | None = None
+        self._told: list[Banner] = []
 
     async def banners(self, actor: Actor) -> list[Banner]:
         """What is announced now, in the actor's language where it was written in it."""
         now = self._clock()
-        if self._cached is None or self._cached[0] <= now:
-            rows = await self._db.read(lambda session: queries.list_not_over(session, now, MAX_SHOWN))
-            self._cached = (now + CACHE, rows)
-        shown = [record(row, now) for row in self._cached[1]]
-        return [banner(one, actor.language) for one in shown if one.phase == "shown"]
+        cached = self._cached
+        rows = cached[1] if cached and cached[0] > now else await self._read(now)
+        return _shown(rows, now, actor.language)
+
+    async def follow(self) -> None:
+        """Tell all open pages when something else is announced than the last time.
+
+        It was written, here or by another process, or its time came or went.
+        """
+        now = self._clock()
+        shown = _shown(await self._read(now), now)
+        if shown != self._told:
+            self._told = shown
+            self._tell()
 
     async def list(self, actor: Actor, search: str = "", cursor: str = "", limit: int = 50) -> Page[Announcement]:
         """All announcements, or those that say something; newest first."""
@@ -78,7 +94,7 @@ class AnnouncementService:
             return row
 
         created = await self._db.write(create)
-        self._cached = None
+        await self.follow()
         return record(created, now)
 
     async def change(self, actor: Actor, announcement_id: str, text: AnnouncementText) -> Announcement:
@@ -93,7 +109,7 @@ class AnnouncementService:
             return row
 
         changed = await self._db.write(change)
-        self._cached = None
+        await self.follow()
         return record(changed, self._clock())
 
     async def delete(self, actor: Actor, announcement_id: str) -> None:
@@ -105,10 +121,19 @@ class AnnouncementService:
             self._record(session, actor, "announcement.delete", announcement_id)
 
         await self._db.write(delete)
-        self._cached = None
+        await self.follow()
+
+    async def _read(self, now: datetime) -> Sequence[models.Announcement]:
+        rows = await self._db.read(lambda session: queries.list_not_over(session, now, MAX_SHOWN))
+        self._cached = (now + CACHE, rows)
+        return rows
 
     def _record(self, session: Session, actor: Actor, action: str, announcement_id: str, **details: Any) -> None:
         self._audit.record(session, actor, action, kind="announcement", object_id=announcement_id, **details)
+
+
+def _shown(rows: Sequence[models.Announcement], now: datetime, language: str = "") -> list[Banner]:
+    return [banner(one, language) for one in (record(row, now) for row in rows) if one.phase == "shown"]
 
 
 def _found(session: Session, announcement_id: str) -> models.Announcement:

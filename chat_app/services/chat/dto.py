@@ -10,9 +10,9 @@ from chat_app.services.files.dto import Attachment
 
 TurnKind = Literal["send", "edit", "regenerate", "continue", "compare", "merge"]
 ChangeKind = Literal[
-    "turn", "messages", "conversation", "list", "draft", "folders", "tags", "tabs", "library", "settings", "canvas", "shares"
+    "turn", "messages", "conversation", "list", "draft", "folders", "tags", "tabs", "library", "settings", "canvas", "shares", "banners"
 ]
-"""The last seven are about no chat in particular: their `conversation_id` may be empty."""
+"""The last eight are about no chat in particular: their `conversation_id` may be empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,11 @@ class ChangeFeed:
             with suppress(asyncio.QueueFull):
                 queue.put_nowait(change)
 
+    def publish_to_all(self, change: ConversationChange) -> None:
+        """Tell every open page of everybody; a page that opens later reads for itself."""
+        for user_id in list(self._watchers):
+            self.publish(user_id, change)
+
     def forget(self, user_id: str) -> None:
         """Drop what was told about somebody who is gone."""
         self._recent.pop(user_id, None)

@@ -36,6 +36,7 @@ FOLLOWERS: dict[str, list[EventCallback]] = {
     "shares": [ShareState.follow],
     "library": [LibraryState.follow],
     "settings": [PreferencesState.follow, AccountState.load, ModelsState.follow, ParametersState.follow, BannerState.load],
+    "banners": [BannerState.load],
 }
 """Which events take over which kind of change, whatever chat it is about."""
 

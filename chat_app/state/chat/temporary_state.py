@@ -12,7 +12,7 @@ class TemporaryState(rx.State):
     """No vars: what is said there never passes through here."""
 
     @rx.event
-    @signed_in(permission="temporary")
+    @signed_in(permission="temporary", quiet=True)
     async def left(self):
         """Say that the chat somebody went away from is gone."""
         notices = await self.get_state(NoticeState)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from chat_app.errors import NotFoundError
+from chat_app.services.announcements import AnnouncementService
 from chat_app.services.announcements.dto import AnnouncementText
 from chat_app.services.announcements.errors import AnnouncementNotFoundError, AnnouncementTextError, AnnouncementTimesError
 from chat_app.services.kernel.actor import Actor
@@ -56,6 +57,33 @@ async def test_what_was_put_away_comes_back_when_it_says_something_else(house: H
     assert after.mark != before
     await house.announcements.delete(admin, made.id)
     assert await shown(house) == []
+
+
+async def test_open_pages_are_told_once_of_what_is_new_begins_changes_or_ends(house: House, admin: Actor) -> None:
+    verbs, told = house.announcements, house.told
+    made = await verbs.create(admin, AnnouncementText("Now"))
+    assert len(told) == 1
+    await verbs.create(
+        admin, AnnouncementText("Soon", starts_at=house.now + timedelta(minutes=1), ends_at=house.now + timedelta(minutes=2))
+    )
+    await verbs.follow()
+    assert len(told) == 1
+    for count in (2, 3):
+        house.wait(minutes=1)
+        await verbs.follow()
+        await verbs.follow()
+        assert len(told) == count
+    await verbs.change(admin, made.id, AnnouncementText("Now, really"))
+    await verbs.delete(admin, made.id)
+    assert len(told) == 5
+
+
+async def test_open_pages_are_told_of_what_another_process_announced(house: House, admin: Actor) -> None:
+    assert await shown(house) == []
+    await AnnouncementService(house.db, house.audit, house.clock).create(admin, AnnouncementText("From elsewhere"))
+    await house.announcements.follow()
+    assert house.told == ["banners"]
+    assert await shown(house) == ["From elsewhere"]
 
 
 @pytest.mark.parametrize("text", [AnnouncementText(), AnnouncementText("  ", "\n"), AnnouncementText("x" * 501), AnnouncementText("a\0b")])

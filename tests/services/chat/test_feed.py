@@ -66,6 +66,18 @@ class TestChangeFeed:
         assert not waiting[1].done()
         waiting[1].cancel()
 
+    async def test_tells_everybody_what_is_for_everybody(self) -> None:
+        changes = ChangeFeed()
+        watching = [changes.watch(Actor(name)) for name in ("me", "them")]
+        waiting = [asyncio.create_task(anext(each)) for each in watching]
+        await asyncio.sleep(0)
+        changes.publish_to_all(ConversationChange("", "banners"))
+        assert [(await each).kind for each in waiting] == ["banners", "banners"]
+        for each in watching:
+            await each.aclose()
+        changes.publish_to_all(ConversationChange("", "banners"))
+        assert changes.count("me") == 1
+
     async def test_a_page_that_reads_no_more_costs_nothing(self) -> None:
         changes = ChangeFeed()
         watching = changes.watch(Actor("me"))
