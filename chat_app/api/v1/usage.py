@@ -50,6 +50,7 @@ class OwnFilter(Body):
     status: Name = ""
     project: Id | Literal["", "none"] = ""
     key: Id | Literal["", "none"] = ""
+    conversation_id: Id | Literal[""] = ""
 
 
 class Paging(Body):

@@ -12,6 +12,7 @@ import { addFiles, giveBackFiles, removeItem, retryItem, showTray, takeFiles, to
 import { NoSight } from "./no_sight.jsx";
 
 const refuse = () => {};
+const isImage = ({ kind }) => kind === "image";
 
 export function AttachButton({ label }) {
   const input = useRef(null);
@@ -37,13 +38,14 @@ export function AttachButton({ label }) {
 export function Tray({ conversationId, opened, modelId, modelLabel, labels, onChooseModel }) {
   const items = useTray();
   const tokens = useTrayTokens(modelId);
+  const images = useTrayTokens(modelId, isImage);
   const sending = useTraySending();
   const allowed = useFeature("files");
   const dragging = useFileDoors(allowed ? addFiles : refuse);
   const [open, setOpen] = useState(null);
   useTrayOf(conversationId, opened);
   useContribution("files", takeFiles, giveBackFiles);
-  useEffect(() => noteFileTokens("tray", tokens), [tokens]);
+  useEffect(() => noteFileTokens("tray", tokens, images), [tokens, images]);
   const note = { uploading: labels.willSend, failed: labels.removeFailed }[sending];
   return (
     <>

@@ -47,8 +47,9 @@ const VENDORS = [["claude", "anthropic"], ["gemini", "google"], ["gemma", "googl
 const vendorOf = (modelId) => VENDORS.find(([part]) => `/${modelId.toLowerCase()}`.includes(part))?.[1] ?? "other";
 export const tokensOf = (item, modelId) => item.imageTokens?.[vendorOf(modelId)] ?? item.tokens ?? 0;
 const total = (items, modelId) => items.reduce((sum, item) => sum + (item.status === "done" ? tokensOf(item, modelId) : 0), 0);
-/** @returns how many tokens the files on show add to a request to this model, about */
-export const useTrayTokens = (modelId = "") => useSyncExternalStore(subscribe, () => total(itemsOf(state.shown), modelId), () => 0);
+const every = () => true;
+/** @returns how many tokens the files on show add to a request to this model, about; `wanted` says which of them */
+export const useTrayTokens = (modelId = "", wanted = every) => useSyncExternalStore(subscribe, () => total(itemsOf(state.shown).filter(wanted), modelId), () => 0);
 
 const fromServer = (file) => ({
   key: file.id,

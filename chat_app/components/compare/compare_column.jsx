@@ -33,6 +33,7 @@ export function CompareColumn(props) {
           turnId={column.turn_id}
           labels={bodyLabels}
           onEnd={onEnd}
+          modelId={column.model_id}
           quiet
         />
         {column.unfinished && <UnfinishedLine message={column} labels={actionLabels} onRegenerate={onRegenerate} onContinue={onContinue} />}

@@ -16,11 +16,11 @@ const SHORT_THOUGHT = 50; // milliseconds; less would read as 0 s
 /**
  * An answer, finished or on its way. While `status` is "running" its text comes over the events of the turn, not through the page's
  * state (`quiet`: nor to screen readers, where several answers would speak at once); when the turn is over `onEnd(turnId)` is called once and the text stays until the state's own arrives.
- * `follow` brings the events from elsewhere than the stored turns (as `followTurn` does); it stays the same function.
+ * `modelId` is that of an answer beside others, "" while its name is hidden. `follow` brings the events from elsewhere than the stored turns (as `followTurn` does); it stays the same function.
  */
-export const MessageBody = memo(function MessageBody({ text, reasoning, reasoningMs, status, turnId, labels, onEnd, quiet, follow = followTurn }) {
+export const MessageBody = memo(function MessageBody({ text, reasoning, reasoningMs, status, turnId, labels, onEnd, quiet, modelId, follow = followTurn }) {
   const running = status === "running" && Boolean(turnId);
-  const { view, lost } = useLiveAnswer(running ? turnId : "", onEnd, follow, quiet);
+  const { view, lost } = useLiveAnswer(running ? turnId : "", onEnd, follow, modelId);
   const stored = text ?? "";
   const live = running && !view?.done;
   const shown = view && (view.anew || view.text.length >= (view.done ? 0 : stored.length)) ? view.text : stored;
@@ -32,7 +32,7 @@ export const MessageBody = memo(function MessageBody({ text, reasoning, reasonin
         {thoughts ? <Reasoning text={thoughts} ms={view?.reasoningMs || reasoningMs || 0} live={live && shown === "" && !view?.reasoningMs} /> : null}
         {live && shown === "" && !thoughts ? <Waiting /> : null}
         <Markdown text={shown} live={live} />
-        {live && !quiet ? <RunningFigures turnId={turnId} /> : null}
+        {live && modelId !== "" ? <RunningFigures turnId={turnId} /> : null}
         {live && lost ? <Reconnecting /> : null}
         {running && !quiet ? <Spoken text={shown} ended={!live} /> : null}
       </div>
@@ -41,7 +41,7 @@ export const MessageBody = memo(function MessageBody({ text, reasoning, reasonin
 });
 
 /** @returns {{view: {text: string, reasoning: string, reasoningMs: number, anew: boolean, notice: string, done: boolean} | null, lost: boolean}} */
-function useLiveAnswer(turnId, onEnd, follow, quiet) {
+function useLiveAnswer(turnId, onEnd, follow, modelId) {
   const [view, setView] = useState(null);
   const [lost, setLost] = useState(false);
   const ended = useRef(onEnd);
@@ -55,7 +55,7 @@ function useLiveAnswer(turnId, onEnd, follow, quiet) {
     const painter = new FramePainter(answer, (next) => flushSync(() => setView(next)));
     const changed = () => {
       painter.request();
-      if (!quiet) noteAnswer(turnId, answer);
+      noteAnswer(turnId, answer, modelId);
     };
     follow(turnId, answer, { signal: control.signal, onChange: changed, onLost: setLost })
       .then(() => (control.signal.aborted ? undefined : painter.drained()))
@@ -69,7 +69,7 @@ function useLiveAnswer(turnId, onEnd, follow, quiet) {
       setView(null);
       setLost(false);
     };
-  }, [turnId, follow, quiet]);
+  }, [turnId, follow, modelId]);
   return turnId ? { view, lost } : { view: null, lost: false };
 }
 

@@ -1,6 +1,6 @@
 // The faint line below the composer: which model, how many tokens would go out, what that costs about. No round trip.
 import { useEffect, useRef } from "react";
-import { cachedCost, estimateCost, money } from "./cost.js";
+import { cachedCost, estimateCost, money, sumOf } from "./cost.js";
 import { setWeights, useTypedLoad } from "./typed_load.js";
 
 // Tokens of an answer for which a price is told.
@@ -8,7 +8,7 @@ const MEASURE = 1_000;
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-export function ComposerFoot({ model, rates, history, answerLimit, currency, exchangeRate, language, labels, onFull }) {
+export function ComposerFoot({ model, rates, columns, history, historyImages, answerLimit, currency, exchangeRate, language, labels, onFull }) {
   const typed = useTypedLoad();
   useEffect(() => setWeights(rates.weights), [rates.weights]);
   const asked = typed.text + typed.files;
@@ -17,31 +17,35 @@ export function ComposerFoot({ model, rates, history, answerLimit, currency, exc
   useFull(over > 0, asked, onFull);
   const figures = new Intl.NumberFormat(language);
   const reader = { currency, exchangeRate, language };
+  // Models that answer side by side are all asked the same.
+  const all = columns.length ? columns.map((column) => column.rates) : [rates];
+  const load = { tokens: total, images: historyImages + typed.images };
+  const before = { tokens: history, images: historyImages };
   return (
     <span className="composer-facts">
       <span className="composer-model">{model}</span>
-      {total > 0 && rates.kind !== "offline" && (
+      {total > 0 && all.some(({ kind }) => kind !== "offline") && (
         <span className={over ? "estimate over" : "estimate"} data-testid="estimate" title={labels.about}>
           <span data-testid="estimate-tokens">{fill(over ? labels.over : labels.tokens, { tokens: figures.format(total), over: figures.format(over) })}</span>
-          <Price rates={rates} total={total} history={history} answerLimit={answerLimit} reader={reader} figures={figures} labels={labels} />
+          <Price all={all} load={load} before={before} answerLimit={answerLimit} reader={reader} figures={figures} labels={labels} />
         </span>
       )}
     </span>
   );
 }
 
-function Price({ rates, total, history, answerLimit, reader, figures, labels }) {
-  if (rates.kind === "unknown") return null;
-  if (rates.kind === "free") return <span data-testid="estimate-price">{labels.free}</span>;
+function Price({ all, load, before, answerLimit, reader, figures, labels }) {
+  if (!all.some(({ kind }) => kind === "priced")) return all.every(({ kind }) => kind === "unknown") ? null : <span data-testid="estimate-price">{labels.free}</span>;
   // How long the answer becomes nobody knows: its price is told by measure, or at most where the chat has a limit of its own.
   const tokens = answerLimit || MEASURE;
-  const cost = estimateCost(rates, total, tokens);
-  const cached = cachedCost(rates, total, history);
-  const answer = { cost: money(cost.output, reader), tokens: figures.format(tokens) };
+  const input = sumOf(all, (rates) => estimateCost(rates, load, tokens).input);
+  const output = sumOf(all, (rates) => estimateCost(rates, load, tokens).output);
+  const cached = sumOf(all, (rates) => cachedCost(rates, load, before) ?? estimateCost(rates, load, 0).input);
+  const answer = { cost: money(output, reader), tokens: figures.format(tokens) };
   return (
     <>
-      <span data-testid="estimate-price">{fill(labels.price, { cost: money(cost.input, reader) })}</span>
-      {cached !== null && cached < cost.input && (
+      <span data-testid="estimate-price">{fill(all.length > 1 ? labels.price_all : labels.price, { cost: money(input, reader), models: all.filter(({ kind }) => kind !== "unknown").length })}</span>
+      {cached < input && (
         <span className="estimate-answer" data-testid="estimate-cached">
           {fill(labels.cached, { cost: money(cached, reader) })}
         </span>

@@ -9,6 +9,7 @@ from chat_app.components.ui.text import language_var
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.model_views import ModelRates
 from chat_app.state.chat.models_state import ModelsState
+from chat_app.state.compare.views import CompareChipView
 from chat_app.state.models.fit_state import FitState, ProblemView
 from chat_app.state.shared.reader import ReaderState
 
@@ -20,7 +21,9 @@ class ComposerFoot(rx.Component):
     tag = "ComposerFoot"
     model: rx.Var[str]
     rates: rx.Var[ModelRates]
+    columns: rx.Var[list[CompareChipView]]
     history: rx.Var[int]
+    history_images: rx.Var[int]
     answer_limit: rx.Var[int]
     currency: rx.Var[str]
     exchange_rate: rx.Var[int]
@@ -36,11 +39,14 @@ class ChatCost(rx.Component):
     tag = "ChatCost"
     cost: rx.Var[int]
     rates: rx.Var[ModelRates]
+    columns: rx.Var[list[CompareChipView]]
     history: rx.Var[int]
+    history_images: rx.Var[int]
     currency: rx.Var[str]
     exchange_rate: rx.Var[int]
     language: rx.Var[str]
     labels: rx.Var[dict[str, str]]
+    href: rx.Var[str]
 
 
 class FitCard(rx.Component):
@@ -63,7 +69,9 @@ def composer_foot() -> rx.Component:
     return ComposerFoot.create(
         model=ConversationState.model_label,
         rates=ConversationState.model_rates,
+        columns=ConversationState.compare_models,
         history=ConversationState.context_tokens,
+        history_images=ConversationState.context_images,
         answer_limit=ConversationState.answer_limit,
         currency=ReaderState.currency,
         exchange_rate=ReaderState.exchange_rate,
@@ -74,15 +82,18 @@ def composer_foot() -> rx.Component:
 
 
 def chat_cost() -> rx.Component:
-    """The figure in the header."""
+    """The figure in the header; it leads to the calls behind it."""
     return ChatCost.create(
         cost=ConversationState.cost_nano,
         rates=ConversationState.model_rates,
+        columns=ConversationState.compare_models,
         history=ConversationState.context_tokens,
+        history_images=ConversationState.context_images,
         currency=ReaderState.currency,
         exchange_rate=ReaderState.exchange_rate,
         language=language_var(),
         labels=labels(RUNNING),
+        href=rx.cond(ConversationState.current_id, f"/usage?chat={ConversationState.current_id}", "/usage"),
     )
 
 

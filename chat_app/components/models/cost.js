@@ -9,22 +9,32 @@ const NANO = 1_000_000_000n;
 // Rounded up, as each line of a charge is.
 const tokenCost = (tokens, rate) => (BigInt(tokens) * BigInt(rate) + TOKENS_PER_PRICE - 1n) / TOKENS_PER_PRICE;
 
-/** What a request costs, in nano-dollars: its input, and an answer of `output` tokens. The price of long inputs holds for all tokens. */
-export function estimateCost(rates, input, output) {
-  const long = rates.long_above > 0 && input > rates.long_above;
+// The rates that hold for all tokens of a request with so much input. Steps come lowest first; the first holds from nothing on.
+const stepFor = ({ steps }, input) => steps.findLast(({ above }) => input > above) ?? steps[0];
+
+/** What a request costs, in nano-dollars: its input, `images` tokens of which are pictures, and an answer of `output` tokens. */
+export function estimateCost(rates, { tokens, images = 0 }, output) {
+  const step = stepFor(rates, tokens);
+  const seen = Math.min(images, tokens);
   return {
-    input: tokenCost(input, long ? rates.long_input : rates.input) + (input ? tokenCost(1, rates.request || 0) : 0n),
-    output: tokenCost(output, long ? rates.long_output : rates.output),
+    input: tokenCost(tokens - seen, step.input) + tokenCost(seen, step.image) + (tokens ? tokenCost(1, step.request) : 0n),
+    output: tokenCost(output, step.output),
   };
 }
 
-/** What a request costs, in nano-dollars, if the vendor has kept `history` tokens of its input; null where it keeps none. */
-export function cachedCost(rates, input, history) {
-  const long = rates.long_above > 0 && input > rates.long_above;
-  const rate = long ? rates.long_cached : rates.cached;
-  if (!(rate >= 0) || !history) return null;
-  const kept = Math.min(history, input);
-  return tokenCost(kept, rate) + tokenCost(input - kept, long ? rates.long_input : rates.input) + tokenCost(1, rates.request || 0);
+/** What the input of a request costs, in nano-dollars, if the vendor has kept what came before it; null where it keeps nothing. */
+export function cachedCost(rates, { tokens, images = 0 }, before) {
+  const step = stepFor(rates, tokens);
+  if (!(step.cached >= 0) || !before.tokens) return null;
+  const kept = Math.min(before.tokens, tokens);
+  const seen = Math.min(Math.max(images - (before.images ?? 0), 0), tokens - kept);
+  return tokenCost(kept, step.cached) + tokenCost(tokens - kept - seen, step.input) + tokenCost(seen, step.image) + tokenCost(1, step.request);
+}
+
+/** The same request to several models: the sum of what is known, null where no price is. Models without a price count as nothing. */
+export function sumOf(all, cost) {
+  const priced = all.filter(({ kind }) => kind === "priced");
+  return priced.length ? priced.reduce((sum, rates) => sum + cost(rates), 0n) : null;
 }
 
 const convert = (nano, rate) => (2n * nano * BigInt(rate) + DOLLAR_RATE) / (2n * DOLLAR_RATE);

@@ -107,6 +107,7 @@ ESTIMATE = {
     "tokens": "estimate.tokens",
     "over": "estimate.over",
     "price": "estimate.price",
+    "price_all": "estimate.price_all",
     "answer": "estimate.answer",
     "answer_most": "estimate.answer_most",
     "free": "models.free",

@@ -1,7 +1,7 @@
 // What answers cost while they are written: reckoned from their text a few times a second, outside of React and of the page's state.
 // The exact figures take their place once the turn has ended.
 import { useSyncExternalStore } from "react";
-import { estimateCost, money } from "./cost.js";
+import { estimateCost, money, sumOf } from "./cost.js";
 import { estimateTokens } from "./token_estimate.js";
 
 const EVERY = 250; // milliseconds
@@ -10,7 +10,7 @@ const NONE = { cost: 0n, label: "" };
 let facts = null;
 let timer = 0;
 let total = NONE;
-/** By turn: the answer, how far it is counted, its tokens so far and what is shown of it. */
+/** By turn: the answer, how far it is counted, its tokens so far and what is shown of it. `modelId` is that of a column. */
 const running = new Map();
 const listeners = new Set();
 
@@ -20,11 +20,11 @@ export function setRunningFacts(next) {
   if (running.size) later();
 }
 
-/** An answer has more text than before. */
-export function noteAnswer(turnId, answer) {
+/** An answer has more text than before. `modelId`: of one that stands beside others, "" while its name is hidden. */
+export function noteAnswer(turnId, answer, modelId) {
   const known = running.get(turnId);
   if (known) known.answer = answer;
-  else running.set(turnId, { answer, text: 0, reasoning: 0, tokens: 0, label: "", cost: 0n, history: facts?.history ?? 0 });
+  else running.set(turnId, { answer, modelId, text: 0, reasoning: 0, tokens: 0, label: "", cost: 0n, history: facts?.history ?? { tokens: 0 } });
   later();
 }
 
@@ -43,7 +43,7 @@ const countNew = (run, name) => {
   if (text.length < run[name]) {
     run.text = run.reasoning = run.tokens = 0; // another model answers instead
   }
-  if (text.length > run[name]) run.tokens += estimateTokens(text.slice(run[name]), facts?.rates.weights);
+  if (text.length > run[name]) run.tokens += estimateTokens(text.slice(run[name]), ratesOf(run)[0]?.weights);
   run[name] = text.length;
 };
 
@@ -60,12 +60,24 @@ function reckon() {
   listeners.forEach((notify) => notify());
 }
 
+// The rates to reckon with: of its own model; of all in question while nobody may see which one it is, so that the sum gives no hint.
+function ratesOf({ modelId }) {
+  if (!facts) return [];
+  if (modelId === undefined) return [facts.rates];
+  const own = facts.columns.find(({ id }) => id === modelId);
+  return own ? [own.rates] : facts.columns.length ? facts.columns.map(({ rates }) => rates) : [facts.rates];
+}
+
 function label(run) {
-  if (!facts || facts.rates.kind === "offline") return;
+  const all = ratesOf(run);
+  if (all.every(({ kind }) => kind === "offline")) return;
   const tokens = facts.labels.running.replace("{tokens}", new Intl.NumberFormat(facts.reader.language).format(run.tokens));
-  if (facts.rates.kind === "priced") {
-    const parts = estimateCost(facts.rates, run.history, run.tokens);
-    run.cost = parts.input + parts.output;
+  const sum = sumOf(all, (rates) => {
+    const parts = estimateCost(rates, run.history, run.tokens);
+    return parts.input + parts.output;
+  });
+  if (sum !== null) {
+    run.cost = sum / BigInt(all.length);
     run.label = `≈ ${tokens} · ${about(money(run.cost, facts.reader))}`;
   } else run.label = `≈ ${tokens}`;
 }

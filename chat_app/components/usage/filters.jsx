@@ -36,7 +36,7 @@ function Day({ name, value, label, onShow }) {
 }
 
 export function Filters({ site, wish, options, labels, onFilter }) {
-  const names = site ? ["person", "model", "kind"] : ["model", "project", "key", "kind"];
+  const names = site ? ["person", "model", "kind"] : ["model", "project", "key", "kind", "chat"];
   return names
     .filter((name) => wish.filters[name] || (options[name] ?? []).length > 1)
     .map((name) => <Filter key={name} name={name} value={wish.filters[name] ?? ""} options={options[name] ?? []} labels={labels} onFilter={onFilter} />);

@@ -21,7 +21,7 @@ from chat_app.state.usage.usage_state import UsageState
 
 WORDS = (
     "period", "period_today", "period_week", "period_days30", "period_month", "period_custom", "first", "last", "model", "project",
-    "key", "kind", "person", "all", "csv", "figure_cost", "figure_paid", "figure_margin", "figure_own", "figure_calls",
+    "key", "kind", "chat", "person", "all", "csv", "figure_cost", "figure_paid", "figure_margin", "figure_own", "figure_calls",
     "figure_tokens", "unpriced", "loss", "own_note", "own_short", "cached", "tokens_note", "rate_hand", "rate_day", "rate_days",
     "rate_of", "change", "nothing", "nothing_here", "show_all", "to_chat", "failed", "retry", "per_day", "per_month", "tokens_per_day",
     "tokens_per_month", "metric", "metric_cost", "metric_tokens", "as_table", "per_model", "per_project", "per_key", "per_kind",

@@ -54,6 +54,13 @@ def list_marks(session: Session, leaf_id: str | None) -> list[Marks]:
     return [Marks(*row) for row in session.exec(statement).all()]
 
 
+def list_pictures(session: Session, conversation_id: str) -> list[tuple[str, int, int]]:
+    """The pictures of all messages of a chat: the message, width and height."""
+    statement = select(Message.id, Attachment.width, Attachment.height).join(Attachment, col(Attachment.message_id) == Message.id)
+    found = session.exec(statement.where(Message.conversation_id == conversation_id, Attachment.kind == "image")).all()
+    return [(message_id, width, height) for message_id, width, height in found]
+
+
 def list_branch_ids(session: Session, leaf_id: str) -> list[str]:
     """The ids of the branch that ends in `leaf_id`, oldest first."""
     path = ancestors_of(leaf_id, PATH_LIMIT)

@@ -13,7 +13,7 @@ from chat_app.errors import InvalidInputError
 from chat_app.services.chat import queries
 from chat_app.services.chat.dto import ChangeKind, Conversation, ConversationChange, ConversationSummary
 from chat_app.services.chat.feed import ChangeFeed
-from chat_app.services.chat.gauge import tokens_in_context
+from chat_app.services.chat.gauge import image_tokens_in_context, tokens_in_context
 from chat_app.services.chat.records import conversation_record
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
@@ -75,6 +75,7 @@ class ConversationService:
                 running_turn_ids=[turn.id for turn in queries.list_running_turns(session, row.id)],
                 cost_nano=queries.sum_cost(session, row.id),
                 tokens_in_context=tokens_in_context(session, row),
+                image_tokens=image_tokens_in_context(session, row),
             )
 
         return await self._db.read(load)

@@ -34,6 +34,8 @@ class Conversation:
     cost_nano: int = 0
     """What all turns of the chat cost so far, all branches."""
     tokens_in_context: int = 0
+    image_tokens_in_context: int = 0
+    """How many of these are pictures, about."""
     """Tokens of the branch on show: the last answer's measured total, else our estimate."""
     folder_id: str = ""
     favourite: bool = False

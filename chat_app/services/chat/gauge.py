@@ -9,6 +9,7 @@ from chat_app.services.chat import branch_queries, queries
 from chat_app.services.chat.reading import read_branch
 from chat_app.services.counting.counter import Quick
 from chat_app.services.counting.families import family_of
+from chat_app.services.files.image_tokens import image_tokens, vendor_of
 from chat_app.services.kernel.tokens import MESSAGE_OVERHEAD
 
 GAUGE_DEPTH = 6
@@ -25,6 +26,17 @@ def tokens_in_context(session: Session, conversation: models.Conversation) -> in
     if branch_queries.has_marks(session, conversation.id):
         return _estimated(session, conversation, count)
     return _measured(session, conversation, count)
+
+
+def image_tokens_in_context(session: Session, conversation: models.Conversation) -> int:
+    """How many tokens of these are pictures: some vendors have a price of their own for them."""
+    pictures = branch_queries.list_pictures(session, conversation.id)
+    if not pictures:
+        return 0
+    marks = branch_queries.list_marks(session, conversation.active_leaf_id)
+    read = {mark.id for mark in read_branch(marks, branch_queries.list_summaries(session, conversation.id), always=0).messages}
+    vendor = vendor_of(conversation.model_id)
+    return sum(image_tokens(vendor, width, height) for message_id, width, height in pictures if message_id in read)
 
 
 def _measured(session: Session, conversation: models.Conversation, count: Quick) -> int:

@@ -11,7 +11,7 @@ from chat_app.services.files.records import attachment_record
 
 
 def conversation_record(
-    row: models.Conversation, *, running_turn_ids: Sequence[str] = (), cost_nano: int = 0, tokens_in_context: int = 0
+    row: models.Conversation, *, running_turn_ids: Sequence[str] = (), cost_nano: int = 0, tokens_in_context: int = 0, image_tokens: int = 0
 ) -> dto.Conversation:
     return dto.Conversation(
         id=row.id,
@@ -26,6 +26,7 @@ def conversation_record(
         running_turn_ids=tuple(running_turn_ids),
         cost_nano=cost_nano,
         tokens_in_context=tokens_in_context,
+        image_tokens_in_context=image_tokens,
         folder_id=row.folder_id or "",
         favourite=row.favourite,
         archived_at=row.archived_at,

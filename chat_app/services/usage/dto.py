@@ -49,6 +49,7 @@ class UsageFilter:
     """A project with the folders in it; "" for what lies in none."""
     api_key_id: str | None = None
     """A program's key; "" for what the person asked themselves."""
+    conversation_id: str = ""
     person_id: str = ""
     """For administrators."""
 

@@ -128,6 +128,8 @@ def _conditions(wanted: UsageFilter, actor: Actor | None = None) -> list[ColumnE
         found.append(col(UsageCall.created_at) <= datetime.combine(wanted.last_day, time.max, UTC))
     if wanted.api_key_id is not None:
         found.append(col(UsageCall.api_key_id) == wanted.api_key_id)
+    if wanted.conversation_id and actor:
+        found.append(col(UsageCall.conversation_id) == wanted.conversation_id)
     if wanted.folder_id is not None and actor:
         found.append(_in_project(actor, wanted.folder_id))
     return found

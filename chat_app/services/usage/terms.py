@@ -63,4 +63,6 @@ def _price(stored: dict[str, Any] | None) -> Price | None:
     if stored is None:
         return None
     long_rates = Rates(**stored["long_rates"]) if stored["long_rates"] else None
-    return Price(Rates(**stored["rates"]), stored["version"], stored["long_above"], long_rates)
+    higher = tuple((above, Rates(**rates)) for above, rates in stored.get("higher", ()))
+    tiers = tuple((tier, above, Rates(**rates)) for tier, above, rates in stored.get("tiers", ()))
+    return Price(Rates(**stored["rates"]), stored["version"], stored["long_above"], long_rates, higher, tiers)

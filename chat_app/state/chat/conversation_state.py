@@ -66,6 +66,8 @@ class ConversationState(rx.State):
     cost_nano: rx.Field[int] = rx.field(0)
     """What the chat has cost."""
     context_tokens: rx.Field[int] = rx.field(0)
+    context_images: rx.Field[int] = rx.field(0)
+    """How many of these are pictures."""
     ready: rx.Field[bool] = rx.field(False)
     opened: rx.Field[int] = rx.field(0)
     """Counts openings: the page goes to the end of the messages and takes the draft when it changes."""
@@ -218,9 +220,10 @@ class ConversationState(rx.State):
 
     async def _use_model(self, model_id: str) -> None:
         """Show another model in the header."""
-        for name, value in (await model_facts(await current_actor(self), model_id)).items():
+        actor = await current_actor(self)
+        for name, value in (await model_facts(actor, model_id)).items():
             setattr(self, name, value)
-        self.compare_models = await compare_chips(model_id, [chip.id for chip in self.compare_models[1:]])
+        self.compare_models = await compare_chips(actor, model_id, [chip.id for chip in self.compare_models[1:]])
 
     def _compares(self) -> dict[str, Any]:
         """What a chat that begins now compares, as fields of `NewTurn`."""

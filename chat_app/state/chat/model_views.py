@@ -38,26 +38,33 @@ class ModelView:
 
 
 @dataclass(frozen=True)
+class RateStep:
+    """What holds for all units of a request whose input is longer than `above`: nano-dollars per million."""
+
+    above: int
+    input: int
+    output: int
+    image: int
+    """For tokens of pictures in the input."""
+    cached: int
+    """For what the vendor has kept of earlier requests; -1 where it keeps nothing."""
+    request: int
+    """For a request, whatever its length."""
+
+
+@dataclass(frozen=True)
 class ModelRates:
-    """What the browser reckons the price of a message with: nano-dollars per million tokens."""
+    """What the browser reckons the price of a message with."""
 
     kind: str = "unknown"
     """"priced", "free", "unknown" or "offline"."""
-    input: int = 0
-    output: int = 0
-    long_above: int = 0
-    long_input: int = 0
-    long_output: int = 0
+    steps: tuple[RateStep, ...] = ()
+    """The lowest first; it holds from nothing on."""
     max_output: int = 0
     room: int = 0
     """How many tokens a request may have so that the answer fits; 0 when the window is not known."""
     weights: tuple[int, ...] = ()
     """Thousandths of a token that a unit of each script is to this model (services/kernel/tokens.py)."""
-    cached: int = -1
-    """The rate of what the vendor has kept of earlier requests; -1 where it keeps nothing."""
-    long_cached: int = -1
-    request: int = 0
-    """The rate of a request, whatever its length."""
 
 
 def model_rates(card: ModelCard | None) -> ModelRates:
@@ -70,25 +77,23 @@ def model_rates(card: ModelCard | None) -> ModelRates:
         return ModelRates("offline", weights=weights)
     if card.price is None:
         return ModelRates("unknown", **size)
-    rates, long_rates = card.price.rates, card.price.long_rates
-    if not (rates.input or rates.output):
+    if not (card.price.rates.input or card.price.rates.output):
         return ModelRates("free", **size)
-    tier: dict[str, Any] = {"cached": _cached(rates), "request": rates.of(PriceKind.REQUEST)}
-    tier |= (
-        {
-            "long_cached": _cached(long_rates),
-            "long_above": card.price.long_above,
-            "long_input": long_rates.input,
-            "long_output": long_rates.output,
-        }
-        if long_rates
-        else {}
-    )
-    return ModelRates("priced", rates.input, rates.output, **tier, **size)
+    return ModelRates("priced", rate_steps(card.price), **size)
 
 
-def _cached(rates: Rates) -> int:
-    return -1 if rates.cache_read is None else rates.cache_read
+def rate_steps(price: Price) -> tuple[RateStep, ...]:
+    """All steps of a price by the length of the input, as `pricing.rates_for` chooses among them."""
+    steps = [(0, price.rates)]
+    if price.long_rates and price.long_above:
+        steps += [(price.long_above, price.long_rates), *price.higher]
+    return tuple(_step(above, rates) for above, rates in steps)
+
+
+def _step(above: int, rates: Rates) -> RateStep:
+    image, request = rates.of(PriceKind.IMAGE_IN), rates.of(PriceKind.REQUEST)
+    cached = -1 if rates.cache_read is None else rates.cache_read
+    return RateStep(above, rates.input, rates.output, image, cached, request)
 
 
 def answer_limit(parameters: Mapping[str, object]) -> int:

@@ -46,6 +46,7 @@ class ChatView:
     draft: str = ""
     cost_nano: int = 0
     context_tokens: int = 0
+    context_images: int = 0
     read_id: str = ""
     """The message at which reading goes on; empty for the end."""
 
@@ -69,6 +70,7 @@ class ChatView:
             "assistant_id": self.assistant_id,
             "cost_nano": self.cost_nano,
             "context_tokens": self.context_tokens,
+            "context_images": self.context_images,
         }
 
 
@@ -100,7 +102,7 @@ async def read_chat(
         has_earlier=window.page.has_earlier,
         end_id=window.end_id,
         running_turn_id=chat.running_turn_id or _running_turn(window.page.messages),
-        compare_models=await compare_chips(chat.model_id, chat.compare_model_ids),
+        compare_models=await compare_chips(actor, chat.model_id, chat.compare_model_ids),
         compare_blind=chat.compare_blind,
         queued=[queued_view(turn) for turn in queued],
         **await model_facts(actor, chat.model_id),
@@ -109,6 +111,7 @@ async def read_chat(
         draft=chat.draft,
         cost_nano=chat.cost_nano,
         context_tokens=chat.tokens_in_context,
+        context_images=chat.image_tokens_in_context,
         read_id=chat.read_message_id if any(message.id == chat.read_message_id for message in window.page.messages) else "",
     )
 

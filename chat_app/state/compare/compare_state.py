@@ -97,7 +97,8 @@ class CompareState(rx.State):
         check_models(wanted)
         if wanted and wanted[0] != conversation.model_id:
             await conversation._use_model(wanted[0])
-        conversation.compare_models = await compare_chips(conversation.model_id, wanted[1:])
+        actor = await current_actor(self)
+        conversation.compare_models = await compare_chips(actor, conversation.model_id, wanted[1:])
 
     async def _refresh(self) -> None:
         conversation = await self.get_state(ConversationState)

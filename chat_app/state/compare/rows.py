@@ -9,6 +9,7 @@ from chat_app.i18n import translate
 from chat_app.services.chat.dto import Comparison, Message
 from chat_app.services.kernel.actor import Actor
 from chat_app.state.chat.model_labels import model_label
+from chat_app.state.chat.model_views import model_rates
 from chat_app.state.chat.views import MessageView, message_view
 from chat_app.state.compare.views import ColumnView, CompareChipView, ComparisonView
 
@@ -30,10 +31,13 @@ async def with_comparisons(
     ]
 
 
-async def compare_chips(model_id: str, others: Sequence[str]) -> list[CompareChipView]:
+async def compare_chips(actor: Actor, model_id: str, others: Sequence[str]) -> list[CompareChipView]:
     """The models that answer, the chat's own first; none when it is alone."""
     wanted = list(dict.fromkeys([model_id, *others]))
-    return [CompareChipView(each, await model_label(each)) for each in wanted] if len(wanted) > 1 else []
+    if len(wanted) < 2:
+        return []
+    models = services().catalogue
+    return [CompareChipView(each, await model_label(each), model_rates(await models.card(actor, each))) for each in wanted]
 
 
 def comparison_view(comparison: Comparison, shown: Message, labels: Mapping[str, str], language: str, *, ended: bool) -> ComparisonView:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from chat_app.state.chat.model_views import ModelRates
+
 
 @dataclass(frozen=True)
 class ColumnView:
@@ -55,6 +57,7 @@ class CompareChipView:
 
     id: str
     label: str
+    rates: ModelRates = field(default_factory=ModelRates)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from chat_app.state.shared.notices import error_sentence
 from chat_app.state.shared.reader import reader_language
 from chat_app.state.usage.call_views import CallView
 from chat_app.state.usage.names import LineNames, line_names
+from chat_app.state.usage.one_chat import chat_option, since_it_began
 from chat_app.state.usage.sides import Side
 from chat_app.state.usage.views import Charts, Figures, Option, RateNote, charts, figures, options, rate_note
 from chat_app.state.usage.wishes import FILTERS, NAMES, NONE, USUAL, UsageWish, csv_address, filter_of, wish_of
@@ -48,8 +49,9 @@ class UsageMixin(rx.State, mixin=True):
         raise NotImplementedError
 
     async def _show_address(self) -> None:
-        given = self.router.url.query_parameters
-        await self._show({name: given[name] for name in NAMES if given.get(name)})
+        query = self.router.url.query_parameters
+        given = {name: query[name] for name in NAMES if query.get(name)}
+        await self._show(given if self._side().site else await since_it_began(await current_actor(self), given))
 
     async def _show(self, given: Mapping[str, str]) -> None:
         try:
@@ -79,9 +81,8 @@ class UsageMixin(rx.State, mixin=True):
             everything = await side.report(actor, filter_of(period, site=side.site), money)
         self._show_report(report, wish, names)
         lines = {by: found for by, found in everything.lines.items() if by in side.choices}
-        self._keep_choices(
-            {by: options(found, lambda line, by=by: names.of(by, line), NO_VALUE.get(by, "")) for by, found in lines.items()}
-        )
+        found = {by: options(of_it, lambda line, by=by: names.of(by, line), NO_VALUE.get(by, "")) for by, of_it in lines.items()}
+        self._keep_choices(found | await chat_option(actor, wish.filters.get("chat", ""), names.language))
 
     async def _read_calls(self, actor: Actor, wish: UsageWish, names: LineNames, cursor: str = "") -> None:
         side, conversion = self._side(), await services().usage_reports.conversion(await reader_money(actor))

@@ -34,7 +34,7 @@ class OwnSide:
     """The reader's own usage."""
 
     site = False
-    choices = frozenset({"model", "project", "key", "kind"})
+    choices = frozenset({"model", "project", "key", "kind", "chat"})
 
     async def report(self, actor: Actor, wanted: UsageFilter, money: ReaderMoney) -> Report:
         return await services().usage_reports.own(actor, wanted, money)

@@ -15,7 +15,7 @@ NONE = "none"
 PERIODS = {"today": 1, "week": 7, "days30": 30}
 """Days until and with today."""
 USUAL = "days30"
-FILTERS = ("model", "project", "key", "kind", "person")
+FILTERS = ("model", "project", "key", "kind", "chat", "person")
 NAMES = frozenset({"period", "first", "last", "day", *FILTERS})
 LONGEST = 300
 
