@@ -145,7 +145,7 @@ def build_answering(ground: Ground, found: Models, accounts: AccountService) -> 
     counter = TokenCounter(TokenizerShelf())
     messages, canvases, fit = MessageService(db, changes), CanvasService(db, changes), FitService(db, changes, catalogue, counter)
     summaries = SummaryService(db, routing, changes, turn_files, limits=limits)
-    runner = TurnRunner(db, ground.hub, RelayParts(routing, routing, summaries.before_turn, fit.check_route, turn_files, counter))
+    runner = TurnRunner(db, ground.hub, RelayParts(routing, summaries.before_turn, fit.check_route, turn_files, counter))
     conversations = ConversationService(db, changes, runner)
     titles = TitleMaker(db, routing, changes) if settings.title_generation else None
     usage = UsageService(db)

@@ -22,6 +22,7 @@ from chat_app.services.chat.relay_parts import RelayParts
 from chat_app.services.chat.runner import TurnRunner
 from chat_app.services.chat.turns import TurnService
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.routing.dto import Chain
 from chat_app.services.routing.health import HealthBook
 from chat_app.services.routing.service import RoutingService
 from chat_app.settings import Settings
@@ -66,6 +67,9 @@ class TwoModels:
         card = await self.card(actor, model_id)
         assert card is not None
         return Route(self.gateway, model_id.partition("/")[2], card)
+
+    async def chain(self, actor: Actor, model_id: str, chat_id: str = "") -> Chain:
+        return Chain()
 
     def problems(self, actor: Actor) -> list[ProviderProblem]:
         return [ProviderProblem("away", "Away", "error.upstream_timeout", {})]

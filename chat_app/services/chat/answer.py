@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from chat_app.integrations.llm.port import FinishReason, LlmEvent, ReasoningDelta, TextDelta, TokenUsage, ToolCall, UsageReport
+from chat_app.integrations.llm.port import FinishReason, LlmEvent, LlmMessage, ReasoningDelta, TextDelta, TokenUsage, ToolCall, UsageReport
 from chat_app.services.catalogue.dto import Route
+from chat_app.services.chat.context import count_tokens, image_tokens
 from chat_app.services.chat.events import EventType
 from chat_app.services.chat.feed import TurnFeed
 from chat_app.services.counting.counter import Quick, family_of_card
@@ -103,16 +104,16 @@ class AnswerInProgress:
         text, reasoning = self.prior
         return self.text[text:], self.reasoning[reasoning:]
 
-    def measured(self, route: Route, count_input: Callable[[Quick], int], count: Quick | None = None) -> Measured:
+    def measured(self, route: Route, asked: Sequence[LlmMessage], count: Quick | None = None) -> Measured:
         """What this turn used: as the provider counted, else as we do; nothing for an answer that never began."""
         if self.usage is None and not self.wrote_something:
             return Measured(duration_ms=self.elapsed_ms)
-        estimate = TokenUsage() if self.usage else self._estimate(count_input, count or family_of_card(route.card).estimate)
+        estimate = TokenUsage() if self.usage else self._estimate(asked, count or family_of_card(route.card).estimate)
         return measured(route, self.usage, estimate, self.elapsed_ms, self.ttft_ms)
 
-    def _estimate(self, count_input: Callable[[Quick], int], count: Quick) -> TokenUsage:
+    def _estimate(self, asked: Sequence[LlmMessage], count: Quick) -> TokenUsage:
         wrote, thought = map(count, self.own_texts)
-        return TokenUsage(input=count_input(count), output=wrote + thought, reasoning=thought)
+        return TokenUsage(count_tokens(asked, count), wrote + thought, reasoning=thought, image_in=image_tokens(asked))
 
     @property
     def elapsed_ms(self) -> int:

@@ -109,6 +109,11 @@ def count_tokens(messages: Sequence[LlmMessage], count: Quick = estimate_tokens)
     return sum(_tokens(message, count) for message in messages)
 
 
+def image_tokens(messages: Sequence[LlmMessage]) -> int:
+    """How much of that are pictures."""
+    return sum(map(_of_images, messages))
+
+
 def most_tokens(text: str) -> int:
     """A message with this text is at most so many tokens."""
     return (len(text) if text.isascii() else 4 * len(text)) + MESSAGE_OVERHEAD

@@ -1,4 +1,4 @@
-"""What the relay of answers works with. Only the way to a model is needed; each other part adds something to it."""
+"""What the relay of turns works with. Only the way to a model is needed; each other part adds something to it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,9 @@ from chat_app.services.routing.dto import Chain
 
 
 class Router(Protocol):
-    """Finds the gateway that serves a model (the routing)."""
+    """Finds the gateway that serves a model, and what to ask when it fails (the routing)."""
 
     async def route(self, actor: Actor, model_id: str) -> Route: ...
-
-
-class Chains(Protocol):
-    """Knows what to ask when a model fails (the routing)."""
-
     async def chain(self, actor: Actor, model_id: str, chat_id: str = "") -> Chain: ...
 
 
@@ -36,10 +31,9 @@ CheckFit = Callable[[Plan, Route], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class RelayParts:
-    """Without chains no other model steps in; without files and tokenizers messages go as text, counted by estimate."""
+    """Without files and tokenizers messages go as text, counted by estimate."""
 
     router: Router
-    chains: Chains | None = None
     before_turn: BeforeTurn | None = None
     check_fit: CheckFit | None = None
     files: TurnFiles | None = None

@@ -21,10 +21,12 @@ from chat_app.services.chat.dto import Message, Try, Usage
 from chat_app.services.chat.events import EventType
 from chat_app.services.chat.feed import TurnHub
 from chat_app.services.chat.planning import Plan
-from chat_app.services.chat.relay import AnswerRelay, Relayed
+from chat_app.services.chat.relay import Relayed
 from chat_app.services.chat.relay_parts import RelayParts
 from chat_app.services.chat.settlement import Outcome
+from chat_app.services.chat.turn_relay import AnswerRelay
 from chat_app.services.counting.counter import family_of_card
+from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.search.indexing import Entry, message_entry
 from chat_app.services.usage.dto import Call
@@ -54,6 +56,18 @@ class Run:
     ending: bool = False
     relayed: Relayed = field(default_factory=Relayed)
     terms_kept: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        return self.plan.actor
+
+    @property
+    def model_id(self) -> str:
+        return self.plan.turn.model_id
+
+    @property
+    def chat_id(self) -> str:
+        return self.plan.turn.conversation_id
 
     def terms(self) -> str:
         """What it takes to reckon this turn should the process die; empty before it has a way."""
@@ -145,7 +159,7 @@ class TurnRunner:
             return Measured(duration_ms=answer.elapsed_ms)
         if answer.usage is None and answer.wrote_something:
             await counter.remember(asked.route.card, [*(message.text for message in asked.messages), *answer.own_texts])
-        return answer.measured(asked.route, lambda count: count_tokens(asked.messages, count), counter.quick(asked.route.card))
+        return answer.measured(asked.route, asked.messages, counter.quick(asked.route.card))
 
     async def _finish(self, run: Run, status: TurnStatus, error: AppError | None) -> None:
         run.ending = True

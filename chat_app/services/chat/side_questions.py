@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import aclosing
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -18,9 +17,9 @@ from chat_app.integrations.llm.port import LlmMessage, LlmRequest, Role
 from chat_app.models import TurnStatus
 from chat_app.services.catalogue.dto import Route
 from chat_app.services.chat import branch_queries, queries
-from chat_app.services.chat.answer import AnswerInProgress, AnswerTooLongError
-from chat_app.services.chat.asides import aside_turn, keep_aside
-from chat_app.services.chat.context import compose, count_tokens
+from chat_app.services.chat.answer import AnswerInProgress
+from chat_app.services.chat.asides import Aside, AsideRelay, Usages, aside_turn, keep_aside
+from chat_app.services.chat.context import compose
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.events import EventType, TurnEvent
 from chat_app.services.chat.feed import ChangeFeed, TurnFeed
@@ -32,7 +31,6 @@ from chat_app.services.chat.summaries import FileParts
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.limits.ports import AsideLimiter, NoLimits
-from chat_app.services.usage.metering import Usages
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +82,7 @@ class SideQuestionService:
         self._db = db
         self._limits = limits or NoLimits()
         self._router = router
+        self._relay = AsideRelay(router)
         self._changes = changes
         self._files = files
         self._clock = clock
@@ -96,12 +95,10 @@ class SideQuestionService:
         """
         question = _checked(question)
         setting = await self._db.read(lambda session: _setting(session, actor, question))
-        route = await self._router.route(actor, setting.model_id)
-        files = await self._files.parts(setting.reading.messages, route.card) if self._files else None
-        messages = compose(setting.system_prompt, setting.reading, files, _asked(question)).cut_to(route.card)
+        await self._router.route(actor, setting.model_id)
         await self._limits.begin_aside(actor)
         feed = TurnFeed()
-        task = asyncio.create_task(self._answer(actor, question, setting, route, messages, feed), name="side question")
+        task = asyncio.create_task(self._answer(actor, question, setting, feed), name="side question")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda _: self._limits.end_aside(actor))
@@ -113,40 +110,40 @@ class SideQuestionService:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _answer(
-        self, actor: Actor, question: SideQuestion, setting: Setting, route: Route, messages: tuple[LlmMessage, ...], feed: TurnFeed
-    ) -> None:
-        answer = AnswerInProgress(feed, "")
-        status, error = TurnStatus.COMPLETE, None
+    async def _answer(self, actor: Actor, question: SideQuestion, setting: Setting, feed: TurnFeed) -> None:
+        used, status, error = Usages(), TurnStatus.COMPLETE, None
+        aside = self._aside(actor, question, setting, feed)
         try:
-            chat = question.conversation_id
-            request = LlmRequest(route.model_name, messages, language=actor.language, person=actor.user_id, chat=chat)
-            async with aclosing(route.gateway.stream(request)) as events:  # pyright: ignore[reportArgumentType]  (every adapter is a generator)
-                async for event in events:
-                    answer.take(event)
+            await self._relay.ask(aside, used)
         except asyncio.CancelledError:
             status = TurnStatus.STOPPED
-        except AnswerTooLongError:
-            pass
         except AppError as problem:
             status, error = TurnStatus.FAILED, problem
         except Exception:
             logger.exception("a side question failed unexpectedly")
             status, error = TurnStatus.FAILED, AppError()
-        answer.finish()
         if error:
             feed.publish(EventType.ERROR, key=error.key, detail=translate(error.key, actor.language, **error.params))
-        used = _used(route, answer, messages)
         await self._keep(actor, question, setting, used, status)
         feed.publish(
             EventType.COMPLETED,
             status=status,
-            message={"text": answer.text, "cost_nano": used.cost_nano or 0, "tokens": used.total.input + used.total.output},
+            message={"text": aside.answer.text, "cost_nano": used.cost_nano or 0, "tokens": used.total.input + used.total.output},
         )
         feed.close()
 
+    def _aside(self, actor: Actor, question: SideQuestion, setting: Setting, feed: TurnFeed) -> Aside:
+        chat = question.conversation_id
+
+        async def request(route: Route) -> LlmRequest:
+            files = await self._files.parts(setting.reading.messages, route.card) if self._files else None
+            messages = compose(setting.system_prompt, setting.reading, files, _asked(question)).cut_to(route.card)
+            return LlmRequest(route.model_name, messages, language=actor.language, person=actor.user_id, chat=chat)
+
+        return Aside(actor, setting.model_id, chat, request, AnswerInProgress(feed, ""), is_talk=True)
+
     async def _keep(self, actor: Actor, question: SideQuestion, setting: Setting, used: Usages, status: TurnStatus) -> None:
-        if not used.requests:
+        if not used.all:
             return
         chat_id, about_id, now = question.conversation_id, setting.about_id, self._clock()
         turn = aside_turn(actor.user_id, chat_id, "side", setting.model_id, used, about_id, now, actor.api_key_id, status)
@@ -196,11 +193,3 @@ def _asked(question: SideQuestion) -> Sequence[LlmMessage]:
         if round_:
             messages.append(LlmMessage.of_text(Role.ASSISTANT, round_.answer))
     return messages
-
-
-def _used(route: Route, answer: AnswerInProgress, messages: Sequence[LlmMessage]) -> Usages:
-    """What the provider counted, else our own estimate; nothing for an answer that never began."""
-    used = Usages(route)
-    if answer.usage or answer.wrote_something:
-        used.requests.append(answer.measured(route, lambda count: count_tokens(messages, count)))
-    return used

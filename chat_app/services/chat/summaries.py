@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 from weakref import WeakValueDictionary
@@ -18,7 +18,7 @@ from chat_app.integrations.llm.port import LlmMessage, LlmRequest, Role, Samplin
 from chat_app.models import TurnStatus
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ModelCard, Route
 from chat_app.services.chat import branch_queries, queries
-from chat_app.services.chat.asides import aside_turn, ask_aside, keep_aside
+from chat_app.services.chat.asides import Aside, AsideRelay, Usages, aside_turn, keep_aside
 from chat_app.services.chat.context import Files
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.errors import SummaryFailedError
@@ -33,7 +33,6 @@ from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.kernel.tokens import estimate_tokens
 from chat_app.services.limits.ports import AsideLimiter, NoLimits
-from chat_app.services.usage.metering import Usages
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +64,7 @@ class SummaryService:
         self._db = db
         self._limits = limits or NoLimits()
         self._router = router
+        self._relay = AsideRelay(router)
         self._changes = changes
         self._files = files
         self._clock = clock
@@ -85,7 +85,7 @@ class SummaryService:
             if older is None:
                 return plan
             try:
-                text = await self._write(older, route)
+                text = await self._write(plan.actor, older, route)
             except SummaryFailedError:
                 text = ""
             row = await self._save(older, text)
@@ -142,27 +142,37 @@ class SummaryService:
         said = said_in(demand.reading.messages, files)
         older = Older(demand.owner_id, demand.conversation_id, said, demand.last_id, earlier, demand.model_id, actor.api_key_id)
         async with self._limits.aside(actor):
-            await self._save(older, await self._write(older, route))
+            await self._save(older, await self._write(actor, older, route))
 
-    async def _write(self, older: Older, route: Route) -> str:
+    async def _write(self, actor: Actor, older: Older, route: Route) -> str:
         """The text of a summary; what the model used for it is kept as a turn. Raises `SummaryFailedError`."""
         if older.model_id == OFFLINE_MODEL_ID:
             return extract(older.said, older.earlier)
-        used, status = Usages(route), TurnStatus.FAILED
+        used, status = Usages(), TurnStatus.FAILED
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
-                text = await _in_pieces(older, route, used)
+                text = await self._in_pieces(actor, older, route, used)
             status = TurnStatus.COMPLETE
         except (AppError, TimeoutError) as problem:
             logger.warning("no summary of %s: %s", older.conversation_id, problem)
             raise SummaryFailedError from problem
         finally:
-            if used.requests:
+            if used.all:
                 # Stopping the turn does not make what was used free.
                 await asyncio.shield(self._count(older, used, status))
         if not text:
             raise SummaryFailedError
         return text
+
+    async def _in_pieces(self, actor: Actor, older: Older, route: Route, used: Usages) -> str:
+        """Summarise group by group, each with what was said before it in summary; the model that answered goes on."""
+        window = route.card.context_tokens
+        room = window * PIECE_PERCENT // 100 if window else 60_000
+        summary = older.earlier
+        for texts in pieces_of(older.said, max(1, room - estimate_tokens(summary))):
+            request = _request(older, request_text(texts, summary), min(MAX_TOKENS, room // 2))
+            summary = await self._relay.ask(Aside(actor, used.model_id or older.model_id, older.conversation_id, request), used)
+        return summary
 
     async def _count(self, older: Older, used: Usages, status: TurnStatus) -> None:
         turn = aside_turn(
@@ -198,16 +208,10 @@ class SummaryService:
         self._changes.publish(user_id, ConversationChange(conversation_id, "messages"))
 
 
-async def _in_pieces(older: Older, route: Route, used: Usages) -> str:
-    """Summarise group by group, each with what was said before it in summary."""
-    window = route.card.context_tokens
-    room = window * PIECE_PERCENT // 100 if window else 60_000
-    most = min(MAX_TOKENS, room // 2)
-    summary = older.earlier
-    for texts in pieces_of(older.said, max(1, room - estimate_tokens(summary))):
-        content = LlmMessage.of_text(Role.USER, request_text(texts, summary))
-        request = LlmRequest(route.model_name, (content,), Sampling(max_tokens=most), person=older.owner_id, chat=older.conversation_id)
-        summary = await ask_aside(request, used)
-        if not summary:
-            break
-    return summary
+def _request(older: Older, text: str, most: int) -> Callable[[Route], Awaitable[LlmRequest]]:
+    asked = (LlmMessage.of_text(Role.USER, text),)
+
+    async def request(route: Route) -> LlmRequest:
+        return LlmRequest(route.model_name, asked, Sampling(max_tokens=most), person=older.owner_id, chat=older.conversation_id)
+
+    return request

@@ -14,7 +14,7 @@ from chat_app.integrations.llm.port import LlmMessage, LlmRequest, Role, Samplin
 from chat_app.models import TurnStatus
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, Route
 from chat_app.services.chat import queries
-from chat_app.services.chat.asides import aside_turn, ask_aside, keep_aside
+from chat_app.services.chat.asides import Aside, AsideRelay, Usages, aside_turn, keep_aside
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.planning import Plan
@@ -22,7 +22,6 @@ from chat_app.services.chat.relay_parts import Router
 from chat_app.services.chat.settlement import Outcome
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.search.indexing import index_title
-from chat_app.services.usage.metering import Usages
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +38,7 @@ class TitleMaker:
 
     def __init__(self, db: Database, router: Router, changes: ChangeFeed, clock: Clock = utc_now) -> None:
         self._db = db
-        self._router = router
+        self._relay = AsideRelay(router)
         self._changes = changes
         self._clock = clock
         self._naming: set[str] = set()
@@ -61,25 +60,21 @@ class TitleMaker:
             self._naming.discard(conversation_id)
 
     async def _make(self, plan: Plan, outcome: Outcome) -> None:
-        try:
-            used = Usages(await self._router.route(plan.actor, outcome.answered_by or plan.turn.model_id))
-        except AppError as problem:
-            logger.info("no title for %s: %s", plan.turn.conversation_id, problem)
-            return
-        title, status = "", TurnStatus.FAILED
+        used, title, status = Usages(), "", TurnStatus.FAILED
+        aside = _aside(plan, outcome)
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
-                title = clean_title(await ask_aside(_request(plan, used.route, outcome), used))
+                title = clean_title(await self._relay.ask(aside, used))
             status = TurnStatus.COMPLETE
         except (AppError, TimeoutError) as problem:
             logger.info("no title for %s: %s", plan.turn.conversation_id, problem)
         finally:
-            if used.requests:
-                await self._save(plan, used, title, status)
+            if used.all:
+                await self._save(plan, aside, used, title, status)
 
-    async def _save(self, plan: Plan, used: Usages, title: str, status: TurnStatus) -> None:
-        turn, chat_id = plan.turn, plan.turn.conversation_id
-        made = aside_turn(turn.owner_id, chat_id, "title", used.route.card.id, used, None, self._clock(), turn.api_key_id, status)
+    async def _save(self, plan: Plan, aside: Aside, used: Usages, title: str, status: TurnStatus) -> None:
+        turn, chat_id = plan.turn, aside.chat_id
+        made = aside_turn(turn.owner_id, chat_id, "title", aside.model_id, used, None, self._clock(), turn.api_key_id, status)
 
         def save(session: Session) -> None:
             keep_aside(session, made, used)
@@ -93,11 +88,15 @@ class TitleMaker:
         self._changes.publish(plan.actor.user_id, ConversationChange(chat_id, "conversation"))
 
 
-def _request(plan: Plan, route: Route, outcome: Outcome) -> LlmRequest:
+def _aside(plan: Plan, outcome: Outcome) -> Aside:
     question, answer, turn = plan.path[-1].text, outcome.answer.text, plan.turn
     text = f"{PROMPT}\n\n<user>\n{question[:EXCERPT]}\n</user>\n<assistant>\n{answer[:EXCERPT]}\n</assistant>"
     asked = (LlmMessage.of_text(Role.USER, text),)
-    return LlmRequest(route.model_name, asked, Sampling(max_tokens=MAX_TOKENS), person=turn.owner_id, chat=turn.conversation_id)
+
+    async def request(route: Route) -> LlmRequest:
+        return LlmRequest(route.model_name, asked, Sampling(max_tokens=MAX_TOKENS), person=turn.owner_id, chat=turn.conversation_id)
+
+    return Aside(plan.actor, outcome.answered_by or turn.model_id, turn.conversation_id, request)
 
 
 def clean_title(text: str) -> str:

@@ -8,12 +8,12 @@ from sqlmodel import Session
 
 from chat_app import models
 from chat_app.db import Database
-from chat_app.errors import ConflictError, InvalidInputError, UpstreamError, UpstreamTimeoutError
+from chat_app.errors import ConflictError, InvalidInputError, UpstreamTimeoutError
 from chat_app.integrations.llm.port import LlmMessage, LlmRequest, Role
 from chat_app.models import TurnStatus
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, Route
 from chat_app.services.chat import queries as chat_queries
-from chat_app.services.chat.asides import aside_turn, ask_aside, keep_aside
+from chat_app.services.chat.asides import Aside, AsideRelay, Usages, aside_turn, keep_aside
 from chat_app.services.chat.relay_parts import Router
 from chat_app.services.documents import queries
 from chat_app.services.documents.canvas import MAX_TEXT, CanvasService, revision_of
@@ -21,7 +21,6 @@ from chat_app.services.documents.dto import Canvas, Rewrite
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.limits.ports import AsideLimiter, NoLimits
-from chat_app.services.usage.metering import Usages
 
 MAX_INSTRUCTION = 4_000
 AROUND = 4_000
@@ -55,7 +54,7 @@ class CanvasRewriter:
     ) -> None:
         self._db = db
         self._limits = limits or NoLimits()
-        self._router = router
+        self._relay = AsideRelay(router)
         self._canvases = canvases
         self._clock = clock
 
@@ -89,7 +88,7 @@ class CanvasRewriter:
             raise InvalidInputError("canvas.error.needs_model")
         before, after = canvas.text[max(0, start - AROUND) : start], canvas.text[end : end + AROUND]
         prompt = frame.format(instruction=instruction, before=before, passage=canvas.text[start:end], after=after)
-        return canvas, await self._request(actor, canvas, await self._router.route(actor, model_id), model_id, prompt)
+        return canvas, await self._request(actor, canvas, model_id, prompt)
 
     async def _read(self, actor: Actor, canvas_id: str, based_on: str) -> tuple[Canvas, str]:
         def read(session: Session) -> tuple[models.Canvas, str]:
@@ -101,22 +100,23 @@ class CanvasRewriter:
             raise ConflictError("canvas.error.changed_elsewhere")
         return await self._canvases.get(actor, canvas_id), model_id
 
-    async def _request(self, actor: Actor, canvas: Canvas, route: Route, model_id: str, prompt: str) -> str:
-        used, status, asked = Usages(route), TurnStatus.FAILED, (LlmMessage.of_text(Role.USER, prompt),)
-        request = LlmRequest(route.model_name, asked, language=actor.language, person=actor.user_id, chat=canvas.conversation_id)
+    async def _request(self, actor: Actor, canvas: Canvas, model_id: str, prompt: str) -> str:
+        used, status, chat_id = Usages(), TurnStatus.FAILED, canvas.conversation_id
+        asked = (LlmMessage.of_text(Role.USER, prompt),)
+
+        async def request(route: Route) -> LlmRequest:
+            return LlmRequest(route.model_name, asked, language=actor.language, person=actor.user_id, chat=chat_id)
+
         try:
             async with self._limits.aside(actor), asyncio.timeout(TIMEOUT_SECONDS):
-                answer = await ask_aside(request, used)
+                answer = await self._relay.ask(Aside(actor, model_id, chat_id, request), used)
             status = TurnStatus.COMPLETE
         except TimeoutError:
             raise UpstreamTimeoutError from None
         finally:
-            if used.requests:
-                chat_id, now = canvas.conversation_id, self._clock()
-                turn = aside_turn(actor.user_id, chat_id, "canvas", model_id, used, None, now, actor.api_key_id, status)
+            if used.all:
+                turn = aside_turn(actor.user_id, chat_id, "canvas", model_id, used, None, self._clock(), actor.api_key_id, status)
                 await self._db.write(lambda session: keep_aside(session, turn, used))
-        if not answer.strip():
-            raise UpstreamError("error.empty_answer")
         return answer
 
 

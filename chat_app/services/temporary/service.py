@@ -10,7 +10,7 @@ from chat_app.db import Database
 from chat_app.errors import InvalidInputError
 from chat_app.integrations.llm.port import LlmMessage, Role
 from chat_app.models import MessageStatus
-from chat_app.services.catalogue.dto import Route
+from chat_app.services.chat.asides import AsideRelay, Usages
 from chat_app.services.chat.context import Context
 from chat_app.services.chat.dto import MAX_MODEL_ID, Message
 from chat_app.services.chat.errors import TurnRunningError
@@ -28,7 +28,6 @@ from chat_app.services.temporary.answering import Request, begun, write_answer
 from chat_app.services.temporary.dto import TemporaryChat
 from chat_app.services.temporary.store import Chat, ChatStore
 from chat_app.services.usage.dto import Call
-from chat_app.services.usage.metering import Usages
 from chat_app.services.usage.recording import record_calls
 
 logger = logging.getLogger(__name__)
@@ -43,6 +42,7 @@ class TemporaryChats:
         self._db = db
         self._hub = hub
         self._router = router
+        self._relay = AsideRelay(router)
         self._models = models
         self._limits = limits or NoLimits()
         self._clock = clock
@@ -67,13 +67,13 @@ class TemporaryChats:
             raise InvalidInputError("temporary.error.chat_full")
         if model_id:
             chat.model_id = await self._model(actor, model_id)
-        route = await self._router.route(actor, chat.model_id)
+        await self._router.route(actor, chat.model_id)
         await self._limits.begin_aside(actor)
         # Nothing waits between this look and the beginning of the answer, so no second one can begin beside it.
         if chat.is_running:
             self._limits.end_aside(actor)
             raise TurnRunningError
-        return self._begin(actor, chat, text, route)
+        return self._begin(actor, chat, text)
 
     async def follow(self, actor: Actor, chat_id: str, after: int = 0) -> AsyncIterator[list[TurnEvent]]:
         """The events of the last answer from the one behind `after`; `turn.completed` is the last."""
@@ -118,21 +118,21 @@ class TemporaryChats:
         await self._models.require(actor, model_id)
         return model_id
 
-    def _begin(self, actor: Actor, chat: Chat, text: str, route: Route) -> str:
+    def _begin(self, actor: Actor, chat: Chat, text: str) -> str:
         now, turn_id, last = self._clock(), new_id(), chat.messages[-1].id if chat.messages else ""
         question = Message(new_id(), chat.id, last, "user", text, MessageStatus.COMPLETE, now)
         chat.messages.append(question)
         answer = begun(chat.id, question.id, turn_id, new_id(), chat.model_id, now)
         feed = self._hub.open(turn_id)
         feed.publish(EventType.STARTED, turn_id=turn_id, message_id=answer.id, model_id=chat.model_id)
-        request = Request(actor, route, _context(chat).cut_to(route.card), answer, feed)
+        request = Request(actor, _context(chat), answer, feed)
         chat.turn_id, chat.task = turn_id, asyncio.create_task(self._answer(chat, request), name="temporary answer")
         # Also for a task that is cancelled before its first step.
         chat.task.add_done_callback(lambda _: self._ended(actor, turn_id))
         return turn_id
 
     async def _answer(self, chat: Chat, request: Request) -> None:
-        message, used = await write_answer(request)
+        message, used = await write_answer(self._relay, request)
         chat.messages.append(message)
         chat.touched_at = self._clock()
         request.feed.publish(EventType.COMPLETED, status=message.status, message=message)
@@ -149,7 +149,7 @@ class TemporaryChats:
             Call(
                 owner_id=actor.user_id,
                 kind="temporary",
-                status=message.status,
+                status=status,
                 model_id=one.model_id,
                 usage=one.usage,
                 counted_by=one.counted_by,
@@ -159,7 +159,7 @@ class TemporaryChats:
                 duration_ms=one.duration_ms,
                 ttft_ms=one.ttft_ms,
             )
-            for one in used.requests
+            for one, status in [*((one, message.status) for one in used.requests), *((each.used, each.status) for each in used.spent)]
         ]
         if calls:
             await self._db.write(lambda session: record_calls(session, calls))

@@ -49,37 +49,3 @@ def measured(
     usage = reported or estimate
     by = COUNTED_BY_PROVIDER if reported else COUNTED_BY_US
     return Measured(route.card.id, usage, by, charge_of(route, usage), duration_ms, ttft_ms)
-
-
-@dataclass(slots=True)
-class Usages:
-    """What the requests used that were made for one thing, such as a summary in pieces."""
-
-    route: Route
-    requests: list[Measured] = field(default_factory=list)
-
-    def add(self, usage: TokenUsage, *, by_provider: bool, duration_ms: int | None = None) -> None:
-        """Count one more request, at the price that a request of its size has."""
-        self.requests.append(measured(self.route, usage if by_provider else None, usage, duration_ms))
-
-    @property
-    def total(self) -> TokenUsage:
-        """Tokens of all requests."""
-        used = [request.usage for request in self.requests]
-        return TokenUsage(
-            sum(one.input for one in used),
-            sum(one.output for one in used),
-            sum(one.cached for one in used),
-            sum(one.reasoning for one in used),
-        )
-
-    @property
-    def cost_nano(self) -> int | None:
-        """What their person sees as the cost; None when no price is known."""
-        shown = [request.charge.shown_nano for request in self.requests]
-        known = [amount for amount in shown if amount is not None]
-        return sum(known) if known or (not shown and self.route.card.price) else None
-
-    @property
-    def counted_by(self) -> str:
-        return COUNTED_BY_US if any(request.counted_by == COUNTED_BY_US for request in self.requests) else COUNTED_BY_PROVIDER

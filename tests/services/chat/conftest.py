@@ -24,6 +24,7 @@ from chat_app.services.chat.turns import TurnService
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
+from chat_app.services.routing.dto import Chain
 
 PRICE = Price(Rates(1_000_000_000, 2_000_000_000, cache_read=500_000_000), "test-1")
 MODEL = "test/model"
@@ -42,6 +43,9 @@ class OneModel:
     async def route(self, actor: Actor, model_id: str) -> Route:
         assert self.gateway is not None
         return Route(self.gateway, model_id.partition("/")[2], self.card, self.own_key, self.provider_price)
+
+    async def chain(self, actor: Actor, model_id: str, chat_id: str = "") -> Chain:
+        return Chain()
 
     async def default_model_id(self, actor: Actor, folder_id: str = "") -> str:
         return MODEL

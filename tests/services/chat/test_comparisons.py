@@ -22,6 +22,7 @@ from chat_app.services.chat.errors import IdempotencyConflictError, TurnRunningE
 from chat_app.services.chat.relay_parts import RelayParts
 from chat_app.services.chat.standings import score, standings
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.routing.dto import Chain
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import PRICE, Chat, make_chat, make_user
 from tests.waiting import eventually
@@ -34,6 +35,9 @@ class SomeModels:
     """A catalogue in which each model has a gateway of its own."""
 
     gateways: dict[str, ScriptedGateway] = field(default_factory=dict)
+
+    async def chain(self, actor: Actor, model_id: str, chat_id: str = "") -> Chain:
+        return Chain()
 
     async def route(self, actor: Actor, model_id: str) -> Route:
         gateway = self.gateways.setdefault(model_id, ScriptedGateway([f"I am {model_id}."]))
@@ -100,7 +104,7 @@ def make_desk(db: Database, actor: Actor, *, titles: bool = False) -> Desk:
     chat.runner.relay.parts = RelayParts(models)
     chat.turns._models = models
     if chat.turns._titles:
-        chat.turns._titles._router = models
+        chat.turns._titles._relay._router = models
     return Desk(chat, models, ComparisonService(db, chat.changes, chat.turns))
 
 

@@ -125,7 +125,7 @@ async def house(db: Database) -> AsyncIterator[MakeHouse]:
         accounts, site = Accounts(db), SiteService(db, AuditLog(db, utc_now), utc_now)
         routing = RoutingService(catalogue, accounts, site, local_only, book)
         messages, fit = MessageService(db, changes), FitService(db, changes, catalogue)
-        runner = TurnRunner(db, hub, RelayParts(routing, routing, check_fit=fit.check_route))
+        runner = TurnRunner(db, hub, RelayParts(routing, check_fit=fit.check_route))
         title_maker = TitleMaker(db, routing, changes) if titles else None
         turns = TurnService(
             db,

@@ -157,8 +157,22 @@ class TestStandIn:
             turn, events = await place.ask("one/a", "What is 2 + 3?")
 
         assert (turn.status, turn.answered_by, turn.usage.cost_nano) == ("complete", OFFLINE_MODEL_ID, 0)
-        assert "not reachable" in text_of(events)
-        assert "5" in text_of(events)
+        said = text_of(events)
+        assert "not reachable" in said
+        assert "overloaded" not in said
+        assert "5" in said
+
+    async def test_names_the_model_that_failed_last_with_its_own_reason(self, house: MakeHouse):
+        long = "<html>" + "502 Bad Gateway, upstream request id 4711. " * 50
+        async with FaultServer(LIMITED) as one, FaultServer(SPEAKER.refuses(502, long)) as two:
+            place = await house({"one": one.url, "two": two.url})
+            await place.prefer(fallback_model_ids=("two/b",))
+            turn, events = await place.ask("one/a")
+
+        assert turn.answered_by == OFFLINE_MODEL_ID
+        first_line = text_of(events).splitlines()[0]
+        assert first_line.startswith("**b** is not answering at the moment (not reachable).")
+        assert len(first_line) < 200
 
     async def test_programs_get_the_error(self, house: MakeHouse):
         async with FaultServer(DOWN) as one:

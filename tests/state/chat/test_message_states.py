@@ -100,7 +100,7 @@ class TestSummary:
     @pytest.fixture
     def own(self, parts: Services) -> Any:
         """Summaries by the model of these tests."""
-        with override_services(parts, summaries=SummaryService(parts.db, parts.catalogue, parts.changes)) as changed:
+        with override_services(parts, summaries=SummaryService(parts.db, parts.routing, parts.changes)) as changed:
             yield changed
 
     async def test_edit_and_remove(self, own: Services, asked: Tab) -> None:
