@@ -14,6 +14,7 @@ from chat_app.db import Database
 from chat_app.integrations.files.disk_blobs import DiskBlobs
 from chat_app.integrations.files.port import ReadFile
 from chat_app.integrations.files.worker import read_file
+from chat_app.services.chat.relay_parts import RelayParts
 from chat_app.services.chat.turns import TurnService
 from chat_app.services.files.dto import Attachment, FileLimits
 from chat_app.services.files.service import FileService
@@ -103,6 +104,7 @@ async def chat(desk: Desk) -> AsyncIterator[Chat]:
     """A chat of the same person, whose turns know files."""
     chat = make_chat(desk.db, desk.actor)
     turns = chat.turns
+    chat.runner.relay.parts = RelayParts(chat.model, files=desk.turn_files)
     chat.turns = TurnService(chat.db, chat.hub, chat.changes, chat.runner, chat.messages, chat.model, None, files=desk.turn_files)
     chat.model.card = replace(chat.model.card, vision=True)
     yield chat
