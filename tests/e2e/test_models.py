@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.chat_page import ChatPage
 from tests.e2e.server import AppProcess
@@ -18,6 +18,8 @@ from tests.fakes.model_server import ModelServer
 NewContext = Callable[..., BrowserContext]
 TOO_LONG = "a " * 153_000
 """Too much for GPT-4o, not for GPT-5."""
+RARE = "ꙮ " * 40_000
+"""As much in a quarter of the letters: instructions have a limit of their own."""
 LONG = "a " * 93_000
 """Not too much, but too much together with an answer that is as long."""
 
@@ -199,6 +201,65 @@ class TestFit:
         await expect(chat.by_id("summary")).to_have_count(0)
         await chat.ask("say short")
         await expect(chat.by_id("summary").locator("summary")).to_contain_text("Summary of 2 messages")
+
+
+class TestBadges:
+    async def test_the_list_says_what_of_the_chat_a_model_cannot_do(self, chat: ChatPage) -> None:
+        await pick(chat, "gpt-4o")
+        await open_parameters(chat)
+        await chat.by_id("value-temperature").fill("0.3")
+        await chat.by_id("value-temperature").press("Enter")
+        await expect(chat.by_id("reset-temperature")).to_be_visible()
+        await chat.ask("say one")
+        await chat.by_id("model-picker").click()
+        other = option(chat, "openai/gpt-5-mini")
+        await expect(other.get_by_test_id("model-unfit")).to_contain_text("other parameters")
+        await expect(option(chat, "openai/gpt-4o").get_by_test_id("model-unfit")).to_have_count(0)
+        assert await violations(chat.page) == []
+        await other.hover()
+        await other.get_by_test_id("model-details").click()
+        await expect(chat.by_id("model-reason")).to_have_text("It does not take all parameters that are set in this chat.")
+        await chat.by_id("model-use").click()
+        await expect(chat.by_id("model-picker")).to_have_text("gpt-5-mini")
+
+    async def test_what_is_being_written_counts(self, chat: ChatPage) -> None:
+        await pick(chat, "gpt-5")
+        await chat.composer.fill(TOO_LONG)
+        await expect(chat.by_id("estimate-tokens")).to_be_visible()
+        await chat.by_id("model-picker").click()
+        await expect(option(chat, "openai/gpt-4o").get_by_test_id("model-unfit")).to_contain_text("message too long")
+        await expect(option(chat, "openai/gpt-5").get_by_test_id("model-unfit")).to_have_count(0)
+
+    async def test_the_setting_of_an_assistant_is_checked_in_words(self, chat: ChatPage) -> None:
+        await chat.page.goto("/library")
+        await chat.by_id("library-assistants").check(force=True)
+        await chat.by_id("library-new").click()
+        await chat.by_id("assistant-name").fill("Long")
+        await chat.by_id("assistant-model").select_option("openai/gpt-4o")
+        await chat.by_id("assistant-system-prompt").fill("Short.")
+        await expect(chat.by_id("setting-fit-message")).to_have_count(0)
+        await chat.by_id("assistant-system-prompt").fill(RARE)
+        await expect(chat.by_id("setting-fit-message")).to_contain_text("too long for gpt-4o")
+        assert await violations(chat.page) == []
+        await chat.page.locator("[data-testid=setting-fit-switch][data-model='openai/gpt-5']").click()
+        await expect(chat.by_id("assistant-model")).to_have_value("openai/gpt-5")
+        await expect(chat.by_id("setting-fit-message")).to_have_count(0)
+
+
+class TestChoices:
+    async def test_what_holds_by_itself_is_named_once(self, priced: ChatPage) -> None:
+        await pick(priced, "claude sonnet 4.5")
+        await open_parameters(priced)
+        cache = priced.by_id("value-prompt_cache")
+        assert await cache.locator("option").all_inner_texts() == ["Off (default)", "5 minutes", "1 hour"]
+        await cache.select_option("5 minutes")
+        await expect(priced.by_id("reset-prompt_cache")).to_be_visible()
+        await cache.select_option("Off (default)")
+        await expect(priced.by_id("reset-prompt_cache")).to_have_count(0)
+
+
+def option(chat: ChatPage, model_id: str) -> Locator:
+    return chat.page.locator(f"[data-testid=model-option][data-model='{model_id}']")
 
 
 class TestEstimate:

@@ -1,5 +1,5 @@
 // A dialog with a form: Enter sends it, what was refused is said in it, nothing is sent twice.
-import { useId } from "react";
+import { useEffect, useId, useRef } from "react";
 import { Dialog } from "$/public/external/chat_app/components/ui/library/dialog.jsx";
 import { Problem } from "./parts.jsx";
 import { useTask } from "./task.js";
@@ -11,6 +11,11 @@ import { useTask } from "./task.js";
 export function FormDialog({ title, submit, labels, testid, onSubmit, onClose, children }) {
   const id = useId();
   const { busy, problem, run, clear } = useTask(labels.failed);
+  const wrong = useRef(null);
+  useEffect(() => {
+    // In a long form on a phone it would be said below what is on show.
+    if (problem) wrong.current?.scrollIntoView({ block: "nearest" });
+  }, [problem]);
   const sent = async (event) => {
     event.preventDefault();
     const values = Object.fromEntries(new FormData(event.currentTarget));
@@ -36,7 +41,11 @@ export function FormDialog({ title, submit, labels, testid, onSubmit, onClose, c
     >
       <form id={id} className="account-form" onSubmit={sent} onInput={problem ? clear : undefined} noValidate>
         {children}
-        <Problem text={problem} />
+        {problem && (
+          <div ref={wrong}>
+            <Problem text={problem} />
+          </div>
+        )}
       </form>
     </Dialog>
   );

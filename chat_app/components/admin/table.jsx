@@ -50,7 +50,7 @@ export function AdminTable(props) {
         <Rows columns={columns} rows={rows} ready={status === "ready"} sort={sort} labels={labels} onSort={(next) => ask({ sort: next })} onRow={onRow} />
       )}
       {(page > 0 || hasNext) && (
-        <nav className="admin-pages" aria-label={labels.pages}>
+        <div role="group" className="admin-pages" aria-label={labels.pages}>
           <button type="button" className="button" aria-disabled={page === 0} data-testid="page-previous" onClick={() => page > 0 && ask({ step: "previous" })}>
             <ChevronLeft {...icon} />
             {labels.previous}
@@ -60,7 +60,7 @@ export function AdminTable(props) {
             {labels.next}
             <ChevronRight {...icon} />
           </button>
-        </nav>
+        </div>
       )}
     </section>
   );

@@ -9,7 +9,7 @@ import { useTypedLoad } from "$/public/external/chat_app/components/models/libra
 import { ModelChoice } from "./model_choice.jsx";
 
 /** `plain` where the model has no parameters to set. */
-export function ModelPicker({ plain, models, name, problems, chosenId, favouriteIds, recentIds, defaultId, labels, onChoose, onOpen, onFavourite, onDefault }) {
+export function ModelPicker({ plain, models, name, problems, conversationId, chosenId, favouriteIds, recentIds, defaultId, labels, onChoose, onOpen, onFavourite, onDefault }) {
   return (
     <Popover
       onOpen={onOpen}
@@ -27,6 +27,7 @@ export function ModelPicker({ plain, models, name, problems, chosenId, favourite
           <ModelChoice
             models={models}
             problems={problems}
+            conversationId={conversationId}
             chosenId={chosenId}
             favouriteIds={favouriteIds}
             recentIds={recentIds}

@@ -24,6 +24,7 @@ class ModelPicker(rx.Component):
     lib_dependencies: list[str] = [LUCIDE]
     models: rx.Var[list[ModelView]]
     problems: rx.Var[list[str]]
+    conversation_id: rx.Var[str]
     chosen_id: rx.Var[str]
     favourite_ids: rx.Var[list[str]]
     recent_ids: rx.Var[list[str]]
@@ -68,6 +69,7 @@ def model_picker() -> rx.Component:
     return ModelPicker.create(
         models=ModelsState.models,
         problems=ModelsState.problems,
+        conversation_id=ConversationState.current_id,
         chosen_id=ConversationState.model_id,
         favourite_ids=ModelsState.favourite_ids,
         recent_ids=ModelsState.recent_ids,

@@ -4,6 +4,34 @@ import reflex as rx
 
 from chat_app.components.ui.text import texts
 
+UNFIT = {
+    "unfit_context": "unfit.context",
+    "unfit_context_text": "unfit.context_text",
+    "unfit_message": "unfit.message",
+    "unfit_message_text": "unfit.message_text",
+    "unfit_images": "unfit.images",
+    "unfit_images_text": "unfit.images_text",
+    "unfit_images_before": "unfit.images_before",
+    "unfit_images_before_text": "unfit.images_before_text",
+    "unfit_audio": "unfit.audio",
+    "unfit_audio_text": "unfit.audio_text",
+    "unfit_tools": "unfit.tools",
+    "unfit_tools_text": "unfit.tools_text",
+    "unfit_json": "unfit.json",
+    "unfit_json_text": "unfit.json_text",
+    "unfit_reasoning": "unfit.reasoning",
+    "unfit_reasoning_text": "unfit.reasoning_text",
+    "unfit_output": "unfit.output",
+    "unfit_output_text": "unfit.output_text",
+    "unfit_parameters": "unfit.parameters",
+    "unfit_parameters_text": "unfit.parameters_text",
+    "unfit_retiring": "unfit.retiring",
+    "unfit_retiring_text": "unfit.retiring_text",
+    "unfit_withdrawn": "unfit.withdrawn",
+    "unfit_withdrawn_text": "unfit.withdrawn_text",
+}
+"""Why a model does not go with a chat: in two words, and as a sentence."""
+
 
 def action_labels() -> rx.Var[dict[str, str]]:
     """For the actions below a message."""
@@ -97,4 +125,5 @@ def picker_labels() -> rx.Var[dict[str, str]]:
         tools="picker.tools",
         reasoning="picker.reasoning",
         context="picker.context",
+        **UNFIT,
     )

@@ -4,6 +4,7 @@ import { Search, TriangleAlert } from "lucide-react";
 import { ModelDetails } from "./model_details.jsx";
 import { ModelRow } from "./model_row.jsx";
 import { useFurther } from "./further_models.js";
+import { useUnfit } from "./unfit.js";
 
 const MOST = 400;
 const NONE = [];
@@ -29,7 +30,8 @@ const grouped = (models, searching, favouriteIds, recentIds, labels) => {
   return [...first, ...models.filter((model) => !taken.has(model.id)).map((model) => ({ model, group: model.provider }))];
 };
 
-export function ModelChoice({ models, problems, chosenId, favouriteIds = NONE, recentIds = NONE, defaultId, labels, onChoose, onFavourite, onDefault, onCompare }) {
+/** `conversationId`: the chat that a model is chosen for, where models are to say what of it they cannot do. */
+export function ModelChoice({ models, problems, conversationId, chosenId, favouriteIds = NONE, recentIds = NONE, defaultId, labels, onChoose, onFavourite, onDefault, onCompare }) {
   const list = useId();
   const search = useRef(null);
   const panel = useRef(null);
@@ -46,7 +48,8 @@ export function ModelChoice({ models, problems, chosenId, favouriteIds = NONE, r
   );
   const further = useFurther(models, wanted, models.length >= MOST);
   const all = useMemo(() => (further.length ? [...found, ...further.map((model) => ({ model, group: model.provider }))] : found), [found, further]);
-  const shown = all.slice(0, MOST);
+  const shown = useMemo(() => all.slice(0, MOST), [all]);
+  const unfit = useUnfit(conversationId, shown);
   const [active, setActive] = useState(0);
   useEffect(() => {
     if (search.current?.value) return;
@@ -86,6 +89,7 @@ export function ModelChoice({ models, problems, chosenId, favouriteIds = NONE, r
     return (
       <ModelDetails
         model={detailed}
+        unfit={unfit[detailed.id]}
         chosen={detailed.id === chosenId}
         favourite={favouriteIds.includes(detailed.id)}
         isDefault={detailed.id === defaultId}
@@ -134,6 +138,7 @@ export function ModelChoice({ models, problems, chosenId, favouriteIds = NONE, r
             id={`${list}-${index}`}
             active={index === active}
             chosen={model.id === chosenId}
+            unfit={unfit[model.id]}
             favourite={favouriteIds.includes(model.id)}
             isDefault={model.id === defaultId}
             actions={rowActions}

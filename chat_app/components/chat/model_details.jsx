@@ -1,10 +1,10 @@
 // All that is known of one model, and what can be done with it.
-import { ArrowLeft, Check, Pin, Plus, Star } from "lucide-react";
-import { Marks } from "./model_row.jsx";
+import { ArrowLeft, Check, Pin, Plus, Star, TriangleAlert } from "lucide-react";
+import { Marks, reasonsOf } from "./model_row.jsx";
 
 const icon = { size: 16, strokeWidth: 1.75, "aria-hidden": true };
 
-export function ModelDetails({ model, chosen, favourite, isDefault, labels, onBack, onChoose, onFavourite, onDefault, onCompare }) {
+export function ModelDetails({ model, chosen, unfit, favourite, isDefault, labels, onBack, onChoose, onFavourite, onDefault, onCompare }) {
   const facts = [
     [labels.provider, model.provider],
     [labels.id, model.id],
@@ -29,6 +29,11 @@ export function ModelDetails({ model, chosen, favourite, isDefault, labels, onBa
         <h2>{model.label}</h2>
         <Marks model={{ ...model, context_label: "", price_label: "" }} labels={labels} />
       </header>
+      {reasonsOf(unfit, labels).map((reason) => (
+        <p key={reason} className="choice-note problem" data-testid="model-reason">
+          <TriangleAlert size={14} strokeWidth={1.75} aria-hidden /> {reason}
+        </p>
+      ))}
       <dl tabIndex={0} aria-label={labels.details}>
         {facts.map(([name, value]) => (
           <div key={name}>

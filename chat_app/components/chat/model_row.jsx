@@ -1,6 +1,6 @@
 // One model of the list: what it can, what it costs, and what can be done with it.
 import { memo } from "react";
-import { Brain, Check, Eye, Info, Plus, Star, Wrench } from "lucide-react";
+import { Brain, Check, Eye, Info, Plus, Star, TriangleAlert, Wrench } from "lucide-react";
 
 const mark = { size: 14, strokeWidth: 1.75 };
 const small = { size: 16, strokeWidth: 1.75, "aria-hidden": true };
@@ -27,7 +27,24 @@ export function Marks({ model, labels }) {
   );
 }
 
-export const ModelRow = memo(function ModelRow({ model, labels, heading, id, active, chosen, favourite, isDefault, actions }) {
+/** Why a model does not go with the chat: a sentence for each kind of problem. */
+export const reasonsOf = (unfit, labels) => [...new Set((unfit ?? []).map((kind) => labels[`unfit_${kind}_text`]))].filter(Boolean);
+
+// The weightiest reason in two words; all of them when one points at it, and for screen readers.
+function Unfit({ kinds, labels }) {
+  const reasons = reasonsOf(kinds, labels);
+  if (!reasons.length) return null;
+  return (
+    <span className="choice-unfit" title={reasons.join("\n")} data-testid="model-unfit" data-kinds={kinds.join(" ")}>
+      <TriangleAlert size={12} strokeWidth={2} aria-hidden />
+      <span aria-hidden>{labels[`unfit_${kinds[0]}`]}</span>
+      {reasons.length > 1 && <span aria-hidden>+{reasons.length - 1}</span>}
+      <span className="visually-hidden">{reasons.join(" ")}</span>
+    </span>
+  );
+}
+
+export const ModelRow = memo(function ModelRow({ model, labels, heading, id, active, chosen, unfit, favourite, isDefault, actions }) {
   const named = (text) => `${text}: ${model.label}`;
   const doing = (run) => (event) => {
     event.stopPropagation();
@@ -56,6 +73,7 @@ export const ModelRow = memo(function ModelRow({ model, labels, heading, id, act
           <span className="choice-label">
             {model.label}
             {isDefault && <span className="choice-default">{labels.default}</span>}
+            {unfit && <Unfit kinds={unfit} labels={labels} />}
           </span>
           <Marks model={model} labels={labels} />
         </span>

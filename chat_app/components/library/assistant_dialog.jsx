@@ -1,5 +1,6 @@
 // An assistant: face, name, what it is told, its model, how one could begin.
 import { useState } from "react";
+import { SettingFit } from "$/public/external/chat_app/components/models/library/setting_fit.jsx";
 import { Dialog } from "$/public/external/chat_app/components/ui/library/dialog.jsx";
 import { COLORS, ICONS, parts } from "./avatar.jsx";
 import { Labelled } from "./prompt_dialog.jsx";
@@ -66,6 +67,14 @@ export function AssistantDialog({ assistant, models, problem, saved, labels, onC
             ))}
           </select>
         </Labelled>
+        <SettingFit
+          modelId={draft.model_id}
+          told={draft.system_prompt}
+          parameters={draft.parameters}
+          models={models}
+          labels={labels}
+          onChoose={(id) => setDraft({ ...draft, model_id: id })}
+        />
         <Labelled label={labels.starters} help={labels.startersHelp}>
           <textarea
             className="form-input"

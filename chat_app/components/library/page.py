@@ -4,6 +4,7 @@ import reflex as rx
 
 from chat_app.components.layout.buttons import sidebar_toggle
 from chat_app.components.library.library import module
+from chat_app.components.models.labels import SETTING_FIT, open_texts
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import t
 from chat_app.state.chat.model_views import ModelView
@@ -90,6 +91,7 @@ def library_labels() -> rx.Var[dict[str, str]]:
     """The words of the page."""
     labels = {name: t(f"library.{name}") for name in TEXTS} | {name: t(f"library.{key}") for name, key in NAMED.items()}
     labels |= {f"color_{color}": t(f"color.{color}") for color in COLORS}
+    labels |= open_texts(SETTING_FIT)
     labels["color"] = t("library.color")
     labels["imported"] = t("library.imported", added="{added}", unchanged="{unchanged}", refused="{refused}")
     example = "{{tone:choice(friendly, formal)=friendly}}"

@@ -79,6 +79,7 @@ CHOICES = {
 PANEL = {
     "own": "parameters.own",
     "default": "parameters.default",
+    "default_choice": "parameters.default_choice",
     "reset": "parameters.reset",
     "reset_all": "parameters.reset_all",
     "none": "parameters.none",
@@ -127,14 +128,31 @@ FIT = {
     "dismiss": "fit.dismiss",
 }
 
+SETTING_FIT = {
+    "fit_message": "unfit.setting_message",
+    "fit_json": "fit.json",
+    "fit_reasoning": "fit.reasoning",
+    "fit_output": "fit.output",
+    "fit_parameters": "fit.parameters",
+    "fit_retiring": "fit.retiring",
+    "fit_withdrawn": "fit.withdrawn",
+    "fit_switch_to": "fit.switch_to",
+    **{f"parameter_{name}": key for name, key in PARAMETERS.items() if not name.endswith("_help")},
+}
+"""What is said where a model is chosen for many chats (setting_fit.jsx)."""
+
 
 def labels(keys: dict[str, str]) -> rx.Var[dict[str, str]]:
     """Texts by name; placeholders stay as they are, for the browser to fill."""
     plain = {name: key for name, key in keys.items() if not _open(key)}
     if len(plain) == len(keys):
         return texts(**plain)
-    filled = {name: t(key, **{each: f"{{{each}}}" for each in _open(key)}) for name, key in keys.items()}
-    return rx.Var.create(filled)  # pyright: ignore[reportReturnType]  (Vars within a Var)
+    return rx.Var.create(open_texts(keys))  # pyright: ignore[reportReturnType]  (Vars within a Var)
+
+
+def open_texts(keys: dict[str, str]) -> dict[str, rx.Var[str]]:
+    """The same one by one, for components that have texts of their own, too."""
+    return {name: t(key, **{each: f"{{{each}}}" for each in _open(key)}) for name, key in keys.items()}
 
 
 def _open(key: str) -> frozenset[str]:

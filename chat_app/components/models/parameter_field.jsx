@@ -88,14 +88,16 @@ function NumberControl({ id, parameter, labels, language, onValue }) {
   );
 }
 
+// What holds without a choice is named once: by its own name where the model has one for it.
 function ChoiceControl({ id, parameter, labels, onValue }) {
-  const own = parameter.default ? `${labels.own} (${labels[`choice_${parameter.default}`]})` : labels.own;
+  const own = parameter.default;
+  const value = parsed(parameter.value) ?? "";
   return (
-    <select id={id} value={parsed(parameter.value) ?? ""} aria-describedby={`${id}-help`} data-testid={`value-${parameter.name}`} onChange={(event) => onValue(event.target.value || null)}>
-      <option value="">{own}</option>
+    <select id={id} value={value === own ? "" : value} aria-describedby={`${id}-help`} data-testid={`value-${parameter.name}`} onChange={(event) => onValue(event.target.value || null)}>
+      {!parameter.choices.includes(own) && <option value="">{own ? `${labels.own} (${labels[`choice_${own}`]})` : labels.own}</option>}
       {parameter.choices.map((choice) => (
-        <option key={choice} value={choice}>
-          {labels[`choice_${choice}`]}
+        <option key={choice} value={choice === own ? "" : choice}>
+          {choice === own ? labels.default_choice.replace("{value}", labels[`choice_${choice}`]) : labels[`choice_${choice}`]}
         </option>
       ))}
     </select>

@@ -149,7 +149,7 @@ function Region({ vendor, value, labels }) {
         <select key={vendor.id} className="select" name="region" defaultValue={chosen} data-testid="provider-region" {...props}>
           {[...new Set([...known, chosen])].map((region) => (
             <option key={region} value={region}>
-              {regionName(region, labels)}
+              {!region && vendor.id === "bedrock" ? labels.regionFollows : regionName(region, labels)}
             </option>
           ))}
         </select>

@@ -26,6 +26,7 @@ WORDS = {
     "keyMissing": "providers.key_missing",
     "region": "providers.region",
     "regionHelp": "providers.region_help",
+    "regionFollows": "providers.region_follows",
     "enabled": "providers.enabled",
     "enabledHelp": "providers.enabled_help",
     "test": "providers.test",

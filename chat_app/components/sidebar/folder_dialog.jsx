@@ -1,5 +1,6 @@
 // A new folder, or the settings of one: name, colour, the model that its chats begin with, instructions for them.
 import { useEffect, useState } from "react";
+import { SettingFit } from "$/public/external/chat_app/components/models/library/setting_fit.jsx";
 import { Dialog } from "$/public/external/chat_app/components/ui/library/dialog.jsx";
 import { Colors } from "./colors.jsx";
 
@@ -72,6 +73,7 @@ export function FolderDialog({ folder, parentId, suggested, labels, frame, close
               </select>
               <span className="form-help">{labels.startingModelHelp}</span>
             </label>
+            <SettingFit modelId={model} told={instructions} models={models} labels={labels} onChoose={(id) => setTouched({ ...touched, model: id })} />
             <label className="form-field">
               <span className="form-label">{labels.instructions}</span>
               <textarea className="form-input" data-testid="folder-instructions" rows={5} value={instructions} maxLength={50_000} onChange={(event) => setTouched({ ...touched, instructions: event.target.value })} />

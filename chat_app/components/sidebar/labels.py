@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from chat_app.components.models.labels import SETTING_FIT, open_texts
 from chat_app.components.ui.text import t
 
 PLAIN = {
@@ -47,6 +48,7 @@ def tree_labels() -> rx.Var[dict[str, str]]:
     labels = {name: t(key) for name, key in PLAIN.items()}
     labels |= {name: t(key, count="{count}") for name, key in WITH_COUNT.items()}
     labels |= {name: t(key, name="{name}") for name, key in WITH_NAME.items()}
+    labels |= open_texts(SETTING_FIT)
     return rx.Var.create(labels)  # pyright: ignore[reportReturnType]  (Vars within a Var)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Protocol
 
 from sqlmodel import Session
@@ -18,10 +18,11 @@ from chat_app.services.chat.asked import Asked, asked_by_chat, asked_by_plan
 from chat_app.services.chat.context import room_of
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
-from chat_app.services.chat.fit import Fit, Needs, ProblemKind, fit, found_problems
+from chat_app.services.chat.fit import Fit, Needs, ProblemKind, fit
+from chat_app.services.chat.fit_of_many import problems_by_model
 from chat_app.services.chat.planning import Plan
 from chat_app.services.chat.reading import read_branch
-from chat_app.services.counting.counter import Quick, TokenCounter, family_of_card
+from chat_app.services.counting.counter import Quick, TokenCounter
 from chat_app.services.counting.plain import NoTokenizers
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
@@ -100,24 +101,17 @@ class FitService:
         asked = Asked(told=(told,) if told else (), parameters=parameters or {})
         return await self._fit(actor, await self._cards.get(actor, model_id), asked)
 
-    async def problems_of_all(self, actor: Actor, conversation_id: str, extra_tokens: int = 0) -> dict[str, list[ProblemKind]]:
-        """What of the chat each model on show cannot do, by estimate; models without problems are left out."""
+    async def problems_of_all(
+        self, actor: Actor, conversation_id: str, extra_tokens: int = 0, images: int = 0, model_ids: Collection[str] | None = None
+    ) -> dict[str, list[ProblemKind]]:
+        """What of the chat each model on show cannot do, by estimate; of all, or of `model_ids`. Models without problems are left out.
+
+        `extra_tokens` and `images` are what is about to be sent. Raises `NotFoundError`.
+        """
         _, asked = await self._asked(actor, conversation_id, extra_tokens)
-        cards, today = self._cards.shown(actor), self._clock().date()
-
-        def weigh() -> dict[str, list[ProblemKind]]:
-            by_weights: dict[tuple[int, ...], Needs] = {}
-            found: dict[str, list[ProblemKind]] = {}
-            for card in cards:
-                family = family_of_card(card)
-                if family.weights not in by_weights:
-                    by_weights[family.weights] = asked.needs(family.estimate)
-                kinds: list[ProblemKind] = [problem.kind for problem in found_problems(card, by_weights[family.weights], today)]
-                if kinds:
-                    found[card.id] = kinds
-            return found
-
-        return await asyncio.to_thread(weigh)
+        shown = self._cards.shown(actor)
+        cards = shown if model_ids is None else [card for card in shown if card.id in model_ids]
+        return await asyncio.to_thread(problems_by_model, cards, replace(asked, images=asked.images + max(0, images)), self._clock().date())
 
     def check(self, session: Session, plan: Plan, *, counted: bool = False) -> None:
         """Refuse, before anything is stored, a turn that cannot work; raises `DoesNotFitError`, and `CountFirst` unless `counted`."""

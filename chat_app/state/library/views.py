@@ -70,6 +70,7 @@ class AssistantView:
     system_prompt: str
     model_id: str
     starters: list[str] = field(default_factory=list)
+    parameters: dict[str, object] = field(default_factory=dict)
 
 
 def prompt_view(prompt: Prompt) -> PromptView:
@@ -115,4 +116,5 @@ def assistant_view(assistant: Assistant) -> AssistantView:
         assistant.system_prompt,
         assistant.model_id,
         list(assistant.starters),
+        dict(assistant.parameters),
     )

@@ -14,6 +14,7 @@ from chat_app.integrations.tokenizers.shelf import TokenizerShelf
 from chat_app.services.catalogue.dto import ModelCard
 from chat_app.services.chat.fitting import FitService
 from chat_app.services.counting import TokenCounter
+from chat_app.services.kernel.ids import new_id
 from chat_app.wiring import Services
 from tests.services.chat.test_fit import LARGE, SMALL, Shelf
 
@@ -62,3 +63,19 @@ async def test_how_a_setting_fits(api: httpx.AsyncClient) -> None:
     assert set(problems) == {"parameters", "withdrawn"}
     assert (problems["withdrawn"]["date"], problems["withdrawn"]["model_ids"]) == ("2020-01-01", [GPT.id])
     assert (found["exact"], found["tokens"], found["room"]) == (True, 4 + 3, 128_000 - 16_384)
+
+
+async def test_what_models_cannot_do_is_told_for_those_that_are_asked_about(api: httpx.AsyncClient) -> None:
+    asked = {"extra_tokens": 900, "images": 1, "model_ids": [SMALL.id, LARGE.id, OLD.id, "no/model"]}
+    found = (await api.post("/models/problems", json=asked)).json()["problems"]
+    assert found == {SMALL.id: ["message", "images"], OLD.id: ["images", "withdrawn"]}
+
+
+async def test_a_chat_of_nobody_has_no_problems_to_tell(api: httpx.AsyncClient) -> None:
+    asked = {"conversation_id": new_id(), "model_ids": [SMALL.id]}
+    assert (await api.post("/models/problems", json=asked)).status_code == 404
+
+
+@pytest.mark.parametrize("body", [{}, {"model_ids": ["a/b"] * 501}, {"model_ids": [""]}, {"model_ids": [], "images": -1}])
+async def test_questions_about_models_have_limits(api: httpx.AsyncClient, body: dict[str, object]) -> None:
+    assert (await api.post("/models/problems", json=body)).status_code == 422

@@ -252,6 +252,10 @@ async def test_models_of_a_comparison_are_checked_each(chat: Chat, fits: FitServ
     found = await fits.fit_all(chat.actor, turn.conversation_id, [MODEL, "test/large", "no/model"], 700)
     assert [(one.model_id, [problem.kind for problem in one.problems]) for one in found] == [(MODEL, ["context"]), ("test/large", [])]
     assert await fits.problems_of_all(chat.actor, turn.conversation_id, 700) == {MODEL: ["context"]}
+    assert await fits.problems_of_all(chat.actor, turn.conversation_id, 700, model_ids=["test/large"]) == {}
+    assert await fits.problems_of_all(chat.actor, turn.conversation_id, images=2) == {MODEL: ["images"]}
+    with pytest.raises(NotFoundError):
+        await fits.problems_of_all(replace(chat.actor, user_id=new_id()), turn.conversation_id)
 
 
 async def test_what_no_provider_counts_is_counted_by_the_familys_tokenizer(chat: Chat) -> None:
