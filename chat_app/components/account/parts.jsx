@@ -10,13 +10,14 @@ export const icon = { size: 16, strokeWidth: 1.75, "aria-hidden": true };
 /** Puts values into a text of the catalogue. */
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
-/** A block of a section with its own small heading. `action` stands beside the heading. */
-export function Block({ title, help, action, children, testid }) {
+/** A block of a section with its own small heading. `action` stands beside the heading; `level` 2 is for pages without sections. */
+export function Block({ title, help, action, level = 3, children, testid }) {
+  const Heading = level === 2 ? "h2" : "h3";
   return (
     <div className="account-block" data-testid={testid}>
       <div className="account-block-head">
         <div>
-          <h3>{title}</h3>
+          <Heading>{title}</Heading>
           {help && <p className="setting-help">{help}</p>}
         </div>
         {action}

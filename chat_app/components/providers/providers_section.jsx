@@ -74,6 +74,7 @@ function ProviderList({ items, vendors, reload, calls, platform, labels }) {
       title={labels.providersTitle}
       help={labels.providersHelp}
       testid="providers"
+      level={platform ? 2 : 3}
       action={
         <button type="button" className="button" data-testid="provider-add" onClick={() => setOpen({ kind: "new", provider: null })}>
           <Plus {...icon} />
