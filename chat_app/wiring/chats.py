@@ -39,6 +39,7 @@ from chat_app.services.counting import TokenCounter
 from chat_app.services.documents.artifact_service import ArtifactService
 from chat_app.services.documents.canvas import CanvasService
 from chat_app.services.documents.rewriting import CanvasRewriter
+from chat_app.services.embedding import EmbeddingService
 from chat_app.services.exports.service import ExportService
 from chat_app.services.files.dto import FileLimits
 from chat_app.services.files.service import FileService
@@ -183,6 +184,7 @@ def build_answering(ground: Ground, found: Models, accounts: AccountService) -> 
         "file_sweeper": FileSweeper(db, ground.blobs, files),
         "answer_news": AnswerNewsService(db),
         "windows": BranchWindows(db, changes),
+        "embedding": EmbeddingService(db, routing, limits),
         "chat_settings": ChatSettingsService(db, changes, catalogue),
         "presets": PresetService(db, changes),
         "fit": fit,

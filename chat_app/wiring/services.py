@@ -44,6 +44,7 @@ from chat_app.services.currency import CurrencyService
 from chat_app.services.documents.artifact_service import ArtifactService
 from chat_app.services.documents.canvas import CanvasService
 from chat_app.services.documents.rewriting import CanvasRewriter
+from chat_app.services.embedding import EmbeddingService
 from chat_app.services.exports.service import ExportService
 from chat_app.services.files.service import FileService
 from chat_app.services.files.shares import ShareInbox
@@ -154,6 +155,7 @@ class Services:
     artifacts: ArtifactService
     canvases: CanvasService
     rewriter: CanvasRewriter
+    embedding: EmbeddingService
     exports: ExportService
     shares: ShareService
     files: FileService

@@ -5,7 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 
-from chat_app.integrations.llm.port import Finished, LlmEvent, LlmRequest, ModelInfo, ReasoningDelta, TextDelta, ToolCall, UsageReport
+from chat_app.integrations.llm.port import (
+    Embeddings,
+    EmbedRequest,
+    Finished,
+    LlmEvent,
+    LlmRequest,
+    ModelInfo,
+    ReasoningDelta,
+    TextDelta,
+    TokenUsage,
+    ToolCall,
+    UsageReport,
+)
 
 _EVENTS = (TextDelta, ReasoningDelta, ToolCall, UsageReport, Finished)
 
@@ -23,6 +35,7 @@ class ScriptedGateway:
         self.scripts = list(scripts) or [["Hello."]]
         self.models = list(models)
         self.requests: list[LlmRequest] = []
+        self.embedded: list[EmbedRequest] = []
         self.running = 0
         self.cancelled = 0
         self.waiting = 0
@@ -47,6 +60,11 @@ class ScriptedGateway:
         finally:
             self.running -= 1
             self.cancelled += not ended
+
+    async def embed(self, request: EmbedRequest) -> Embeddings:
+        """The length of each text as its only number; every five characters count."""
+        self.embedded.append(request)
+        return Embeddings(tuple((float(len(text)),) for text in request.texts), TokenUsage(input=sum(map(len, request.texts)) // 5))
 
     async def list_models(self) -> list[ModelInfo]:
         return self.models

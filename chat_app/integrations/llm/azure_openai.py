@@ -38,11 +38,11 @@ class AzureOpenAiGateway(OpenAiCompatibleGateway):
     def _headers(self) -> dict[str, str]:
         return {"api-key": self._config.key}
 
-    def _path(self, model: str) -> str:
+    def _path(self, model: str, verb: str = "/chat/completions") -> str:
         version = self._config.option("api_version")
         if version == "v1":
-            return "/openai/v1/chat/completions"
-        return f"/openai/deployments/{quote(model, safe='')}/chat/completions?api-version={version}"
+            return f"/openai/v1{verb}"
+        return f"/openai/deployments/{quote(model, safe='')}{verb}?api-version={version}"
 
 
 def _named(listed: str) -> list[ModelInfo]:

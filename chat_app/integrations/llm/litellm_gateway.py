@@ -12,12 +12,13 @@ from chat_app.integrations.llm.bedrock import bedrock_fields, list_bedrock_model
 from chat_app.integrations.llm.cache_marks import with_cache_marks
 from chat_app.integrations.llm.connection import STANDARD_TIMEOUTS, Timeouts
 from chat_app.integrations.llm.dialects import PLAIN
+from chat_app.integrations.llm.embedding import openai_embeddings
 from chat_app.integrations.llm.litellm_errors import error_of_exception
 from chat_app.integrations.llm.litellm_library import litellm_library
 from chat_app.integrations.llm.model_names import checked_model_name
 from chat_app.integrations.llm.openai_chunks import ChunkReader
 from chat_app.integrations.llm.openai_request import sampling_fields, wire_messages, wire_tool
-from chat_app.integrations.llm.port import LlmEvent, LlmMessage, LlmRequest, ModelInfo, ReasoningPart
+from chat_app.integrations.llm.port import Embeddings, EmbedRequest, LlmEvent, LlmMessage, LlmRequest, ModelInfo, ReasoningPart
 from chat_app.integrations.llm.providers import ProviderConfig
 from chat_app.integrations.llm.vendor_models import list_vendor_models
 
@@ -53,6 +54,20 @@ class LiteLlmGateway:
         except Exception as error:
             # The SDK raises whatever its vendors' parsers meet; all of it means "the provider failed".
             raise error_of_exception(error, self._config.label, self._config.key, model) from error
+
+    async def embed(self, request: EmbedRequest) -> Embeddings:
+        model = checked_model_name(request.model, self._config.label)
+        try:
+            library = await litellm_library()
+            async with asyncio.timeout(self._timeouts.idle):
+                answer = (await library.aembedding(**self._embedding_call(request))).model_dump()
+        except TimeoutError as error:
+            raise UpstreamTimeoutError(provider=self._config.label, detail=repr(error)) from error
+        except Exception as error:
+            raise error_of_exception(error, self._config.label, self._config.key, model) from error
+        if found := openai_embeddings(answer, len(request.texts)):
+            return found
+        raise UpstreamProtocolError(provider=self._config.label, detail=f"no vectors for {len(request.texts)} texts")
 
     async def list_models(self) -> list[ModelInfo]:
         if self._config.brand == "bedrock":
@@ -92,6 +107,21 @@ class LiteLlmGateway:
             except StopAsyncIteration:
                 return
             yield chunk.model_dump(exclude_none=True)
+
+    def _embedding_call(self, request: EmbedRequest) -> dict[str, Any]:
+        call: dict[str, Any] = {
+            "model": request.model,
+            "custom_llm_provider": self._config.brand,
+            "input": list(request.texts),
+            "api_key": self._config.key,
+            "timeout": self._timeouts.idle,
+            "num_retries": 0,
+            "max_retries": 0,
+        }
+        if self._config.brand == "bedrock":
+            # Only answers are asked for in the one way that Bedrock has for all models.
+            return call | bedrock_fields(self._config, request.model) | {"model": request.model}
+        return call | {"api_base": self._config.base_url} if self._config.base_url else call
 
     def _call(self, request: LlmRequest) -> dict[str, Any]:
         """Return the SDK's arguments, all of them ours: a request cannot add any."""

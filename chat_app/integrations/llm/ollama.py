@@ -13,12 +13,13 @@ from typing import Any
 import aiohttp
 
 from chat_app.errors import UpstreamError, UpstreamInvalidRequestError
-from chat_app.integrations.llm.connection import STANDARD_TIMEOUTS, Connection, Timeouts
+from chat_app.integrations.llm.connection import MAX_JSON_BYTES, STANDARD_TIMEOUTS, Connection, Timeouts, read_bounded
+from chat_app.integrations.llm.embedding import ollama_embeddings
 from chat_app.integrations.llm.json_objects import items, mapping, object_of, positive, text
 from chat_app.integrations.llm.lines import LineSplitter, LineTooLongError
 from chat_app.integrations.llm.model_names import checked_model_name
 from chat_app.integrations.llm.ollama_wire import OllamaReader, request_body
-from chat_app.integrations.llm.port import LlmEvent, LlmRequest, ModelInfo
+from chat_app.integrations.llm.port import Embeddings, EmbedRequest, LlmEvent, LlmRequest, ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig
 
 _NO_CHAT = "embed"
@@ -46,6 +47,18 @@ class OllamaGateway:
             raise self._connection.unreadable(repr(error)) from error
         except UpstreamInvalidRequestError as error:
             raise self._not_pulled(error, model) from error
+
+    async def embed(self, request: EmbedRequest) -> Embeddings:
+        model = checked_model_name(request.model, self._label)
+        body = {"model": model, "input": list(request.texts)}
+        try:
+            async with self._connection.post("/api/embed", body, model=model, slow=True) as content:
+                answer = await read_bounded(content, MAX_JSON_BYTES)
+        except UpstreamInvalidRequestError as error:
+            raise self._not_pulled(error, model) from error
+        if found := ollama_embeddings(object_of(answer) or {}, len(request.texts)):
+            return found
+        raise self._connection.unreadable(f"no vectors for {len(request.texts)} texts: {answer[:200]!r}")
 
     async def list_models(self) -> list[ModelInfo]:
         answer = mapping(await self._connection.get_json("/api/tags"))

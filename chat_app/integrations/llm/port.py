@@ -223,6 +223,24 @@ class ModelInfo:
     """The vendor's name of the model where `name` is one that somebody chose (Azure's deployments)."""
 
 
+@dataclass(frozen=True, slots=True)
+class EmbedRequest:
+    """Texts whose meaning is to be put into numbers. `model`, `person` and `chat` are what they are in `LlmRequest`."""
+
+    model: str
+    texts: tuple[str, ...]
+    person: str = ""
+    chat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Embeddings:
+    """A vector for each text, all of one length, and what the provider counted; None where it counted nothing."""
+
+    vectors: tuple[tuple[float, ...], ...]
+    usage: TokenUsage | None = None
+
+
 class LlmGateway(Protocol):
     """One provider. Errors are the `UpstreamError`s of `chat_app.errors`, nothing vendor-shaped."""
 
@@ -231,6 +249,10 @@ class LlmGateway(Protocol):
 
         What came before an error stays valid. Closing the iterator closes the connection.
         """
+        ...
+
+    async def embed(self, request: EmbedRequest) -> Embeddings:
+        """Put texts into numbers; raises `UpstreamError`, also where the answer has not one vector for each text."""
         ...
 
     async def list_models(self) -> list[ModelInfo]:

@@ -11,7 +11,7 @@ from typing import cast
 
 from chat_app.errors import UpstreamError, UpstreamPausedError, UpstreamRateLimitError
 from chat_app.integrations.llm.patience import Patience
-from chat_app.integrations.llm.port import LlmEvent, LlmGateway, LlmRequest, ModelInfo
+from chat_app.integrations.llm.port import Embeddings, EmbedRequest, LlmEvent, LlmGateway, LlmRequest, ModelInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,21 @@ class RetryingGateway:
             except UpstreamError as error:
                 pause = self._pause(error, attempt, asyncio.get_running_loop().time() - began)
                 if spoken or pause is None or not patience.may_repeat(pause):
+                    raise
+            await self._sleep(pause)
+
+    async def embed(self, request: EmbedRequest) -> Embeddings:
+        began = asyncio.get_running_loop().time()
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                return await self.inner.embed(request)
+            except UpstreamPausedError:
+                raise
+            except UpstreamError as error:
+                pause = self._pause(error, attempt, asyncio.get_running_loop().time() - began)
+                if pause is None:
                     raise
             await self._sleep(pause)
 

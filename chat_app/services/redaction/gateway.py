@@ -10,6 +10,8 @@ from typing import cast
 
 from chat_app.errors import UpstreamError
 from chat_app.integrations.llm.port import (
+    Embeddings,
+    EmbedRequest,
     LlmEvent,
     LlmGateway,
     LlmMessage,
@@ -34,7 +36,7 @@ NOTE = (
     "Treat each one as what it stands for, and repeat it exactly, brackets included."
 )
 
-Hiding = Callable[[LlmRequest], Awaitable[Placeholders | None]]
+Hiding = Callable[[LlmRequest | EmbedRequest], Awaitable[Placeholders | None]]
 
 
 class RedactingGateway:
@@ -56,6 +58,12 @@ class RedactingGateway:
                 return
             async for event in _restored(events, hidden):
                 yield event
+
+    async def embed(self, request: EmbedRequest) -> Embeddings:
+        hidden = await self._hiding(request)
+        if hidden is not None:
+            request = replace(request, texts=await asyncio.to_thread(lambda: tuple(hidden.hide(text) for text in request.texts)))
+        return await self.inner.embed(request)
 
     async def list_models(self) -> list[ModelInfo]:
         return await self.inner.list_models()

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from chat_app.db import Database
 from chat_app.integrations.crypto.sealing import derive_key
-from chat_app.integrations.llm.port import LlmGateway, LlmRequest
+from chat_app.integrations.llm.port import EmbedRequest, LlmGateway, LlmRequest
 from chat_app.integrations.llm.providers import ProviderConfig
 from chat_app.services.catalogue.cards import is_local
 from chat_app.services.kernel.actor import Actor
@@ -40,7 +40,7 @@ class RedactionService:
     def guard(self, gateway: LlmGateway, *, local: bool) -> RedactingGateway:
         """A gateway through which personal data does not go. Own servers (`local`) get it unless the site says otherwise."""
 
-        async def hiding(request: LlmRequest) -> Placeholders | None:
+        async def hiding(request: LlmRequest | EmbedRequest) -> Placeholders | None:
             if not await self._is_wanted(request.person, request.chat, local=local):
                 return None
             return Placeholders(derive_key(self._secret(), PURPOSE), f"{request.person}|{request.chat}")

@@ -7,7 +7,7 @@ from contextlib import aclosing
 from typing import cast
 
 from chat_app.db import Database
-from chat_app.integrations.llm.port import LlmEvent, LlmGateway, LlmRequest, ModelInfo
+from chat_app.integrations.llm.port import Embeddings, EmbedRequest, LlmEvent, LlmGateway, LlmRequest, ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig
 from chat_app.services.catalogue.local import stays_in_house
 from chat_app.services.routing import queries
@@ -25,7 +25,7 @@ class LocalOnly:
         """Who wants local models only there; "" where nobody does."""
         return await self._db.read(lambda session: queries.local_only_by(session, person_id, chat_id, folder_id))
 
-    async def check(self, config: ProviderConfig, request: LlmRequest) -> None:
+    async def check(self, config: ProviderConfig, request: LlmRequest | EmbedRequest) -> None:
         """Raise `LocalOnlyError` where this request must not go to this provider."""
         if stays_in_house(config, request.model):
             return
@@ -50,6 +50,10 @@ class LocalOnlyGateway:
         async with aclosing(cast("AsyncGenerator[LlmEvent]", self.inner.stream(request))) as events:
             async for event in events:
                 yield event
+
+    async def embed(self, request: EmbedRequest) -> Embeddings:
+        await self._rule.check(self._config, request)
+        return await self.inner.embed(request)
 
     async def list_models(self) -> list[ModelInfo]:
         return await self.inner.list_models()

@@ -9,7 +9,7 @@ from contextlib import aclosing
 from typing import cast
 
 from chat_app.errors import UpstreamError, UpstreamTimeoutError
-from chat_app.integrations.llm.port import LlmEvent, LlmGateway, LlmRequest, ModelInfo
+from chat_app.integrations.llm.port import Embeddings, EmbedRequest, LlmEvent, LlmGateway, LlmRequest, ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig, bare_gateway
 from chat_app.integrations.llm.retrying import RetryingGateway
 from chat_app.services.routing.health import HealthBook, ProviderWatch
@@ -40,6 +40,19 @@ class WatchedGateway:
             raise
         finally:
             permit.release()
+
+    async def embed(self, request: EmbedRequest) -> Embeddings:
+        permit = self._watch.admit(self._config.label)
+        try:
+            found = await self.inner.embed(request)
+            self._watch.saw_success(permit)
+        except UpstreamError as error:
+            self._watch.saw_failure(permit, error)
+            self._book.look_after(self._config.id, self._watch, self.inner)
+            raise
+        finally:
+            permit.release()
+        return found
 
     async def list_models(self) -> list[ModelInfo]:
         return await self.inner.list_models()

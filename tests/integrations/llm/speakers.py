@@ -93,6 +93,18 @@ class OpenAiSpeaker:
         return [*end, b"data: [DONE]\n\n"]
 
 
+class OpenAiByLiteLlmSpeaker(OpenAiSpeaker):
+    """The same protocol, spoken by LiteLLM."""
+
+    def gateway(self, url: str, timeouts: Timeouts = PATIENT) -> LlmGateway:
+        from pydantic import SecretStr
+
+        from chat_app.integrations.llm.litellm_gateway import LiteLlmGateway
+        from chat_app.integrations.llm.providers import ProviderConfig, ProviderKind
+
+        return LiteLlmGateway(ProviderConfig("openai", "Test AI", ProviderKind.LITELLM, f"{url}/v1", SecretStr(KEY)), timeouts=timeouts)
+
+
 @dataclass(frozen=True)
 class AzureSpeaker(OpenAiSpeaker):
     """The OpenAI protocol at the addresses of Azure."""

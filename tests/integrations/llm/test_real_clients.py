@@ -16,6 +16,7 @@ import pytest
 
 from chat_app.errors import UpstreamInvalidRequestError
 from chat_app.integrations.llm.port import (
+    EmbedRequest,
     Finished,
     FinishReason,
     ImagePart,
@@ -25,6 +26,7 @@ from chat_app.integrations.llm.port import (
     Role,
     Sampling,
     TextPart,
+    TokenUsage,
     ToolCallPart,
     ToolResultPart,
     ToolSpec,
@@ -34,7 +36,7 @@ from tests.fakes.protocol_server import ProtocolServer, protocol_server
 from tests.integrations.llm.contract import broken, calls_of, events_of, reasoning_of, text_of, usage_of
 from tests.integrations.llm.ollama_words import for_ollama
 from tests.integrations.llm.openai_words import for_openai
-from tests.integrations.llm.speakers import KEY, OllamaSpeaker, OpenAiSpeaker
+from tests.integrations.llm.speakers import KEY, OllamaSpeaker, OpenAiByLiteLlmSpeaker, OpenAiSpeaker, Speaker
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,18 @@ def test_embeddings(their_ollama: ollama.Client, their_openai: openai.OpenAI) ->
     for number, text in enumerate(texts):
         assert whole.embeddings[number] == pytest.approx(embedding_of(text))
         assert coded.data[number].embedding == pytest.approx(embedding_of(text), abs=1e-6)
+
+
+@pytest.mark.parametrize("speaker", [OllamaSpeaker(), OpenAiSpeaker(), OpenAiByLiteLlmSpeaker()], ids=["ollama", "openai", "litellm"])
+async def test_vectors_through_the_adapters(server: ProtocolServer, speaker: Speaker) -> None:
+    texts = ("Köln", "Bonn am Rhein")
+    gateway = speaker.gateway(server.url)
+    found = await gateway.embed(EmbedRequest(EMBEDDING_MODEL, texts))
+    assert [list(vector) for vector in found.vectors] == [pytest.approx(embedding_of(text), abs=1e-6) for text in texts]
+    assert found.usage == TokenUsage(input=4)
+    with pytest.raises(UpstreamInvalidRequestError):
+        await gateway.embed(EmbedRequest("absent", texts))
+    await gateway.close()
 
 
 async def test_a_model_that_is_not_there(server: ProtocolServer, their_ollama: ollama.Client, their_openai: openai.OpenAI) -> None:

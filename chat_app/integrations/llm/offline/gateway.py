@@ -7,8 +7,11 @@ import re
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
+from chat_app.errors import UpstreamInvalidRequestError
 from chat_app.integrations.llm.offline.engine import Assistant
 from chat_app.integrations.llm.port import (
+    Embeddings,
+    EmbedRequest,
     Finished,
     FinishReason,
     ImagePart,
@@ -57,6 +60,9 @@ class OfflineGateway:
         read = sum(_tokens(message.text) for message in request.messages)
         yield UsageReport(TokenUsage(input=read, output=sent))
         yield Finished(FinishReason.STOP if most is None or sent == _tokens(answer) else FinishReason.LENGTH)
+
+    async def embed(self, request: EmbedRequest) -> Embeddings:  # noqa: ARG002 - it has no model for that
+        raise UpstreamInvalidRequestError(provider="Parley", detail="the built-in assistant makes no vectors")
 
     async def list_models(self) -> list[ModelInfo]:
         return [ModelInfo(name=MODEL_NAME, label="Parley", vision=False, tools=False, reasoning=False)]
