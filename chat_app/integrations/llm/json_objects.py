@@ -7,6 +7,9 @@ from typing import Any, cast
 
 import orjson
 
+MOST_TOKENS = 100_000_000
+"""Ten times what the largest models read; a count beyond all sense must not keep an answer from being stored."""
+
 
 def object_of(data: bytes) -> dict[str, Any] | None:
     """Return the JSON object in `data`, or None where there is none.
@@ -54,8 +57,10 @@ def text(value: object) -> str:
 
 
 def count(value: object) -> int:
-    """Return a number of tokens; anything that is none counts as 0."""
-    return max(0, int(value)) if isinstance(value, int | float) and math.isfinite(value) else 0
+    """Return a number of tokens, at most `MOST_TOKENS`; anything that is none counts as 0."""
+    if not isinstance(value, int | float) or (isinstance(value, float) and not math.isfinite(value)):
+        return 0
+    return int(min(max(0, value), MOST_TOKENS))
 
 
 def positive(value: object) -> int | None:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from chat_app.integrations.llm.patience import Patience
 from chat_app.integrations.llm.rates import PriceKind
+from chat_app.integrations.llm.words import keepable
 
 
 class Role(StrEnum):
@@ -146,10 +147,16 @@ class FinishReason(StrEnum):
 class TextDelta:
     text: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", keepable(self.text))
+
 
 @dataclass(frozen=True, slots=True)
 class ReasoningDelta:
     text: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", keepable(self.text))
 
 
 @dataclass(frozen=True, slots=True)

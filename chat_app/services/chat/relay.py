@@ -197,7 +197,7 @@ def _begin_anew(asking: Asking, attempt: Attempt) -> None:
     detail = translate(
         "fallback.live", language, failed=_last_failed(asking), reason=translate(last.reason_key, language), model=attempt.route.card.label
     )
-    if failed and asking.answer.wrote_something:
+    if failed and (asking.answer.wrote_something or asking.answer.usage):
         used = asking.answer.measured(failed.route, failed.messages)
         asking.relayed.spent.append(Spent(replace(used, charge=unpaid(used.charge)), TurnStatus.FAILED))
     asking.terms_kept = False

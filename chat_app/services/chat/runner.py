@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -174,7 +174,7 @@ class TurnRunner:
             conversation_id=plan.turn.conversation_id,
             status=status,
             answer=saved,
-            usage=_usage_of(used, calls),
+            usage=_usage_of(run, used),
             finish_reason=answer.finish_reason or "",
             error_key=error.key if error else "",
             comparison_id=plan.answer.comparison_id or "",
@@ -261,9 +261,11 @@ async def _entry(plan: Plan, saved: Snapshot) -> Entry:
     return make() if len(saved.text) < LONG_ANSWER else await asyncio.to_thread(make)
 
 
-def _usage_of(used: Measured, calls: Sequence[Call]) -> Usage:
-    """The tokens of the answer, at the cost of all that it took."""
-    shown = [call.charge.shown_nano for call in calls if call.charge.shown_nano is not None]
+def _usage_of(run: Run, used: Measured) -> Usage:
+    """The tokens of the answer, at the cost of all that it took: what failed before is in the log alone."""
+    paid = [spent.used for spent in run.relayed.spent if spent.status != TurnStatus.FAILED]
+    amounts = [each.charge.shown_nano for each in (used, *paid) if each.counted_by]
+    shown = [amount for amount in amounts if amount is not None]
     return replace(settlement.usage_of(used), cost_nano=sum(shown) if shown else None)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from chat_app.models import PriceVersion, Turn, UsageCall
+from chat_app.models import PriceVersion, Turn, TurnStatus, UsageCall
 from chat_app.services.usage.charging import Line, lines_of
 from chat_app.services.usage.dto import (
     COUNTED_BY_PROVIDER,
@@ -84,9 +84,9 @@ def shown_lines(row: UsageCall) -> tuple[ShownLine, ...]:
 
 
 def cost_record(turns: Sequence[Turn], calls: Sequence[UsageCall], price: PriceVersion | None = None) -> TurnCost:
-    """The cost of what these turns wrote together, reckoned of all that was called for them; `price` is the version of the last call."""
+    """The cost of what these turns wrote together, reckoned of all that was called for them; `price` is that of `answering_call`."""
+    turn, last = turns[-1], answering_call(turns, calls)
     calls = _of_answers(turns, calls)
-    turn, last = turns[-1], calls[-1] if calls else None
     amounts = [amount for call in calls if (amount := shown_amount(call)) is not None]
     return TurnCost(
         turn_id=turn.id,
@@ -125,10 +125,19 @@ def _shown(line: Line, *, own_key: bool) -> ShownLine:
     return ShownLine(line.kind, line.count, rate, nano)
 
 
-def _of_answers(turns: Sequence[Turn], calls: Sequence[UsageCall]) -> Sequence[UsageCall]:
-    """Without what models used that failed before another one answered: it is in the log, but in no charge."""
+def answering_call(turns: Sequence[Turn], calls: Sequence[UsageCall]) -> UsageCall | None:
+    """The last call of a model that answered."""
     answering = {turn.id: turn.answered_by or turn.model_id for turn in turns}
-    return [call for call in calls if call.model_id == answering[call.turn_id]] or calls
+    return next((call for call in reversed(calls) if call.model_id == answering[call.turn_id]), calls[-1] if calls else None)
+
+
+def _of_answers(turns: Sequence[Turn], calls: Sequence[UsageCall]) -> Sequence[UsageCall]:
+    """Without what models used that failed before another one answered: it is in the log, but in no charge.
+
+    A model that was called off because another one was faster is paid for.
+    """
+    answering = {turn.id: turn.answered_by or turn.model_id for turn in turns}
+    return [call for call in calls if call.model_id == answering[call.turn_id] or call.status == TurnStatus.STOPPED] or calls
 
 
 def _counted_by(calls: Sequence[UsageCall]) -> str:

@@ -19,7 +19,7 @@ from chat_app.services.kernel.pagination import Page, decode_cursor, encode_curs
 from chat_app.services.usage import log_queries, queries
 from chat_app.services.usage.dto import GroupBy, LoggedCall, PersonsCall, SiteSum, TurnCost, UsageFilter, UsageSum
 from chat_app.services.usage.log_queries import After
-from chat_app.services.usage.records import cost_record, own_call, own_sum, persons_call, site_sum
+from chat_app.services.usage.records import answering_call, cost_record, own_call, own_sum, persons_call, site_sum
 
 MOST = 1_000
 PERMISSION = "admin.providers"
@@ -94,7 +94,8 @@ class UsageService:
 
 def _cost(session: Session, actor: Actor, turns: Sequence[Turn]) -> TurnCost:
     calls = queries.list_calls_of_turns(session, actor, [turn.id for turn in turns])
-    return cost_record(turns, calls, queries.find_price_version(session, calls[-1].price_version) if calls else None)
+    last = answering_call(turns, calls)
+    return cost_record(turns, calls, queries.find_price_version(session, last.price_version) if last else None)
 
 
 def _names(session: Session, actor: Actor, found: Sequence[UsageSum], by: GroupBy) -> dict[str, str]:

@@ -19,14 +19,16 @@ from chat_app.integrations.llm.vendors import ProviderKind
 from chat_app.models import TurnStatus
 from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
 from chat_app.services.catalogue.pricing import cost_nano
-from chat_app.services.chat.dto import Try
+from chat_app.services.chat.dto import NewTurn, Try
 from chat_app.services.chat.events import EventType, TurnEvent
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.site.sections import FallbackChain, Fallbacks
+from chat_app.services.usage import UsageService
 from tests.fakes.fault_server import Fault, FaultServer
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.integrations.llm.speakers import OpenAiSpeaker, Said
 from tests.services.routing.conftest import MakeHouse, provider
+from tests.waiting import eventually
 
 KIND = ProviderKind.OPENAI_COMPATIBLE
 SPEAKER = OpenAiSpeaker()
@@ -89,6 +91,21 @@ class TestChain:
         calls = {call.model_id: call for call in await place.db.read(lambda session: session.exec(select(models.UsageCall)).all())}
         assert calls["deepseek/deepseek-chat"].sale_nano == turn.usage.cost_nano
         assert (calls["openai/gpt-4o-mini"].sale_nano, (calls["openai/gpt-4o-mini"].cost_nano or 0) > 0) == (0, True)
+
+    async def test_an_empty_answer_is_in_the_log_too(self, house: MakeHouse):
+        """Its provider counted it and takes money for it; its person pays for the answer alone."""
+        empty = ScriptedGateway([UsageReport(TokenUsage(input=900, output=0))])
+        whole = ScriptedGateway(["The whole answer.", UsageReport(TokenUsage(input=1_000, output=500))])
+        configs = (ProviderConfig("openai", "OpenAI", KIND), ProviderConfig("deepseek", "DeepSeek", KIND))
+        place = await house(configs=configs, gateways={"openai": empty, "deepseek": whole})
+        await place.prefer(fallback_model_ids=("deepseek/deepseek-chat",))
+        turn, _ = await place.ask("openai/gpt-4o-mini")
+
+        calls = {call.model_id: call for call in await place.db.read(lambda session: session.exec(select(models.UsageCall)).all())}
+        assert set(calls) == {"openai/gpt-4o-mini", "deepseek/deepseek-chat"}
+        failed, answered = calls["openai/gpt-4o-mini"], calls["deepseek/deepseek-chat"]
+        assert (failed.status, failed.tokens_in, failed.sale_nano, (failed.cost_nano or 0) > 0) == ("failed", 900, 0, True)
+        assert turn.usage.cost_nano == answered.sale_nano
 
     async def test_never_more_than_three_tries(self, house: MakeHouse):
         async with AsyncExitStack() as stack:
@@ -207,6 +224,33 @@ class TestHedging:
             ("two/b", "complete", "provider", True),
             ("one/a", "stopped", "parley", True),
         }
+
+    async def test_the_cost_on_show_is_what_both_cost(self, house: MakeHouse):
+        slow = ScriptedGateway([asyncio.Event()])
+        quick = ScriptedGateway(["Quick.", UsageReport(TokenUsage(input=1_000, output=500))])
+        configs = (ProviderConfig("openai", "OpenAI", KIND), ProviderConfig("deepseek", "DeepSeek", KIND))
+        place = await house(configs=configs, gateways={"openai": slow, "deepseek": quick})
+        await place.prefer(fallback_model_ids=("deepseek/deepseek-chat",), hedge_seconds=1)
+        turn, _ = await place.ask("openai/gpt-4o-mini")
+
+        calls = await place.db.read(lambda session: session.exec(select(models.UsageCall)).all())
+        assert len(calls) == 2
+        assert all(call.sale_nano for call in calls)
+        shown = await UsageService(place.db).cost_of_turn(place.actor, turn.id)
+        assert shown.amount_nano == turn.usage.cost_nano == sum(call.sale_nano or 0 for call in calls)
+        assert shown.amount_nano == sum(line.nano for line in shown.lines)
+        (answered,) = [call for call in calls if call.status == "complete"]
+        assert (shown.price_version, shown.currency) == (answered.price_version, "USD")
+
+    async def test_stopping_while_both_are_asked_calls_both_off(self, house: MakeHouse):
+        one, two = ScriptedGateway([asyncio.Event()]), ScriptedGateway([asyncio.Event()])
+        configs = (provider("one", "http://localhost:1"), provider("two", "http://localhost:2"))
+        place = await house(configs=configs, gateways={"one": one, "two": two})
+        await place.prefer(fallback_model_ids=("two/b",), hedge_seconds=1)
+        turn = await place.turns.begin(place.actor, NewTurn("", text="Hello", model_id="one/a"))
+        await eventually(lambda: two.waiting)
+        await place.turns.stop(place.actor, turn.id)
+        assert (one.running, two.running) == (0, 0)
 
     async def test_a_quick_first_model_is_asked_alone(self, house: MakeHouse):
         first, second = ScriptedGateway(["First."]), ScriptedGateway(["Second."])

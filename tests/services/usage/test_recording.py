@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from chat_app.errors import UpstreamUnavailableError
+from chat_app.integrations.llm.json_objects import MOST_TOKENS
 from chat_app.integrations.llm.port import ReasoningDelta, TokenUsage, UsageReport
 from chat_app.integrations.llm.rates import Rates
+from chat_app.integrations.llm.usage import usage_of
 from chat_app.models import Conversation, ExchangeRate, Folder, Turn, TurnStatus
 from chat_app.services.catalogue.dto import ModelCard, Price, Route
 from chat_app.services.catalogue.pricing import with_margin
@@ -34,7 +36,7 @@ from chat_app.services.usage import UsageService
 from chat_app.services.usage.charging import charge, lines_of
 from chat_app.services.usage.dto import UsageFilter
 from chat_app.services.usage.metering import Measured
-from chat_app.services.usage.terms import terms_of, terms_text
+from chat_app.services.usage.terms import measured_by, read_terms, terms_of, terms_text
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.chat.conftest import MODEL, PRICE, Chat, make_chat
 from tests.services.usage.conftest import calls_in, counted_in
@@ -134,6 +136,22 @@ class TestUnhappyEnds:
         await chat.ask()
         assert [(call.status, call.tokens_in) for call in calls_in(chat.db)] == [("failed", 10)]
 
+    @pytest.mark.parametrize("count", [10**400, 1e300, 2**63])
+    async def test_a_count_beyond_all_sense_does_not_keep_it_from_ending(self, chat: Chat, count: float) -> None:
+        usage = usage_of({"prompt_tokens": count, "completion_tokens": count, "total_tokens": 3})
+        assert usage is not None
+        chat.model.gateway = ScriptedGateway(["Yes.", UsageReport(usage)])
+        turn = await chat.ask()
+        (call,) = calls_in(chat.db)
+        assert (turn.status, call.tokens_in, call.tokens_out) == ("complete", MOST_TOKENS, MOST_TOKENS)
+        assert call.cost_nano == MOST_TOKENS * 3_000
+
+    async def test_signs_that_cannot_be_stored_do_not_either(self, chat: Chat) -> None:
+        chat.model.gateway = ScriptedGateway([ReasoningDelta("So\0 \ud83d"), "Y\0es \udc00 é.", USED])
+        turn = await chat.ask()
+        answer = (await chat.shown(turn.conversation_id))[1]
+        assert (turn.status, answer.text, answer.reasoning) == ("complete", "Yes ? é.", "So ?")
+
     async def test_a_stopped_one_counts_thoughts_and_words(self, chat: Chat) -> None:
         gateway = chat.model.gateway = ScriptedGateway([ReasoningDelta("Think of it"), "A word", asyncio.Event()])
         turn = await chat.begin()
@@ -167,6 +185,14 @@ class TestKilled:
         assert call.cost_nano == call.tokens_in * 1_000 + 2 * 2_000
         assert call.sale_nano == kept.cost_nano == call.cost_nano * 3 // 2
         assert counted_in(chat.db) == (call.tokens_in + 2, call.sale_nano)
+
+    async def test_a_long_request_costs_what_it_would_have_cost(self) -> None:
+        plain, long, longest = Rates(1_000_000, 2_000_000), Rates(3_000_000, 4_000_000), Rates(5_000_000, 6_000_000)
+        price = Price(plain, "steps", 100, long, ((200, longest),), (("flex", 0, plain),))
+        route = Route(ScriptedGateway(), "m", ModelCard(MODEL, "M", "test", "T", price=with_margin(price, 1_000)), provider_price=price)
+        terms = terms_of(route, 201, 0, 0)
+        assert read_terms(terms_text(terms)) == terms
+        assert measured_by(terms, "one two", "").charge.cost_nano == 201 * 5 + 2 * 6
 
     async def test_names_the_model_that_had_stepped_in(self, chat: Chat) -> None:
         turn = await self.begun(chat)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
 from chat_app.integrations.llm.price_lists.errors import ListRefusedError
+
+_UNKEEPABLE = re.compile(rb"\\u(?:0000|[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u)[dD][c-fC-F])")
+"""NUL and halves of surrogate pairs: JSON can say them, no database or page can hold them."""
 
 Hook = Callable[[dict[str, object]], object]
 
@@ -15,13 +19,15 @@ def load(body: bytes, hook: Hook | None = None) -> dict[str, object]:
     """The object in `body`, its fractions as `Decimal`; raises `ListRefusedError`."""
     if body.lstrip()[:1] == b"<":
         raise ListRefusedError("prices.problem.html")
+    if _UNKEEPABLE.search(body):
+        raise ListRefusedError("prices.problem.not_json")
     try:
-        found: object = json.loads(body, parse_float=Decimal, parse_constant=_no_number, object_hook=hook)
+        found: object = json.loads(body.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_no_number, object_hook=hook)
     except UnicodeDecodeError as error:
         raise ListRefusedError("prices.problem.truncated" if error.end >= len(body) else "prices.problem.not_json") from error
     except json.JSONDecodeError as error:
         raise ListRefusedError("prices.problem.truncated" if _ends_early(error) else "prices.problem.not_json") from error
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise ListRefusedError("prices.problem.not_json") from error
     if not isinstance(found, dict):
         raise ListRefusedError("prices.problem.shape")

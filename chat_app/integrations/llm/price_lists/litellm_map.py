@@ -107,7 +107,7 @@ def _efforts(entry: dict[str, object], *, has: bool) -> tuple[str, ...]:
 
 def _inputs(entry: dict[str, object]) -> tuple[str, ...]:
     named = entry.get("supported_modalities")
-    said = set(named) if isinstance(named, list) else set()
+    said = {kind for kind in named if isinstance(kind, str)} if isinstance(named, list) else set()
     said |= {kind for flag, kind in _READS.items() if entry.get(flag) is True}
     return tuple(kind for kind in _MODALITIES if kind in said or kind == "text")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chat_app.integrations.llm.price_lists.rate_reading import RateReader, beyond
+from chat_app.integrations.llm.price_lists.rate_reading import MOST_LIMITS, RateReader, beyond
 from chat_app.integrations.llm.rates import PriceKind, Rates
 
 _LONG = re.compile(r"(?:in|out)put_cost_per_token_above_(\d{1,5})k_tokens$")
@@ -47,8 +47,9 @@ def read_tariff(entry: Mapping[str, object]) -> Tariff:
     if rates is None:
         return Tariff(None, bad=reader.bad)
     tiers: list[tuple[int, Rates]] = []
-    bad = reader.bad
-    for thousands in sorted({int(match[1]) for key in entry if (match := _LONG.match(key))}):
+    limits = _limits(entry)
+    bad = reader.bad or (f"_above_{limits[-1]}k_tokens" if len(limits) > MOST_LIMITS else "")
+    for thousands in limits[:MOST_LIMITS]:
         long = _reader(entry, f"_above_{thousands}k_tokens")
         bad = bad or long.bad
         if thousands and (above := beyond(tiers[-1][1] if tiers else rates, long.found)):
@@ -58,7 +59,7 @@ def read_tariff(entry: Mapping[str, object]) -> Tariff:
 
 def read_tiers(entry: Mapping[str, object]) -> tuple[tuple[str, int, int, int, int | None], ...]:
     """What OpenAI's tiers of service cost, also for long inputs (`ModelFacts.tier_rates`)."""
-    limits = sorted({0, *(int(match[1]) for key in entry if (match := _LONG.match(key)))})
+    limits = sorted({0, *_limits(entry)[:MOST_LIMITS]})
     found: list[tuple[str, int, int, int, int | None]] = []
     for tier in TIERS:
         for thousands in limits:
@@ -69,6 +70,11 @@ def read_tiers(entry: Mapping[str, object]) -> tuple[tuple[str, int, int, int, i
             if rates := reader.rates():
                 found.append((tier, thousands * 1000, rates.input, rates.output, rates.cache_read))
     return tuple(found)
+
+
+def _limits(entry: Mapping[str, object]) -> list[int]:
+    """The lengths of input, in thousands of tokens, beyond which it names another price."""
+    return sorted({int(match[1]) for key in entry if (match := _LONG.match(key))})
 
 
 def tariff_of(rates: Rates, tiers: list[tuple[int, Rates]], bad: str) -> Tariff:

@@ -11,7 +11,7 @@ from chat_app.integrations.llm.price_lists.errors import ListRefusedError
 from chat_app.integrations.llm.price_lists.facts import Listing, ModelFacts
 from chat_app.integrations.llm.price_lists.litellm_map import day_of
 from chat_app.integrations.llm.price_lists.litellm_rates import Tariff, tariff_of
-from chat_app.integrations.llm.price_lists.rate_reading import RateReader, amount_of, beyond
+from chat_app.integrations.llm.price_lists.rate_reading import MOST_LIMITS, MOST_PER_TOKEN, RateReader, amount_of, beyond
 from chat_app.integrations.llm.rates import PriceKind, Rates
 
 BRAND = "openrouter"
@@ -61,8 +61,9 @@ def _tariff(pricing: Mapping[str, Any]) -> Tariff:
     if rates is None:
         return Tariff(None, bad=reader.bad)
     tiers: list[tuple[int, Rates]] = []
-    bad = reader.bad
-    for least, override in _overrides(pricing):
+    overrides = _overrides(pricing)
+    bad = reader.bad or ("overrides" if len(overrides) > MOST_LIMITS else "")
+    for least, override in overrides[:MOST_LIMITS]:
         long = _reader(override)
         bad = bad or long.bad
         if above := beyond(tiers[-1][1] if tiers else rates, long.found):
@@ -83,7 +84,7 @@ def _reader(pricing: Mapping[str, Any]) -> RateReader:
     for kind, name in _FIELDS.items():
         reader.read(kind, name)
     picture, plain = amount_of(pricing.get("image")), amount_of(pricing.get("prompt"))
-    if picture is not None and plain is not None and picture <= plain * _IMAGE_TOKEN:
+    if picture is not None and plain is not None and 0 <= plain <= MOST_PER_TOKEN and picture <= plain * _IMAGE_TOKEN:
         reader.read(PriceKind.IMAGE_IN, "image")
     return reader
 

@@ -13,6 +13,8 @@ _SCALE = Decimal(10) ** 15
 # Some eighty times, and a hundred and sixty times, what is dearest today.
 MOST_PER_TOKEN = Decimal("0.05")
 MOST_PER_PIECE = Decimal(100)
+MOST_LIMITS = 20
+"""Of the length of an input, each with a price of its own; vendors have one or two."""
 PIECES = frozenset({PriceKind.IMAGE, PriceKind.REQUEST, PriceKind.SEARCH})
 _WRITTEN = frozenset({PriceKind.OUTPUT, PriceKind.REASONING, PriceKind.AUDIO_OUT, PriceKind.IMAGE_OUT})
 
