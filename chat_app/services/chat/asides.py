@@ -82,8 +82,9 @@ class Usages:
 
     @property
     def cost_nano(self) -> int | None:
-        """What their person sees as the cost; None when no price is known."""
-        known = [amount for request in self.all if (amount := request.charge.shown_nano) is not None]
+        """What their person sees as the cost: what failed before is in the log alone. None when no price is known."""
+        paid = [*self.requests, *(each.used for each in self.spent if each.status != TurnStatus.FAILED)]
+        known = [amount for request in paid if (amount := request.charge.shown_nano) is not None]
         return sum(known) if known else None
 
     @property

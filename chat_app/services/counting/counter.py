@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from chat_app.services.kernel.tokens import MESSAGE_OVERHEAD
 Quick = Callable[[str], int]
 """Tokens of a text without waiting: as counted before, else estimated."""
 
+LONG = 20_000
+"""Signs: estimating more takes longer than the event loop may wait."""
 PRIMING = 3
 """OpenAI's models read so many more: the beginning of the answer."""
 
@@ -38,7 +41,13 @@ class TokenCounter:
         """Tokens of each text; where there is no tokenizer for the family, estimates."""
         family = family_of_card(card)
         counted = await self._tokenizers.count(family.encoding, texts) if family.encoding else None
-        return counted or [TextCount(family.estimate(text), exact=not text) for text in texts]
+        if counted:
+            return counted
+
+        def estimate() -> list[TextCount]:
+            return [TextCount(family.estimate(text), exact=not text) for text in texts]
+
+        return estimate() if sum(map(len, texts)) < LONG else await asyncio.to_thread(estimate)
 
     async def messages(self, card: ModelCard, messages: Sequence[LlmMessage]) -> Counted:
         """Tokens of a request. What a vendor puts around messages is known of OpenAI's only, what images take of none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from functools import lru_cache
 
@@ -117,3 +118,13 @@ async def test_what_was_counted_is_known_without_waiting(counter: TokenCounter) 
     assert counter.quick(model)(ENGLISH) == encoder(ENCODINGS[0]).count(ENGLISH)
     assert counter.is_exact(model, [ENGLISH])
     assert not counter.is_exact(card("gemini/gemini-2.5-pro"), [ENGLISH])
+
+
+async def test_others_go_on_while_a_long_text_is_estimated(counter: TokenCounter) -> None:
+    text = ENGLISH * 2_000
+    counting = asyncio.create_task(counter.texts(card("anthropic/claude-sonnet-4-5"), [text]))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert not counting.done()
+    (count,) = await counting
+    assert (count.tokens, count.exact) == (family_of("anthropic/claude-sonnet-4-5").estimate(text), False)
