@@ -191,7 +191,7 @@ export function SearchField({ value, label, onChange }) {
     return () => clearTimeout(timer);
   }, [text]);
   return (
-    <label className="admin-search">
+    <label className="list-search admin-search">
       <Search {...icon} />
       <input type="search" value={text} placeholder={label} aria-label={label} maxLength={200} data-testid="admin-search" onChange={(event) => setText(event.target.value)} />
     </label>

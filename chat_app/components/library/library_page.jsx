@@ -54,7 +54,7 @@ export function LibraryPage(props) {
             </label>
           ))}
         </div>
-        <label className="library-search">
+        <label className="list-search library-search">
           <Search {...icon} />
           <input type="search" value={query} placeholder={labels.search} aria-label={labels.search} data-testid="library-search" onChange={(event) => setQuery(event.target.value)} />
         </label>

@@ -56,7 +56,7 @@ export function ModelCatalogue({ platform, labels }) {
 
 function SearchLine({ value, label, onChange }) {
   return (
-    <label className="admin-search">
+    <label className="list-search admin-search">
       <Search {...icon} />
       <input type="search" value={value} placeholder={label} aria-label={label} maxLength={200} autoComplete="off" spellCheck={false} data-testid="catalogue-search" onChange={(event) => onChange(event.target.value)} />
     </label>
