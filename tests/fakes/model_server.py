@@ -16,9 +16,10 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from random import Random
 
-import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from tests.fakes.thread_server import served
 
 MODELS = ("gpt-5", "gpt-5-mini", "gpt-4o")
 
@@ -109,17 +110,8 @@ def _event(model: str, delta: dict, finish: str | None = None) -> str:
 def model_server() -> Iterator[ModelServer]:
     """Serve in a thread, on a free port."""
     state = ModelServer()
-    server = uvicorn.Server(
-        uvicorn.Config(state.app(), host="127.0.0.1", port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1)
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        threading.Event().wait(0.01)
-    state.port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield state
-    finally:
-        state.release()
-        server.should_exit = True
-        thread.join(10)
+    with served(state.app()) as state.port:
+        try:
+            yield state
+        finally:
+            state.release()

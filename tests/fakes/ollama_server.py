@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from tests.fakes.thread_server import served
 
 VERSION = "0.12.6"
 NO_SPACE = "write /root/.ollama/models/blobs/sha256-aabbcc-partial: no space left on device"
@@ -303,16 +304,8 @@ def missing(body: dict[str, Any]) -> JSONResponse:
 def ollama_server(*models: str) -> Iterator[OllamaFake]:
     """Serve in a thread, on a free port, with these models pulled already."""
     state = OllamaFake({name: REGISTRY[name] for name in models})
-    config = uvicorn.Config(state.app(), host="127.0.0.1", port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        threading.Event().wait(0.01)
-    state.port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield state
-    finally:
-        state.release()
-        server.should_exit = True
-        thread.join(10)
+    with served(state.app()) as state.port:
+        try:
+            yield state
+        finally:
+            state.release()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import uvicorn
 from fastapi import FastAPI
 
 from tests.fakes.ollama_protocol import ollama_routes
 from tests.fakes.openai_protocol import openai_routes
 from tests.fakes.protocol_mind import Asked
+from tests.fakes.thread_server import served
 
 
 class ProtocolServer:
@@ -36,16 +35,5 @@ class ProtocolServer:
 def protocol_server() -> Iterator[ProtocolServer]:
     """Serve in a thread, on a free port."""
     state = ProtocolServer()
-    server = uvicorn.Server(
-        uvicorn.Config(state.app(), host="127.0.0.1", port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1)
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        threading.Event().wait(0.01)
-    state.port = server.servers[0].sockets[0].getsockname()[1]
-    try:
+    with served(state.app()) as state.port:
         yield state
-    finally:
-        server.should_exit = True
-        thread.join(10)
