@@ -5,6 +5,8 @@ from __future__ import annotations
 from chat_app.integrations.llm.port import ReasoningDelta, TextDelta
 
 _OPEN, _CLOSE = "<think>", "</think>"
+_MOST_BLANK = 1_000
+"""A model that begins with more blank than that is not about to think; held back without end, it would fill the memory."""
 
 
 class ThinkTags:
@@ -34,7 +36,7 @@ class ThinkTags:
         if start.startswith(_OPEN):
             self._held, self._read = start[len(_OPEN) :], self._inside
             return self._inside()
-        if _OPEN.startswith(start):
+        if _OPEN.startswith(start) and len(self._held) < _MOST_BLANK:
             return []
         self._read = self._after
         return self._after()
