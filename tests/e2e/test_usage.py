@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
@@ -11,7 +12,9 @@ import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
+from sqlmodel import Session, select
 
+from chat_app.models import Turn
 from chat_app.settings import Settings
 from chat_app.wiring import build_services
 from tests.e2e.chat_page import ChatPage
@@ -47,6 +50,34 @@ def francs(app: AppProcess):
     httpx.patch(f"{app.url}/api/v1/me", json={"currency": "CHF"}).raise_for_status()
     yield
     httpx.patch(f"{app.url}/api/v1/me", json={"currency": "USD"}).raise_for_status()
+
+
+async def test_the_header_of_a_chat_leads_to_its_calls_alone(new_context: NewContext, app: AppProcess) -> None:
+    chat = await in_context(await new_context())
+    await chat.ask("say something dear")
+    page = chat.page
+    chat_id = page.url.rsplit("/", 1)[-1]
+    parts = build_services(Settings(data_dir=app.data))
+    try:
+        await parts.db.write(lambda session: _make_dear(session, chat_id))
+    finally:
+        await parts.close()
+    await page.reload()
+    await page.get_by_test_id("chat-cost").click()
+    await expect(page).to_have_url(re.compile(rf"/usage\?chat={chat_id}$"))
+    await expect(page.get_by_test_id("usage")).to_have_attribute("data-status", "ready")
+    await expect(page.get_by_test_id("filter-chat")).to_have_value(chat_id)
+    made = httpx.get(f"{app.url}/api/v1/usage/calls", params={"conversation_id": chat_id}).raise_for_status().json()["items"]
+    calls = page.get_by_test_id("call")
+    await expect(calls).to_have_count(len(made))
+    await page.get_by_test_id("filter-chat").select_option("")
+    await expect(calls.filter(has_text="paid-large").first).to_be_visible()
+
+
+def _make_dear(session: Session, chat_id: str) -> None:
+    """The models of these tests cost nothing."""
+    for turn in session.exec(select(Turn).where(Turn.conversation_id == chat_id)):
+        turn.cost_nano = 5_000_000
 
 
 @DEVICES

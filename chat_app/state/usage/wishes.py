@@ -55,12 +55,15 @@ def filter_of(wish: UsageWish, *, site: bool, whole_period: bool = True) -> Usag
     wanted = UsageFilter(first, last, model_id=given.get("model", ""), kind=given.get("kind", ""))
     if site:
         return replace(wanted, person_id=given.get("person", ""))
-    return replace(wanted, folder_id=_place(given.get("project", "")), api_key_id=_place(given.get("key", "")))
+    places = {"folder_id": _place(given.get("project", "")), "api_key_id": _place(given.get("key", ""))}
+    return replace(wanted, **places, conversation_id=given.get("chat", ""))
 
 
 def csv_address(wish: UsageWish, *, site: bool) -> str:
     """The table of the same calls as a file (api/v1/usage.py)."""
-    names = {"model": "model_id", "kind": "kind"} | ({"person": "person_id"} if site else {"project": "project", "key": "key"})
+    names = {"model": "model_id", "kind": "kind"} | (
+        {"person": "person_id"} if site else {"project": "project", "key": "key", "chat": "conversation_id"}
+    )
     day = wish.day or ""
     query = {"first_day": day or wish.first, "last_day": day or wish.last}
     query |= {names[name]: value for name, value in wish.filters.items() if name in names}

@@ -149,6 +149,15 @@ class TestFilter:
         assert [call.tokens_in for call in (await usage.calls(ada, UsageFilter(api_key_id=""))).items] == [2]
         assert {one.label: one.tokens_in for one in await usage.sums(ada, ALL, "key")} == {"=script": 1, "": 2}
 
+    async def test_by_chat(self, db: Database, usage: UsageService, ada: Actor, bob: Actor) -> None:
+        chat = new_id()
+        record(db, ada, tokens=1, conversation_id=chat)
+        record(db, ada, tokens=2, conversation_id=new_id())
+        record(db, bob, tokens=3, conversation_id=chat)
+        wanted = UsageFilter(conversation_id=chat)
+        assert [call.tokens_in for call in (await usage.calls(ada, wanted)).items] == [1]
+        assert (await usage.total(ada, wanted)).tokens_in == 1
+
     async def test_by_project_with_the_folders_inside(self, db: Database, usage: UsageService, ada: Actor, bob: Actor) -> None:
         outer = folder(db, ada, "Thesis")
         inner, other, bobs = folder(db, ada, "Sources", outer), folder(db, ada, "Else"), folder(db, bob, "Bob's", outer)
