@@ -204,3 +204,23 @@ def _audit(page: Page, _desk: Desk) -> None:
 @picture("admin-people-phone", "/admin/users", phone=True)
 def _people(page: Page, _desk: Desk) -> None:
     part(page, "admin-row").first.wait_for()
+
+
+@picture("usage", "/usage")
+def _usage(page: Page, _desk: Desk) -> None:
+    part(page, "call").first.wait_for()
+
+
+@picture("usage-phone-dark-de", "/usage", language="de", phone=True, dark=True)
+def _usage_phone(page: Page, _desk: Desk) -> None:
+    part(page, "call").first.wait_for(state="attached")
+
+
+@picture("admin-models-dark", "/admin/models", dark=True)
+def _catalogue(page: Page, _desk: Desk) -> None:
+    part(page, "catalogue-row").first.wait_for()
+
+
+@picture("admin-prices-de", "/admin/prices", language="de")
+def _prices(page: Page, _desk: Desk) -> None:
+    page.locator("h1").wait_for()
