@@ -58,7 +58,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 def forget_choices(app: AppProcess) -> None:
     """An owner who has chosen nothing and written nothing yet."""
-    choices = {"language": "", "theme": "system", "default_model_id": ""}
+    choices = {"language": "", "theme": "system", "default_model_id": "", "recent_model_ids": []}
     httpx.patch(f"{app.url}/api/v1/me", json=choices, timeout=PATIENCE).raise_for_status()
     httpx.put(f"{app.url}/api/v1/me/draft", json={"text": ""}, timeout=PATIENCE).raise_for_status()
 
