@@ -15,7 +15,7 @@ from bench.servers import Parley, running_parley, status_of
 ROW, SEARCH, TOTAL = "[data-testid=catalogue-row]", "[data-testid=catalogue-search]", "[data-testid=catalogue-total]"
 OPTION, PICKER, PICKER_SEARCH = "[data-testid=model-option]", "[data-testid=model-picker]", "[data-testid=model-search]"
 QUIET_SECONDS = 1.5
-LETTERS = "70b"
+LETTERS = "man"
 """Each leaves fewer models than those before it."""
 TYPED = "() => addEventListener('input', (event) => (window.__typed = event.timeStamp), { capture: true, once: true })"
 PRESSED = "() => addEventListener('click', (event) => (window.__typed = event.timeStamp), { capture: true, once: true })"
