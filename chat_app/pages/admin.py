@@ -35,7 +35,7 @@ from chat_app.state.chat.sidebar_state import SidebarState
 
 def add_admin_page(route: str, *content: rx.Component, load: list[EventCallback]) -> None:
     """Register a page: `content` in the frame of administration, `load` once the reader was let in."""
-    before = [LiveState.begin, AdminGateState.check, PreferencesState.load, AccountState.load]
+    before = [AdminGateState.check, LiveState.begin, PreferencesState.load, AccountState.load]
 
     def page() -> rx.Component:
         return admin_frame(*content)
