@@ -10,7 +10,9 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -55,14 +57,14 @@ class GroupWriter:
         loop = asyncio.get_running_loop()
         job = _Job(fn, loop.create_future())
         self._waiting.append(job)
-        self._thread.submit(self._write_waiting, loop)
+        self._thread.submit(self._write_waiting)
         return await job.future
 
     def close(self) -> None:
         """Wait for what is queued."""
         self._thread.shutdown()
 
-    def _write_waiting(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _write_waiting(self) -> None:
         jobs = [self._waiting.popleft() for _ in range(min(len(self._waiting), MAX_TOGETHER))]
         if not jobs:
             return
@@ -71,7 +73,7 @@ class GroupWriter:
         except Exception as error:  # noqa: BLE001  (a commit that fails is the failure of every transaction in it)
             for job in jobs:
                 job.error = job.error or error
-        loop.call_soon_threadsafe(_resolve, jobs)
+        _tell(jobs)
 
     def _commit(self, jobs: list[_Job]) -> None:
         if len(jobs) == 1:
@@ -86,6 +88,13 @@ class GroupWriter:
                         # A full disk makes SQLite roll everything back, not the savepoint alone.
                         raise
                     job.error = error
+
+
+def _tell(jobs: list[_Job]) -> None:
+    """Wake up who waits, each in its own loop. Nobody waits in a loop that was closed."""
+    for loop, mine in groupby(jobs, key=lambda job: job.future.get_loop()):
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(_resolve, list(mine))
 
 
 def _resolve(jobs: list[_Job]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from pathlib import Path
 
@@ -84,6 +85,29 @@ class TestWrite:
             return await db.read(count) == 6
 
         await eventually(all_there)
+
+    async def test_callers_in_several_loops_all_hear_of_it(self, db: Database) -> None:
+        """What waits together is committed together, also where a loop of another thread waits and one that is gone."""
+        started, go_on = threading.Event(), threading.Event()
+
+        def hold_up(_session: Session) -> None:
+            started.set()
+            go_on.wait(PATIENCE)
+
+        async def leave() -> None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(db.write(lambda _session: None), 0.05)
+
+        holding = asyncio.create_task(db.write(hold_up))
+        await asyncio.to_thread(started.wait, PATIENCE)
+        await asyncio.to_thread(asyncio.run, leave())
+        elsewhere = asyncio.create_task(asyncio.to_thread(asyncio.run, db.write(lambda _session: "there")))
+        here = asyncio.create_task(db.write(lambda _session: "here"))
+        await asyncio.sleep(0.1)
+        go_on.set()
+        found = await asyncio.wait_for(asyncio.gather(holding, elsewhere, here), PATIENCE)
+
+        assert found == [None, "there", "here"]
 
     async def test_a_full_disk_is_reported_to_those_whose_data_it_lost(self, db: Database) -> None:
         if not db.is_sqlite:

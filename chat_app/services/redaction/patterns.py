@@ -16,7 +16,7 @@ _DOMAIN = re.compile(r"(?:[\w-]{1,63}+\.){1,8}(?:xn--[a-z0-9-]{2,50}|[^\W\d_]{2,
 _IBAN_BEGIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}")
 _IBAN_REST = {length: re.compile(rf"(?:[ \u00a0]?[A-Za-z0-9]){{{length - 4}}}(?![A-Za-z0-9])") for length in set(IBAN_LENGTHS.values())}
 _CARD = re.compile(r"(?<![\d.,-])(?:(?:\d{4}[ -]){3}\d{4}|3\d{3}[ -]\d{6}[ -]\d{4,5}|\d{13,19})(?![\d-])")
-_TAX = re.compile(r"(?<![\d.,/-])[1-9]\d[ /]?\d{3}[ /]?\d{3}[ /]?\d{3}(?![\d-])")
+_TAX = re.compile(r"(?<![\d.,/+-])[1-9]\d[ /]?\d{3}[ /]?\d{3}[ /]?\d{3}(?![\d-])")
 _VAT = re.compile(
     r"(?<![A-Za-z0-9])(?:DE ?\d{3} ?\d{3} ?\d{3}|ATU ?\d{8}|CHE[- ]?\d{3}[. ]?\d{3}[. ]?\d{3}(?: ?(?:MWST|TVA|IVA))?)(?![A-Za-z0-9])"
 )

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chat_app.services.redaction.checks import IBAN_LENGTHS, is_card, is_iban, is_tax_id, is_vat_id
@@ -84,6 +84,7 @@ def test_every_plain_address_is_found(name, end):
     st.integers(100_000, 99_999_999),
     st.sampled_from([" ", "/", "-", ""]),
 )
+@example("+49 ", "170", 284_540, "")
 def test_telephones_of_the_three_countries_are_found(country, area, number, gap):
     text = f"Tel.: {country}{area}{gap}{number} bitte"
 
