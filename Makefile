@@ -32,7 +32,7 @@ test: install-dev system-packages ## every check and test
 	@$(BIN)/python -m chat_app build
 	@$(BIN)/python tests/check.py
 	@$(BIN)/python -m pytest -n 4 --dist loadfile --ignore=tests/e2e
-	@$(BIN)/python -m pytest -n 3 --dist loadscope tests/e2e
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
 
 bench: install-dev system-packages ## measure, write bench/results and docs/performance.md
 	@$(BIN)/python -m chat_app build
