@@ -42,14 +42,8 @@ export function AdminGate({ status, onCheck, children, closed }) {
     const timer = setInterval(ask, ASK_AGAIN);
     return () => clearInterval(timer);
   }, [status]);
-  if (status === "closed") return closed;
-  const waits = status !== "open";
-  // Made ready while the server is asked, and shown when it said yes: there is nothing in it that it did not send.
-  return (
-    <div className="admin-gate" data-waits={waits || undefined} aria-busy={waits} inert={waits}>
-      {children}
-    </div>
-  );
+  if (status === "open") return children;
+  return status === "closed" ? closed : <div className="admin-waiting" aria-busy="true" />;
 }
 
 export function AdminNav({ label, sections, permissions }) {
