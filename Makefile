@@ -6,6 +6,8 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 UV := .tools/uv/bin/uv
+# The tests of a file share what they start. In the order of the folders: xdist begins files of few tests last, and these take longest.
+IN_ORDER := --dist loadfile --no-loadscope-reorder
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(not sys.version_info >= (3, 11))' 2>/dev/null && echo $$python && break; done)
 
@@ -31,7 +33,7 @@ check: install-dev ## lint, types, import rules, container files; starts no serv
 test: install-dev system-packages ## every check and test
 	@$(BIN)/python -m chat_app build
 	@$(BIN)/python tests/check.py
-	@$(BIN)/python -m pytest -n 4 --dist loadfile --ignore=tests/e2e
+	@$(BIN)/python -m pytest -n 4 $(IN_ORDER) --ignore=tests/e2e
 	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
 
 bench: install-dev system-packages ## measure, write bench/results and docs/performance.md
@@ -82,4 +84,4 @@ $(UV): requirements-uv.txt | .venv/bin/python
 
 # Real servers for the tests: a browser and Redis, from the system or its package manager.
 system-packages:
-	@command -v chromium >/dev/null && command -v redis-server >/dev/null || tests/system-packages
+	@command -v chromium-headless-shell >/dev/null && command -v redis-server >/dev/null || tests/system-packages

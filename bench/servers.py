@@ -114,9 +114,10 @@ def upstream() -> Server:
 
 
 @contextmanager
-def running_parley(upstream_url: str) -> Iterator[Parley]:
+def running_parley(upstream_url: str, environment: Mapping[str, str] | None = None) -> Iterator[Parley]:
     """Parley with an empty data folder, which goes with it."""
     app = Parley(upstream_url)
+    app.environment = {**app.environment, **(environment or {})}
     try:
         with app:
             yield app
@@ -137,6 +138,7 @@ class Parley(Server):
             "PARLEY_PORT": str(port),
             "PARLEY_DATA_DIR": str(self.data),
             "PARLEY_TITLE_GENERATION": "false",
+            "PARLEY_EMBEDDING_MODEL": "none",
             "PARLEY_LOG_LEVEL": "WARNING",
             "OPENAI_API_KEY": "bench",
             "OPENAI_BASE_URL": f"{upstream_url}/v1",

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from chat_app.group_commit import GroupWriter
@@ -25,6 +26,9 @@ T = TypeVar("T")
 
 READ_THREADS = 4
 POSTGRES_THREADS = 10
+DEADLOCK_DETECTED = "40P01"
+"""PostgreSQL's code for a transaction that it ended because two waited for each other; run again, it finds the other done."""
+TRIES = 3
 BUSY_TIMEOUT_MS = 5_000
 AUTOMATIC_CHECKPOINT_PAGES = 64_000
 """256 MB: a commit tidies the write-ahead log itself only when nobody has called `checkpoint` for long."""
@@ -42,7 +46,10 @@ class Database:
         self._writer = GroupWriter(lambda: self._engine("write")) if self.is_sqlite else None
 
     async def write(self, fn: Callable[[Session], T]) -> T:
-        """Run `fn` in one transaction that may write; commit when it returns, roll back when it raises."""
+        """Run `fn` in one transaction that may write; commit when it returns, roll back when it raises.
+
+        On PostgreSQL `fn` runs again when its transaction lost a deadlock, so it may leave nothing behind but in its session.
+        """
         if self._writer:
             result: T = await self._writer.write(fn)
             return result
@@ -54,8 +61,14 @@ class Database:
 
     def write_now(self, fn: Callable[[Session], T]) -> T:
         """`write` for callers that are no coroutine (the command line)."""
-        with Session(self._engine("write"), expire_on_commit=False) as session, session.begin():
-            return fn(session)
+        for left in reversed(range(TRIES)):
+            try:
+                with Session(self._engine("write"), expire_on_commit=False) as session, session.begin():
+                    return fn(session)
+            except OperationalError as error:
+                if not left or getattr(error.orig, "sqlstate", "") != DEADLOCK_DETECTED:
+                    raise
+        raise AssertionError("the last try returns or raises")
 
     def read_now(self, fn: Callable[[Session], T]) -> T:
         """`read` for callers that are no coroutine."""

@@ -29,6 +29,8 @@ class AppError(Exception):
 
     status: ClassVar[int] = 400
     default_key: ClassVar[str] = "error.unexpected"
+    further_keys: ClassVar[frozenset[str]] = frozenset()
+    """Other sentences that say the same more closely."""
 
     def __init__(self, key: str | None = None, **params: str | int) -> None:
         self.key = key or self.default_key
@@ -166,5 +168,7 @@ def error_of(key: str) -> AppError:
         kind = waiting.pop()
         if kind.default_key == key:
             return kind()
+        if key in kind.further_keys:
+            return kind(key)
         waiting += kind.__subclasses__()
     return UpstreamError(key)

@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     ollama_url: str = ""
     title_generation: bool = True
     exchange_rates_url: str = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml"
+    vies_url: str = "https://ec.europa.eu/taxation_customs/vies/rest-api"
     max_upload_mb: int = Field(default=50, ge=1, le=2_000)
     max_message_mb: int = Field(default=100, ge=1, le=10_000)
     max_message_files: int = Field(default=20, ge=1, le=20)
@@ -66,6 +67,14 @@ class Settings(BaseSettings):
     s3_access_key: str = ""
     s3_secret_key: SecretStr | None = None
     s3_region: str = ""
+    qdrant_url: str = ""
+    qdrant_api_key: SecretStr | None = None
+    qdrant_prefix: str = Field(default="parley", pattern="^[a-z0-9][a-z0-9-]{0,40}$")
+    embedding_model: str = ""
+    embedding_model_path: Path | None = None
+    stripe_secret_key: SecretStr | None = None
+    stripe_webhook_secret: SecretStr | None = Field(default=None, validate_default=True)
+    stripe_api_base: str = "https://api.stripe.com"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = False
 
@@ -97,11 +106,22 @@ class Settings(BaseSettings):
             "oidc_issuer",
             "oidc_client_id",
             "exchange_rates_url",
+            "vies_url",
         }:
             return cls.model_fields[str(info.field_name)].get_default(call_default_factory=True)
         return value
 
-    @field_validator("public_url", "ollama_url", "openai_base_url", "runpod_base_url", "s3_endpoint", "exchange_rates_url")
+    @field_validator(
+        "public_url",
+        "ollama_url",
+        "openai_base_url",
+        "runpod_base_url",
+        "s3_endpoint",
+        "qdrant_url",
+        "exchange_rates_url",
+        "stripe_api_base",
+        "vies_url",
+    )
     @classmethod
     def _http_url(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
@@ -121,6 +141,20 @@ class Settings(BaseSettings):
     def _both_or_none(cls, value: str, info: ValidationInfo) -> str:
         if bool(value) != bool(info.data.get("oidc_issuer")):
             raise ValueError("belongs together with PARLEY_OIDC_ISSUER: set both or none")
+        return value
+
+    @field_validator("stripe_webhook_secret")
+    @classmethod
+    def _signed(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if info.data.get("stripe_secret_key") and not value:
+            raise ValueError("belongs together with PARLEY_STRIPE_SECRET_KEY: messages of payments are only taken when they are signed")
+        return value
+
+    @field_validator("embedding_model_path")
+    @classmethod
+    def _a_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"{value} is no folder with the files of a model")
         return value
 
     @field_validator("outbound_allow")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -22,10 +21,16 @@ class CallsOutsideError(RuntimeError):
 
 def _forget_own_settings() -> None:
     """Neither provider keys nor settings of the shell reach a test; data goes to a folder that is thrown away."""
+    # Where the small model is that some tests embed with; what is served by tests has none and fetches none.
+    if folder := os.environ.get("PARLEY_EMBEDDING_MODEL_PATH"):
+        os.environ["PARLEY_TEST_MODEL"] = folder
     for name in list(os.environ):
+        if name.startswith("PARLEY_TEST_"):
+            continue
         if name.startswith("PARLEY_") or name.endswith(("_API_KEY", "_BASE_URL")):
             del os.environ[name]
     os.environ["PARLEY_DATA_DIR"] = tempfile.mkdtemp(prefix="parley-tests-")
+    os.environ["PARLEY_EMBEDDING_MODEL"] = "none"
     os.environ |= {
         "REFLEX_TELEMETRY_ENABLED": "false",
         "REFLEX_CHECK_LATEST_VERSION": "false",
@@ -83,14 +88,11 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A PostgreSQL server for the whole run, from the `pgserver` wheel."""
-    pgserver = pytest.importorskip("pgserver")
-    folder = Path(tempfile.mkdtemp(prefix="parley-pg-"))
-    server = pgserver.get_server(folder, cleanup_mode="stop")
-    try:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+    from bench.databases import postgres
+
+    pytest.importorskip("pgserver")
+    with postgres() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

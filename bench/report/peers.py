@@ -126,4 +126,10 @@ LIMITS = (
     Limit("… longest task", "browser", ("compare", "longest_task_ms"), 200, "ms"),
     Limit("key to paint, chat of 1,000 messages, an answer streaming: p95", "browser", ("keystrokes", "p95_ms"), 50, "ms"),
     Limit("… p50", "browser", ("keystrokes", "p50_ms"), 50, "ms"),
+    Limit("nDCG@10 by words and meaning, Cranfield", "retrieval", ("cranfield", "hybrid"), 43.7, "%", at_least=True, scale=100),
+    Limit("… XQuAD, English", "retrieval", ("xquad_en", "hybrid"), 97.7, "%", at_least=True, scale=100),
+    Limit("… XQuAD, German", "retrieval", ("xquad_de", "hybrid"), 95.7, "%", at_least=True, scale=100),
+    Limit("a passage of 500 tokens read into weights of words, CPU", "retrieval", ("speed", "passage_ms"), 1, "ms"),
+    Limit("… a question", "retrieval", ("speed", "question_ms"), 0.5, "ms"),
+    Limit("… two lists of 100 passages fused", "retrieval", ("speed", "fusion_ms"), 0.3, "ms"),
 )

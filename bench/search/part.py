@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from sqlmodel import Session
 
 from bench import figures, machine
 from bench.browser.chromium import Chromium, chromium, until
+from bench.databases import postgres
 from bench.search import measure as timing
 from bench.search.fill import fill
 from bench.search.texts import Texts
@@ -61,7 +57,7 @@ def measure(runs: int = 5, patience: float = 20, messages: int = MESSAGES) -> No
                 result["painted"] = asyncio.run(_painted(app.url, runs, patience))
         finally:
             app.forget()
-    with _postgres() as url:
+    with postgres() as url:
         result["postgres"] = _engine(url, messages, patience)
     figures.save("search", result)
 
@@ -102,17 +98,3 @@ async def _visit(browser: Chromium, url: str, patience: float) -> list[float]:
         await page.evaluate(TYPE, TYPED[0])
         await asyncio.to_thread(machine.wait_until_quiet, patience)
         return [float(await page.evaluate(TYPE, text)) for text in TYPED]
-
-
-@contextmanager
-def _postgres() -> Iterator[str]:
-    """A PostgreSQL server from the `pgserver` wheel, with an empty database."""
-    import pgserver  # noqa: PLC0415
-
-    folder = Path(tempfile.mkdtemp(prefix="parley-bench-pg-"))
-    server = pgserver.get_server(folder, cleanup_mode="stop")
-    try:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)

@@ -106,6 +106,7 @@ def _summary(level: Level, answers: list[Answer]) -> dict[str, object]:
         "ttft_p95": round(percentile(ttft, 0.95), 2),
         "ttft_p99": round(percentile(ttft, 0.99), 2),
         "lag_p50": round(percentile(lags, 0.5), 2),
+        "lag_p95": round(percentile(lags, 0.95), 2),
         "lag_p99": round(percentile(lags, 0.99), 2),
         "answer_p50": round(percentile(whole, 0.5), 1),
         "tokens_per_s": round(sum(answer.tokens for answer in good) / span, 1) if span else 0,

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
-from chat_app.api import artifact_preview, docs, errors, health, joining, login, oidc, recovering, share_page, share_target
+from chat_app.api import artifact_preview, docs, errors, health, joining, login, oidc, recovering, share_page, share_target, withdrawing
 from chat_app.api import passkeys as passkey_door
 from chat_app.api import second_factor as second_factor_door
 from chat_app.api.auth import permitted
 from chat_app.api.v1 import (
+    admin_billing,
+    admin_refunds,
     announcements,
     api_keys,
     assistants,
     audit,
+    billing,
+    billing_profile,
     branches,
+    budgets,
     comparisons,
     content_accesses,
     conversations,
@@ -26,6 +31,8 @@ from chat_app.api.v1 import (
     folders,
     groups,
     identities,
+    invoices,
+    knowledge_documents,
     me,
     messages,
     model_settings,
@@ -38,6 +45,7 @@ from chat_app.api.v1 import (
     people,
     prices,
     privacy,
+    projects,
     prompts,
     providers,
     redaction,
@@ -45,18 +53,24 @@ from chat_app.api.v1 import (
     search,
     second_factor,
     selections,
+    seller,
     side_questions,
     sidebar,
     site,
     summaries,
     tabs,
     tags,
+    tax_reports,
     temporary_chats,
     tokens,
+    top_ups,
     turns,
     uploads,
     usage,
+    vouchers,
+    withdrawals,
 )
+from chat_app.api.webhooks import stripe
 
 
 def _version_1() -> tuple[tuple[APIRouter, str], ...]:
@@ -71,6 +85,8 @@ def _version_1() -> tuple[tuple[APIRouter, str], ...]:
         (temporary_chats.router, "temporary"),
         (tabs.router, "chat"),
         (folders.router, "chat"),
+        (projects.router, "chat"),
+        (projects.sharing_router, "sharing"),
         (sidebar.router, "chat"),
         (tags.router, "chat"),
         (selections.router, "chat"),
@@ -97,16 +113,30 @@ def _version_1() -> tuple[tuple[APIRouter, str], ...]:
         (identities.router, "admin.sign_in"),
         (api_keys.router, "api_keys"),
         (redaction.router, "chat"),
+        (top_ups.router, "billing"),
         (usage.router, "chat"),
         (usage.admin_router, "admin.providers"),
+        (billing.router, "billing"),
+        (vouchers.router, "billing"),
+        (vouchers.admin_router, "admin.billing"),
+        (withdrawals.router, "admin.billing"),
+        (admin_refunds.router, "admin.billing"),
         (currencies.router, "account"),
         (currencies.admin_router, "admin.providers"),
+        (billing_profile.router, "billing"),
+        (invoices.router, "billing"),
+        (invoices.admin_router, "admin.billing"),
+        (tax_reports.router, "admin.billing"),
+        (seller.router, "admin.billing"),
+        (budgets.router, "billing"),
+        (budgets.admin_router, "admin.billing"),
         (people.router, "admin.users"),
         (erasures.router, "admin.users"),
         (groups.router, "admin.groups"),
         (groups.led_router, "invite"),
         (content_accesses.router, "admin.content"),
         (content_accesses.own_router, "account"),
+        (admin_billing.router, "admin.billing"),
         (announcements.router, "admin.announcements"),
         (announcements.banner_router, "account"),
         # Each of their routes asks for the permission of its own part.
@@ -115,6 +145,7 @@ def _version_1() -> tuple[tuple[APIRouter, str], ...]:
         (prompts.router, "library"),
         (assistants.router, "library"),
         (documents.router, "chat"),
+        (knowledge_documents.create_router(), "files"),
         (exports.router, "export"),
         (remote_images.create_router(), "chat"),
         (files.create_router(), "files"),
@@ -141,7 +172,9 @@ def create_api() -> FastAPI:
         passkey_door.router,
         oidc.router,
         recovering.router,
+        withdrawing.router,
         health.router,
+        stripe.router,
         share_page.create_router(),
     ):
         api.include_router(router)

@@ -37,7 +37,7 @@ $body
 </html>
 """)
 _FORM = Template("""$error<form method="post" action="$action" class="auth-form">
-$hidden$fields<button type="submit">$button</button>
+$hidden$fields<button type="submit"$kind>$button</button>
 </form>
 """)
 _CHECK = Template("""<div class="auth-check">
@@ -115,8 +115,12 @@ def form(
     hidden: Mapping[str, str] | None = None,
     error: AppError | None = None,
     checks: Sequence[Check] = (),
+    *,
+    second: bool = False,
 ) -> str:
     """A form whose first empty line has the focus, below what went wrong with it the last time.
+
+    `second`: its button is not what people came for.
 
     A hidden `username` is for password managers, which keep it with the password.
     """
@@ -128,6 +132,7 @@ def form(
         fields="".join(_line(field, is_first=field.name == first, has_error=error is not None) for field in fields)
         + "".join(_check(check) for check in checks),
         button=text(button_key, language),
+        kind=' class="auth-second"' if second else "",
     )
 
 

@@ -91,6 +91,7 @@ async def login_again(request: Request, target: str, *, email: str = "", done: s
         target,
         asks_email=_is_multi(),
         may_register=way in {"open", "domain"},
+        may_withdraw=await services().withdrawals.is_offered(),
         email=email,
         done=done,
         other_ways=ways,

@@ -18,6 +18,7 @@ def login_page(
     *,
     asks_email: bool = False,
     may_register: bool = False,
+    may_withdraw: bool = False,
     email: str = "",
     done: str = "",
     other_ways: str = "",
@@ -33,8 +34,9 @@ def login_page(
     body = form(language, "/auth/login", "auth.sign_in", [*fields, password_field(language)], hidden, error)
     intro = "" if asks_email else paragraph("auth.sign_in_intro", language)
     forgotten = [("/auth/forgot", "auth.forgot_link")] if asks_email else []
+    buyers = [("/withdraw", "withdrawal.title")] if may_withdraw else []
     newcomers = [("/auth/register", "auth.register_link")] if may_register else []
-    body = f"{told}{intro}{body}{other_ways}{links(language, *forgotten, *newcomers)}"
+    body = f"{told}{intro}{body}{other_ways}{links(language, *forgotten, *newcomers, *buyers)}"
     return page("auth.sign_in", language, body, error.status if error else 200)
 
 

@@ -15,13 +15,19 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Reflex's own endpoints that we do not use, and that must not come back with a setting or a new release.
 CLOSED_PATHS = frozenset({"_upload", "_all_routes", "_health", "ping", "auth-codespace"})
 
+RETURN_PATHS = frozenset({"/billing"})
+"""Pages that another website may lead people to where nobody signs in."""
+FROM_ELSEWHERE = frozenset({"origin", "sec-fetch-site"})
+"""What browsers say of that website."""
+
 # Paths that are not pages: a script of another website has no business with them, not even reading.
 _DATA_PATH = re.compile(r"/(?:api|ws|_event|v1)(?:/|$)")
 _TAKES_FILES = re.compile(r"/api/v1/(?:files|uploads/[0-9a-f-]{36})")
+_TAKE_MANY = frozenset({"/share-target", "/api/v1/documents"})
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,11}$")
 _HASHED_ASSET = re.compile(r"/assets/[^/]*-[A-Za-z0-9_-]{8,}\.[a-z0-9]{2,5}")
 _ICON = re.compile(r"/(?:icon\.svg|favicon\.ico|(?:icon-\d+|apple-touch-icon)\.png)")
-_NOT_A_PAGE = re.compile(r"/(?:api|auth|assets|health|metrics|s|v1|ws|_event|webhooks)(?:/|$)")
+_NOT_A_PAGE = re.compile(r"/(?:api|auth|assets|health|metrics|s|v1|withdraw|ws|_event|webhooks)(?:/|$)")
 
 
 def is_known_host(headers: Mapping[str, str], settings: Settings) -> bool:
@@ -47,7 +53,7 @@ def is_foreign(method: str, path: str, headers: Mapping[str, str], settings: Set
 
 def body_limit(path: str, settings: Settings) -> int:
     """How many bytes a request to this path may have."""
-    if path == "/share-target":
+    if path in _TAKE_MANY:
         return settings.max_message_mb * 1_000_000 + ENVELOPE
     if _TAKES_FILES.fullmatch(path):
         return settings.max_upload_mb * 1_000_000 + ENVELOPE
@@ -69,6 +75,15 @@ def is_administration(path: str) -> bool:
 def is_page(method: str, path: str) -> bool:
     """Whether this asks for a page for people, for which one has to be signed in."""
     return method in {"GET", "HEAD"} and not _NOT_A_PAGE.match(path) and not _FILE.search(path)
+
+
+def comes_back(path: str, headers: Mapping[str, str]) -> bool:
+    """Whether a person comes back from paying: a whole page of ours, opened by a page of the payment provider.
+
+    Browsers call that "cross-site". The page holds no data, and what it asks for afterwards is of our own site again.
+    """
+    opens_a_page = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+    return opens_a_page and path.rstrip("/") in RETURN_PATHS
 
 
 def cache_control(path: str, status: int, given: str) -> str:

@@ -10,6 +10,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
@@ -23,7 +24,17 @@ from chat_app.api.auth_forms import safe_next
 from chat_app.api.csp import ContentPolicy
 from chat_app.api.errors import problem
 from chat_app.api.login_pages import notice_page
-from chat_app.api.request_rules import body_limit, cache_control, is_administration, is_closed, is_foreign, is_known_host, is_page
+from chat_app.api.request_rules import (
+    FROM_ELSEWHERE,
+    body_limit,
+    cache_control,
+    comes_back,
+    is_administration,
+    is_closed,
+    is_foreign,
+    is_known_host,
+    is_page,
+)
 from chat_app.api.websocket_door import WebsocketDoor
 from chat_app.container import services
 from chat_app.errors import NotAuthenticatedError
@@ -99,6 +110,8 @@ class SecurityWrapper:
 
     async def _to_login(self, knock: Knock, path: str, language: str) -> Response | None:
         """Pages hold no data; still nobody should stand before one that cannot work."""
+        if comes_back(path, knock.headers):
+            knock = replace(knock, headers={name: value for name, value in knock.headers.items() if name not in FROM_ELSEWHERE})
         try:
             await services().accounts.authenticate(knock)
         except NotAuthenticatedError:

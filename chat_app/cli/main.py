@@ -16,6 +16,8 @@ COMMANDS = {
     "doctor": "Check set-up and say in words what is wrong.",
     "admin": "Make administrators, and links for people who cannot sign in.",
     "audit": "Check that the audit log is whole, or export it.",
+    "ledger": "Check and seal the books of credit, or stop and start all wallets.",
+    "reindex": "Bring the index of passages in step with the database, or build it anew.",
     "keys": "Change the keys that Parley signs and seals with.",
     "erasures": "Erase again, after a restore, whoever was erased since the backup.",
     "dev": "Serve, and build and restart when a file changes.",

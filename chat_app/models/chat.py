@@ -42,6 +42,8 @@ class Conversation(SQLModel, table=True):
             sqlite_where=text("deleted_at IS NULL AND archived_at IS NULL"),
             postgresql_where=text("deleted_at IS NULL AND archived_at IS NULL"),
         ),
+        # The chats of a project, whoever began them.
+        Index("ix_conversations_project", "folder_id", "updated_at", "id"),
     )
 
     id: str = Field(primary_key=True, max_length=36)
@@ -70,6 +72,8 @@ class Conversation(SQLModel, table=True):
     compare_blind: bool = False
     redact: bool | None = None
     """Whether models of providers get placeholders for personal data; None for what folder, person and site say."""
+    knowledge: str = Field(default="", sa_column=Column(Text, nullable=False))
+    """JSON object: which documents its answers are found in (`services/retrieval/scopes`); empty for its project's."""
     deleted_at: datetime | None = None
 
 

@@ -55,5 +55,9 @@ class UsageCall(SQLModel, table=True):
     """The day of the exchange rates at the time of the call."""
     eur_rate_micro: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     """Millionths of `currency` that a euro was worth on that day."""
+    payer_id: str = Field(default="", index=True, max_length=36)
+    """Whose wallet paid; empty where nothing was charged."""
+    charged_nano: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    """What that wallet paid, in nano-units of the ledger's currency; None where no credit was asked for."""
     duration_ms: int | None = None
     ttft_ms: int | None = None

@@ -30,6 +30,16 @@ class Folder(SQLModel, table=True):
     """Whether models of providers get placeholders for personal data in its chats; None for what the folder above says."""
     local_only: bool | None = None
     """Whether only models on own machines answer in its chats; None for what the folder above says."""
+    payer: str = Field(default="", max_length=10)
+    """Who pays for answers in its chats: "actor" (whoever writes), "owner", or "budget" (the owner, within the folder's budget);
+    empty for what the folder above says, "actor" at the top."""
+    description: str = Field(default="", max_length=2000)
+    """What the project is about, for the people in it; models are not told."""
+    assistant_id: str | None = Field(default=None, foreign_key="assistants.id", ondelete="SET NULL", max_length=36)
+    """The assistant that new chats of the folder begin with; None for the folder above or none."""
+    is_template: bool = False
+    """Whether it is offered as a beginning for new projects."""
+    archived_at: datetime | None = None
     created_at: datetime
     deleted_at: datetime | None = None
 

@@ -5,10 +5,12 @@ from chat_app.components.admin.local_models import local_models_page
 from chat_app.components.admin.operations import health_page, jobs_page
 from chat_app.components.admin.prices import prices_page
 from chat_app.components.admin.site_settings import limits_page, privacy_page, sign_in_page
+from chat_app.components.admin_billing.page import admin_billing_page
 from chat_app.components.usage.page import site_usage_page
 from chat_app.pages.admin import add_admin_page
 from chat_app.pages.routes import (
     ADMIN_ANNOUNCEMENTS,
+    ADMIN_BILLING,
     ADMIN_HEALTH,
     ADMIN_JOBS,
     ADMIN_LIMITS,
@@ -37,3 +39,4 @@ add_admin_page(ADMIN_ANNOUNCEMENTS, announcements_page(), load=[AnnouncementsSta
 add_admin_page(ADMIN_JOBS, jobs_page(), load=[JobsState.load])
 add_admin_page(ADMIN_HEALTH, health_page(), load=[HealthState.load])
 add_admin_page(ADMIN_USAGE, site_usage_page(), load=[SiteUsageState.load, PricingState.load])
+add_admin_page(ADMIN_BILLING, admin_billing_page(), load=[])

@@ -4,10 +4,14 @@ Imported when the first of them is asked for (container.py): it pulls in all of 
 """
 
 from chat_app.settings import Settings
+from chat_app.wiring.accounting import build_accounting
+from chat_app.wiring.billing import build_billing
 from chat_app.wiring.chats import build_answering, build_desk, build_models
 from chat_app.wiring.ground import build_ground
+from chat_app.wiring.knowledge import build_documents
 from chat_app.wiring.local_models import build_local_models
 from chat_app.wiring.people import build_administration, build_signing_in
+from chat_app.wiring.projects import build_projects
 from chat_app.wiring.services import Services
 
 __all__ = ["Services", "build_services"]
@@ -19,6 +23,11 @@ def build_services(settings: Settings) -> Services:
     people = build_signing_in(ground)
     models = build_models(ground, people.accounts)
     chats = build_answering(ground, models, people.accounts)
+    accounting = build_accounting(ground, people, models.services["cover"].sweep)
+    administration = build_administration(ground, people, chats)
+    administration["operations"].further.append(accounting["wallet_switch"].health)
+    billing = build_billing(ground, people)
+    models.services["cover"].after_hold.append(billing["automatic_top_ups"].after_charge)
     return Services(
         settings=settings,
         db=ground.db,
@@ -33,5 +42,9 @@ def build_services(settings: Settings) -> Services:
         **people.services,
         **chats.services,
         **build_desk(ground),
-        **build_administration(ground, people, chats),
+        **build_documents(ground, chats),
+        **build_projects(ground),
+        **administration,
+        **accounting,
+        **billing,
     )

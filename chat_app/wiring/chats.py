@@ -16,6 +16,7 @@ from chat_app.services.access.policy import allowed_by_groups
 from chat_app.services.accounts.service import AccountService
 from chat_app.services.catalogue.catalogue import CatalogueService
 from chat_app.services.catalogue.default_model import DefaultModel
+from chat_app.services.charging.cover import CoverService
 from chat_app.services.chat.chat_settings import ChatSettingsService
 from chat_app.services.chat.comparisons import ComparisonService
 from chat_app.services.chat.conversations import ConversationService
@@ -108,6 +109,7 @@ def build_models(ground: Ground, accounts: AccountService) -> Models:
     book = ModelFactsBook()
     overlay = PriceOverlay(ground.db, book)
     local_only, health = LocalOnly(ground.db), HealthBook()
+    cover = CoverService(ground.db, ground.site, ground.currencies, utc_now)
     catalogue = CatalogueService(
         configured_providers(ground.settings),
         local_only.around(redaction.around(watched(health))),
@@ -118,6 +120,7 @@ def build_models(ground: Ground, accounts: AccountService) -> Models:
         may_use=allowed_by_groups,
         by_hand=by_hand,
         prices=overlay,
+        sales=cover,
     )
     settings = ModelSettingService(ground.db, ground.audit, catalogue, by_hand, utc_now)
     updater = PriceUpdater(ground.db, ground.site, ground.outbound, book, overlay, utc_now)
@@ -127,6 +130,7 @@ def build_models(ground: Ground, accounts: AccountService) -> Models:
         "providers": providers,
         "prices": PriceService(ground.db, ground.audit, updater, catalogue),
         "redaction": redaction,
+        "cover": cover,
         "model_settings": settings,
     }
     routing = RoutingService(catalogue, accounts, ground.site, local_only, health)

@@ -13,8 +13,10 @@ from chat_app.integrations.http.outbound import OutboundClient
 from chat_app.services.accounts.proof import ProofRule
 from chat_app.services.audit import AuditLog
 from chat_app.services.chat.feed import ChangeFeed, TurnHub
+from chat_app.services.currency import CurrencyService
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.limits import LimitService
+from chat_app.services.projects.feed import SharedFeed
 from chat_app.services.site import SiteService
 from chat_app.services.vault import Vault
 from chat_app.settings import Settings
@@ -35,6 +37,7 @@ class Ground:
     hub: TurnHub
     outbound: OutboundClient
     blobs: BlobStore
+    currencies: CurrencyService
 
 
 def build_ground(settings: Settings) -> Ground:
@@ -43,6 +46,7 @@ def build_ground(settings: Settings) -> Ground:
     audit = AuditLog(db, utc_now)
     site = SiteService(db, audit, utc_now, ProofRule(settings, utc_now))
     counters = configured_counters(settings.redis_url.get_secret_value() if settings.redis_url else "")
+    outbound = OutboundClient(allowed=settings.outbound_hosts)
     return Ground(
         settings=settings,
         db=db,
@@ -51,8 +55,9 @@ def build_ground(settings: Settings) -> Ground:
         site=site,
         counters=counters,
         limits=LimitService(db, site, counters, settings),
-        changes=ChangeFeed(),
+        changes=SharedFeed(db),
         hub=TurnHub(),
-        outbound=OutboundClient(allowed=settings.outbound_hosts),
+        outbound=outbound,
         blobs=configured_blobs(settings),
+        currencies=CurrencyService(db, outbound, audit, utc_now, settings.exchange_rates_url),
     )

@@ -30,7 +30,6 @@ from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.halting import TurnHalt
 from chat_app.services.content_access import ContentAccessService
 from chat_app.services.content_access.reading import ContentReading
-from chat_app.services.currency import CurrencyService
 from chat_app.services.groups import GroupService
 from chat_app.services.identity.external import Identities
 from chat_app.services.identity.factors import FactorRules
@@ -120,7 +119,6 @@ def build_administration(ground: Ground, people: SigningIn, chats: Answering) ->
     halt, proof = TurnHalt(db, chats.turns), accounts.require_recent_proof
     keeper = AuditKeeper(db, audit, ground.settings.data_dir.resolve() / "audit-anchors.log", utc_now)
     privacy = _privacy(ground, people, chats, keeper, halt)
-    currencies = CurrencyService(db, ground.outbound, audit, utc_now, ground.settings.exchange_rates_url)
     joining = (people.outbox, people.passwords, audit, utc_now)
     return {
         "audit_trail": AuditTrail(db),
@@ -138,8 +136,8 @@ def build_administration(ground: Ground, people: SigningIn, chats: Answering) ->
         "content_access": ContentAccessService(db, audit, site, ground.changes, proof),
         "content_reading": ContentReading(db, audit, site, chats.conversations, chats.messages, chats.exports),
         "announcements": AnnouncementService(db, audit, tell=lambda: ground.changes.publish_to_all(ConversationChange("", "banners"))),
-        "currencies": currencies,
-        "usage_reports": UsageReports(db, currencies),
+        "currencies": ground.currencies,
+        "usage_reports": UsageReports(db, ground.currencies),
         "operations": OperationsService(db, audit, ground.settings, ground.blobs, JobBook()),
     }
 

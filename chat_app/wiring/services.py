@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 from chat_app.db import Database
 from chat_app.integrations.http.outbound import OutboundClient
+from chat_app.integrations.payments.port import PaymentProvider
+from chat_app.services.accounting.giving import Giving
+from chat_app.services.accounting.service import AccountingService
+from chat_app.services.accounting.switch import WalletSwitch
+from chat_app.services.accounting.watch import BooksWatch
 from chat_app.services.accounts.invitations import Invitations
 from chat_app.services.accounts.operator import Operator
 from chat_app.services.accounts.own_account import OwnAccount
@@ -19,8 +24,13 @@ from chat_app.services.audit.export import AuditExport
 from chat_app.services.audit.keeping import AuditKeeper
 from chat_app.services.audit.reading import AuditTrail
 from chat_app.services.audit.refusals import Refusals
+from chat_app.services.budgets.house import HouseBudgets
+from chat_app.services.budgets.notices import MoneyNotices
+from chat_app.services.budgets.own import OwnBudgets
+from chat_app.services.budgets.watching import MoneyWatch
 from chat_app.services.catalogue.catalogue import CatalogueService
 from chat_app.services.catalogue.default_model import DefaultModel
+from chat_app.services.charging.cover import CoverService
 from chat_app.services.chat.chat_settings import ChatSettingsService
 from chat_app.services.chat.comparisons import ComparisonService
 from chat_app.services.chat.conversations import ConversationService
@@ -41,6 +51,7 @@ from chat_app.services.content_access import ContentAccessService
 from chat_app.services.content_access.reading import ContentReading
 from chat_app.services.counting import TokenCounter
 from chat_app.services.currency import CurrencyService
+from chat_app.services.disputes.service import DisputeService
 from chat_app.services.documents.artifact_service import ArtifactService
 from chat_app.services.documents.canvas import CanvasService
 from chat_app.services.documents.rewriting import CanvasRewriter
@@ -56,6 +67,13 @@ from chat_app.services.identity.passkey_sign_in import PasskeySignIn
 from chat_app.services.identity.passkeys import Passkeys
 from chat_app.services.identity.second_factors import SecondFactors
 from chat_app.services.identity.second_step import SecondStep
+from chat_app.services.invoices.reports import TaxReports
+from chat_app.services.invoices.service import InvoiceService
+from chat_app.services.invoices.work import InvoiceWork
+from chat_app.services.knowledge.adding import Adding
+from chat_app.services.knowledge.building import KnowledgeParts
+from chat_app.services.knowledge.documents import DocumentService
+from chat_app.services.knowledge.passages import PassageService
 from chat_app.services.library.assistants import AssistantService
 from chat_app.services.library.prompts import PromptService
 from chat_app.services.library.transfer import LibraryTransfer
@@ -64,25 +82,46 @@ from chat_app.services.mail import Outbox
 from chat_app.services.model_settings import ModelSettingService
 from chat_app.services.ollama import OllamaService
 from chat_app.services.operations import OperationsService
+from chat_app.services.payment_events.inbox import PaymentInbox
+from chat_app.services.payment_events.working import EventWorker
 from chat_app.services.people import PeopleService
 from chat_app.services.prices import PriceService
 from chat_app.services.privacy.consents import ConsentService
 from chat_app.services.privacy.data_export import DataExportService
 from chat_app.services.privacy.erasure import ErasureService
 from chat_app.services.privacy.retention import RetentionService
+from chat_app.services.projects.dashboard import DashboardService
+from chat_app.services.projects.members import MemberService
+from chat_app.services.projects.notes import NoteService
+from chat_app.services.projects.projects import ProjectService
 from chat_app.services.providers import ProviderService
+from chat_app.services.reconciliation.service import ReconciliationService
 from chat_app.services.redaction import RedactionService
+from chat_app.services.refunds.service import RefundService
 from chat_app.services.routing.service import RoutingService
 from chat_app.services.search.backlog import SearchBacklog
 from chat_app.services.search.service import SearchService
 from chat_app.services.sharing.service import ShareService
 from chat_app.services.site import SiteService
+from chat_app.services.tax.checking import VatChecks
+from chat_app.services.tax.service import BillingProfiles
 from chat_app.services.temporary import TemporaryChats
 from chat_app.services.tokens import TokenService
+from chat_app.services.topups.automatic import AutomaticTopUps
+from chat_app.services.topups.automatic_rules import AutomaticRules
+from chat_app.services.topups.following import OrderFollower
+from chat_app.services.topups.methods import MethodService
+from chat_app.services.topups.offers import OfferService
+from chat_app.services.topups.service import TopUpService
 from chat_app.services.usage import UsageService
 from chat_app.services.usage.export import UsageExport
 from chat_app.services.usage.reports import UsageReports
 from chat_app.services.vault import Vault
+from chat_app.services.vouchers import VoucherService
+from chat_app.services.wallets import WalletService
+from chat_app.services.withdrawals import WithdrawalService
+from chat_app.services.withdrawals.house import HouseWithdrawals
+from chat_app.services.withdrawals.settling import Settling
 from chat_app.services.workspace.bulk import BulkService
 from chat_app.services.workspace.folders import FolderService
 from chat_app.services.workspace.listing import ListingService
@@ -182,6 +221,45 @@ class Services:
     usage_export: UsageExport
     usage_reports: UsageReports
     currencies: CurrencyService
+    cover: CoverService
+    billing_profiles: BillingProfiles
+    vat_checks: VatChecks
+    invoices: InvoiceService
+    invoice_work: InvoiceWork
+    tax_reports: TaxReports
+    budgets: OwnBudgets
+    house_budgets: HouseBudgets
+    money_notices: MoneyNotices
+    money_watch: MoneyWatch
+    wallets: WalletService
+    vouchers: VoucherService
+    withdrawals: WithdrawalService
+    house_withdrawals: HouseWithdrawals
+    withdrawal_work: Settling
+    payments: PaymentProvider | None
+    payment_inbox: PaymentInbox
+    payment_worker: EventWorker
+    refunds: RefundService
+    disputes: DisputeService
+    reconciliation: ReconciliationService
+    offers: OfferService
+    top_ups: TopUpService
+    orders: OrderFollower
+    payment_methods: MethodService
+    automatic_rules: AutomaticRules
+    automatic_top_ups: AutomaticTopUps
+    accounting: AccountingService
+    giving: Giving
+    wallet_switch: WalletSwitch
+    books_watch: BooksWatch
+    projects: ProjectService
+    project_members: MemberService
+    project_notes: NoteService
+    project_dashboard: DashboardService
+    knowledge: KnowledgeParts
+    documents: DocumentService
+    passages: PassageService
+    new_documents: Adding
 
     async def close(self) -> None:
         """End running turns, connections and threads, in this order."""
@@ -190,6 +268,7 @@ class Services:
         await self.data_exports.close()
         await self.temporary.close()
         await self.search_backlog.close()
+        await self.knowledge.close()
         await self.second_chances.close()
         await self.turns.close()
         await self.side_questions.close()
@@ -197,4 +276,9 @@ class Services:
         await self.counter.close()
         await self.catalogue.close()
         await self.limits.close()
+        await self.automatic_top_ups.close()
+        await self.payment_worker.close()
+        if self.payments:
+            await self.payments.close()
+        await self.changes.close()
         self.db.close()

@@ -19,6 +19,7 @@ import httpx
 
 from scripts.screens.model import MODELS, Models, serve
 from scripts.screens.seeding import Seeding
+from tests.fakes.stripe_server import StripeServer, stripe_server
 
 HERE = Path(__file__).parent
 PATIENCE = 60
@@ -40,7 +41,13 @@ def desk(language: str) -> Iterator[Desk]:
     """Start everything, fill it, and throw it away afterwards."""
     texts = tomllib.loads((HERE / f"desk_{language}.toml").read_text())
     models = Models(texts)
-    with TemporaryDirectory(prefix="parley-screens-") as data, serve(models) as model_url, app(Path(data), model_url) as url:
+    with (
+        TemporaryDirectory(prefix="parley-screens-") as data,
+        serve(models) as model_url,
+        stripe_server() as stripe,
+        app(Path(data), model_url, stripe) as url,
+    ):
+        stripe.sender.url = f"{url}/webhooks/stripe"
         seeding = Seeding(url, texts)
         seeding.run(language)
         seeding.age(Path(data))
@@ -48,10 +55,12 @@ def desk(language: str) -> Iterator[Desk]:
 
 
 @contextmanager
-def app(data: Path, model_url: str) -> Iterator[str]:
+def app(data: Path, model_url: str, stripe: StripeServer) -> Iterator[str]:
     """The app in a process of its own; gives its address."""
     port = free_port()
     settings = {"PARLEY_PORT": str(port), "PARLEY_DATA_DIR": str(data), "PARLEY_TITLE_GENERATION": "false"}
+    settings |= {"PARLEY_STRIPE_SECRET_KEY": "sk_test_local", "PARLEY_STRIPE_WEBHOOK_SECRET": "whsec_local"}
+    settings |= {"PARLEY_STRIPE_API_BASE": stripe.url, "PARLEY_OUTBOUND_ALLOW": stripe.host}
     settings |= {f"{vendor.upper()}_API_KEY": "none" for vendor in MODELS}
     kept = {name: value for name, value in os.environ.items() if not name.endswith(("_API_KEY", "_BASE_URL"))}
     command = [sys.executable, "-m", "scripts.screens.app", model_url]

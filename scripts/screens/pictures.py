@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
+from scripts.screens.credit import buy_and_use, charge
 from scripts.screens.desk import Desk
 
 POSTER = Path(__file__).parents[2] / "assets" / "icon-512.png"
@@ -224,3 +225,31 @@ def _catalogue(page: Page, _desk: Desk) -> None:
 @picture("admin-prices-de", "/admin/prices", language="de")
 def _prices(page: Page, _desk: Desk) -> None:
     page.locator("h1").wait_for()
+
+
+# From here on answers cost credit: these stay the last.
+@picture("out-of-credit", "/")
+def _out_of_credit(page: Page, desk: Desk) -> None:
+    charge(desk)
+    page.reload()
+    part(page, "composer").fill(desk.texts["draft"])
+    part(page, "send").click()
+    part(page, "money-card").wait_for()
+    part(page, "money-top-up").wait_for()
+
+
+def _credit(page: Page, desk: Desk) -> None:
+    buy_and_use(desk)
+    page.reload()
+    part(page, "entry").first.wait_for()
+
+
+picture("billing", "/billing")(_credit)
+picture("billing-phone-dark-de", "/billing", language="de", dark=True, phone=True)(_credit)
+
+
+@picture("admin-billing", "/admin/billing")
+def _house(page: Page, desk: Desk) -> None:
+    buy_and_use(desk)
+    page.reload()
+    part(page, "house-figures").wait_for()

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
-import threading
 from collections.abc import AsyncIterator, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
+from starlette.responses import JSONResponse
 
 from tests.e2e.server import AppProcess, build_frontend
 from tests.e2e.test_appearance import violations
 from tests.fakes.model_server import ModelServer
+from tests.fakes.thread_server import served
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US", "color_scheme": "light"}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "locale": "de-DE", "color_scheme": "dark"}
@@ -42,31 +42,19 @@ REFUSED = (
 )
 
 
-class Resource(BaseHTTPRequestHandler):
+async def azure(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """A resource of Azure OpenAI with one key."""
-
-    def do_GET(self) -> None:
-        right = self.headers.get("api-key") == KEY
-        body = json.dumps({"data": [{"id": "gpt-5-mini"}]} if right else {"error": {"code": "401", "message": "Access denied"}}).encode()
-        self.send_response(200 if right else 401)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        pass
+    if scope["type"] != "http":
+        return
+    right = dict(scope["headers"]).get(b"api-key") == KEY.encode()
+    body = {"data": [{"id": "gpt-5-mini"}]} if right else {"error": {"code": "401", "message": "Access denied"}}
+    await JSONResponse(body, 200 if right else 401)(scope, receive, send)
 
 
 @pytest.fixture(scope="module")
 def resource() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Resource)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(azure) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="module")

@@ -33,6 +33,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(autouse=True)
+def short_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks every route for its whole answer would wait a minute for the one that tells of downloads."""
+    monkeypatch.setattr("chat_app.api.v1.ollama.FOLLOW_SECONDS", 0.1)
+
+
+@pytest.fixture(autouse=True)
 def full_buckets(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one test takes from the limits that the API keeps in memory is not missing in the next."""
     rates: WeakKeyDictionary[TokenBuckets, TokenBuckets] = WeakKeyDictionary()

@@ -9,6 +9,8 @@ from sqlalchemy import Column, Table
 from sqlmodel import Session, SQLModel
 
 from chat_app import models
+from chat_app.integrations.einvoice.content import InvoiceContent, InvoiceLine, Party
+from chat_app.services.invoices.contents import freeze
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
 
@@ -30,6 +32,10 @@ OWN_NAMES = {
     "before_id": "folders",
     "parent_id": "folders",
     "invitation_id": "one_time_tokens",
+    "order_id": "topup_orders",
+    "chunk_id": "chunks",
+    "note_id": "project_notes",
+    "template_id": "folders",
 }
 """Parameters that are not called like their table's class."""
 
@@ -67,11 +73,12 @@ class Belongings:
     def _values(self, table: Table) -> dict[str, Any]:
         values = {column.name: self._value(table, column) for column in table.columns if self._is_wanted(table, column)}
         fields = CLASSES[table.name].model_fields
-        return values | {name: CANARY for name in TEXTS & set(fields) if not fields[name].metadata or _room(table, name)}
+        texts = (name for name in TEXTS & set(fields) if (table.name, name) not in CHOICES)
+        return values | {name: CANARY for name in texts if not fields[name].metadata or _room(table, name)}
 
     def _is_wanted(self, table: Table, column: Column[Any]) -> bool:
         field = CLASSES[table.name].model_fields[column.name]
-        return field.is_required() or column.name in {"owner_id", "user_id", "created_by", "admin_id"}
+        return field.is_required() or column.name in {"owner_id", "user_id", "person_id", "created_by", "admin_id"}
 
     def _value(self, table: Table, column: Column[Any]) -> Any:
         for key in column.foreign_keys:
@@ -88,7 +95,18 @@ class Belongings:
         return simple[kind] if kind in simple else next(iter(kind))
 
 
-CHOICES = {("price_runs", "status"): "applied", ("price_changes", "state"): "waiting"}
+_PARTY = Party(CANARY, "", "Musterweg 1", "", "10115", "Berlin", "DE")
+INVOICE = InvoiceContent(
+    "R-2026-00001", "invoice", "en", date(2026, 11, 1), date(2026, 11, 1), _PARTY, _PARTY, False, "",
+    (InvoiceLine("Credit", "", 1, 1_000),), "EUR", 1_000, 190, 1_190, "S", 1_900, "DE", "domestic",
+)  # fmt: skip
+CHOICES = {
+    ("topup_orders", "status"): "paid",
+    ("folder_members", "role"): "viewer",
+    ("price_runs", "status"): "applied",
+    ("price_changes", "state"): "waiting",
+    ("invoices", "content"): freeze(INVOICE)[0],
+}
 JSON_OBJECTS = frozenset({"parameters", "rates", "facts"})
 
 

@@ -226,7 +226,8 @@ class TestContent:
         await client.patch(f"/api/v1/conversations/{chat}", json={"title": "canary-title"})
         assert (await root.get(f"/api/v1/conversations/{chat}")).status_code == 404
         assert (await root.get(f"{PREFIX}/content-accesses/{new_id()}/conversations")).status_code == 404
-        asked = {f"{PREFIX}/prices/history": {"model_id": "openai/gpt-4o"}}
+        days = {"from": "2026-01-01", "to": "2026-03-31"}
+        asked = {f"{PREFIX}/prices/history": {"model_id": "openai/gpt-4o"}, f"{PREFIX}/billing/reports/vat.json": days}
         everything = [await root.get(path, params=asked.get(path)) for method, path in ROUTES if method == "get" and "{" not in path]
         everything.append(await root.get(f"{PREFIX}/people/{ada.user_id}"))
         assert all(answer.status_code == 200 for answer in everything), [

@@ -96,12 +96,12 @@ class TestRefusals:
 
 async def test_x22_files_of_the_log_hold_no_formulas(house):
     parts, (boss, admin), _ = house
-    for sign in ("=1+1", "+1", "-1", "@x", "\tx", "＝x"):
+    for sign in ("=1+1", "+1", "-1+1", "@x", "\tx", "＝x"):
         await parts.audit.note(boss, "test.act", kind=sign)
     answer = await admin.get("/admin/audit/export", params={"format": "csv", "action": "test.act"})
     assert answer.headers["content-disposition"].startswith("attachment")
     rows = list(csv.DictReader(io.StringIO(answer.text)))
-    assert [row["kind"] for row in rows] == ["'＝x", "'\tx", "'@x", "'-1", "'+1", "'=1+1"]
+    assert [row["kind"] for row in rows] == ["'＝x", "'\tx", "'@x", "'-1+1", "'+1", "'=1+1"]
     assert all(row["seq"].isdigit() for row in rows)
     lines = (await admin.get("/admin/audit/export", params={"format": "jsonl"})).text.splitlines()
     assert {json.loads(line)["action"] for line in lines} >= {"test.act", "export.make"}

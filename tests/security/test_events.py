@@ -13,6 +13,7 @@ import websockets
 from reflex_base.registry import RegistrationContext
 
 from chat_app import models
+from chat_app.api.websocket_door import FRAMES_PER_SECOND
 from chat_app.log_filter import PrivacyFilter
 from tests.fakes.app_server import built_app
 from tests.fakes.reflex_client import ROOT, ReflexClient, state_name
@@ -262,8 +263,12 @@ class TestFlood:
                 await tab.send(f"{PREFERENCES}.choose_theme", {"theme": ("dark", "light")[number % 2]})
 
             async def is_dropped() -> bool:
-                """A busy machine may read slowly enough for the limit: so more than it allows keeps coming."""
+                """A busy machine may read slowly enough for the limit: so more than it allows keeps coming.
+
+                Not faster than a socket may talk, though: the server would close it before it reads on.
+                """
                 await tab.send(f"{PREFERENCES}.choose_theme", {"theme": "dark"})
+                await asyncio.sleep(1 / FRAMES_PER_SECOND)
                 return any("too many at once" in entry for entry in caplog.messages)
 
             await eventually(is_dropped)

@@ -30,7 +30,7 @@ from tests.databases import empty_postgres
 from tests.fakes.app_server import serving
 from tests.security.objects import Belongings
 
-CASES = int(os.environ.get("FUZZ_CASES", "1000"))
+CASES = int(os.environ.get("FUZZ_CASES", "500"))
 OWNER = "00000000-0000-7000-8000-000000000001"
 CHECKS = [schemathesis.checks.not_a_server_error, response_schema_conformance, content_type_conformance, status_code_conformance]
 SCHEMA = schemathesis.openapi.from_dict(create_api().openapi())

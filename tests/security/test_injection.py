@@ -36,7 +36,7 @@ SQL = [
     "x' AND sleep(5) --",
     "🙂'",
 ]
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", '=HYPERLINK("http://evil.test")']
+FORMULAS = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1", '=HYPERLINK("http://evil.test")']
 LOGINS = [
     "*)(uid=*))(|(uid=*",
     "admin)(&)",
@@ -198,8 +198,8 @@ class TestMoney:
         assert answer.status_code == 422, answer.text
 
 
-async def test_no_webhook_is_open_before_there_is_one(shared, browser):
-    """X12: what does not exist cannot be forged; signatures come with the first webhook."""
+async def test_no_webhook_is_open_where_nothing_is_sold(shared, browser):
+    """X12: what does not exist cannot be forged; where there is one, tests/api/webhooks shows that it asks for a signature."""
     client = browser(shared)
     for path in ("/webhooks/stripe", "/webhooks/", "/api/v1/webhooks"):
         for method in ("GET", "POST"):

@@ -22,7 +22,17 @@ app = built_app()
 
 SPEC = create_api().openapi()
 METHODS = {"get", "post", "put", "patch", "delete", "head"}
-NAMES = {"server": "ollama", "number": "1", "index": "0", "name": "retention", "slug": "staff", "currency": "TRY"}
+NAMES = {
+    "server": "ollama",
+    "number": "1",
+    "index": "0",
+    "name": "retention",
+    "slug": "staff",
+    "currency": "TRY",
+    "format": "pdf",
+    "report": "vat",
+    "method_id": "pm_1",
+}
 """Parameters that name no row, with a value that exists."""
 UNTOUCHED = {"audit_entries", "audit_head", "login_sessions", "secrets", "passkeys"}
 """What a refused request may write (that it was refused, that somebody was there), and rows of bytes that JSON cannot show."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 
 from tests.security.conftest import LOCAL
@@ -102,3 +104,27 @@ class TestLocalOwner:
         answer = await browser(local, peer="192.168.1.7", **{"Accept-Language": "de"}).get("/")
         assert answer.status_code == 403
         assert "nur auf dem Rechner" in answer.text
+
+
+class TestComingBackFromPaying:
+    """Where nobody signs in, the payment provider leads back to one page, and to nothing else."""
+
+    COMING: ClassVar = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+
+    @pytest.mark.parametrize("path", ["/billing?order=1", "/billing/"])
+    async def test_opens_the_page_of_credit(self, local, browser, path):
+        for origin in ({}, {"Origin": "null"}, {"Origin": "https://checkout.stripe.com"}):
+            assert (await browser(local).get(path, headers=self.COMING | origin)).status_code != 403
+
+    @pytest.mark.parametrize(
+        ("path", "changed"),
+        [
+            ("/settings", {}),
+            ("/billing/other", {}),
+            ("/api/v1/billing", {}),
+            ("/billing", {"Sec-Fetch-Dest": "iframe"}),
+            ("/billing", {"Sec-Fetch-Mode": "cors"}),
+        ],
+    )
+    async def test_and_nothing_else(self, local, browser, path, changed):
+        assert (await browser(local).get(path, headers=self.COMING | changed)).status_code == 403

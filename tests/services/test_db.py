@@ -132,6 +132,39 @@ class TestWrite:
         assert stored == {user.name for user, result in zip(users, results, strict=True) if result is None}
 
 
+class TestDeadlock:
+    async def test_who_loses_a_deadlock_runs_again(self, db: Database) -> None:
+        if db.is_sqlite:
+            pytest.skip("SQLite has one writer")
+        ids = [(await db.write(lambda session: _added(session, add_user("0")))) for _ in range(2)]
+        both_hold_one = threading.Barrier(2)
+        runs: list[str] = []
+
+        def count_both(session: Session, first: str, second: str) -> None:
+            runs.append(first)
+            _raise_name(session, first)
+            if len(runs) <= 2:
+                both_hold_one.wait(PATIENCE)
+            _raise_name(session, second)
+
+        await asyncio.gather(
+            db.write(lambda session: count_both(session, *ids)), db.write(lambda session: count_both(session, *reversed(ids)))
+        )
+        names = await db.read(lambda session: session.exec(select(User.name)).all())
+        assert (list(names), len(runs)) == (["2", "2"], 3)
+
+
+def _added(session: Session, user: User) -> str:
+    session.add(user)
+    return user.id
+
+
+def _raise_name(session: Session, user_id: str) -> None:
+    user = session.exec(select(User).where(User.id == user_id).with_for_update()).one()
+    user.name = str(int(user.name) + 1)
+    session.flush()
+
+
 class TestCheckpoint:
     async def test_moves_the_log_into_the_database(self, db: Database) -> None:
         for _ in range(20):

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 from chat_app.api.auth import CurrentActor
 from chat_app.api.v1.schemas import Body, Id
 from chat_app.container import services
-from chat_app.services.workspace.dto import Color, Folder, FolderChanges, FolderRemoval, LocalRule
+from chat_app.services.workspace.dto import Color, Folder, FolderChanges, FolderRemoval, LocalRule, PayerRule
 
 router = APIRouter(prefix="/folders", tags=["folders"])
 
@@ -31,6 +31,7 @@ class FolderPatch(Body):
     model_id: str | None = None
     instructions: str | None = None
     local_only: LocalRule | None = None
+    payer: PayerRule | None = None
     parent_id: Id | Literal[""] | None = None
     before_id: Id | Literal[""] = ""
 
@@ -44,6 +45,7 @@ class NewFolder(Body):
     model_id: str = ""
     instructions: str = ""
     local_only: LocalRule = "inherit"
+    payer: PayerRule = "inherit"
 
 
 @router.get("")
@@ -56,7 +58,7 @@ async def list_folders(actor: CurrentActor) -> FolderList:
 @router.post("", status_code=201)
 async def create_folder(actor: CurrentActor, body: NewFolder, response: Response) -> Folder:
     """Make a folder."""
-    changes = FolderChanges(color=body.color, model_id=body.model_id, instructions=body.instructions, local_only=body.local_only)
+    changes = FolderChanges(None, body.color, body.model_id, body.instructions, body.local_only, body.payer)
     made = await services().folders.create(actor, body.name, body.parent_id, changes)
     response.headers["Location"] = f"/api/v1/folders/{made.id}"
     return made
@@ -70,11 +72,12 @@ async def get_folder(actor: CurrentActor, folder_id: Id) -> Folder:
 
 @router.patch("/{folder_id}")
 async def change_folder(actor: CurrentActor, folder_id: Id, body: FolderPatch) -> Folder:
-    """Rename, colour, set the starting model or the instructions, move."""
+    """Rename, colour, set the starting model, the instructions or who pays, move."""
     folders = services().folders
     if body.parent_id is not None:
         await folders.move(actor, folder_id, body.parent_id, body.before_id)
-    return await folders.change(actor, folder_id, FolderChanges(body.name, body.color, body.model_id, body.instructions, body.local_only))
+    changes = FolderChanges(body.name, body.color, body.model_id, body.instructions, body.local_only, body.payer)
+    return await folders.change(actor, folder_id, changes)
 
 
 @router.delete("/{folder_id}")

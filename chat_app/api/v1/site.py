@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from chat_app.api.auth import CurrentActor, permitted
 from chat_app.container import services
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.site.billing_sections import Credit, Seller, TopUps
 from chat_app.services.site.sections import ConsentTexts, Fallbacks, Pricing, Privacy, Section, SignIn, UsageLimits
 
 S = TypeVar("S", bound=Section)
@@ -85,6 +86,42 @@ async def get_fallbacks() -> Fallbacks:
 @router.put("/fallbacks", dependencies=[permitted(Fallbacks.permission)])
 async def set_fallbacks(actor: CurrentActor, body: Fallbacks) -> Fallbacks:
     """Set the chains, and whether the built-in assistant stands in at their end; what people chose themselves goes first."""
+    return await _save(actor, body)
+
+
+@router.get("/credit", dependencies=[permitted(Credit.permission)])
+async def get_credit() -> Credit:
+    """Whether calls are paid from credit, and for how much."""
+    return await services().site.load(Credit)
+
+
+@router.put("/credit", dependencies=[permitted(Credit.permission)])
+async def set_credit(actor: CurrentActor, body: Credit) -> Credit:
+    """Set charging, margins and free models; it counts for calls that begin a few seconds from now on."""
+    return await _save(actor, body)
+
+
+@router.get("/top-ups", dependencies=[permitted(TopUps.permission)])
+async def get_top_ups() -> TopUps:
+    """How credit can be bought."""
+    return await services().site.load(TopUps)
+
+
+@router.put("/top-ups", dependencies=[permitted(TopUps.permission)])
+async def set_top_ups(actor: CurrentActor, body: TopUps) -> TopUps:
+    """Set which amounts are offered, and what people may choose."""
+    return await _save(actor, body)
+
+
+@router.get("/seller", dependencies=[permitted(Seller.permission)])
+async def get_seller() -> Seller:
+    """Who sells, as invoices say it."""
+    return await services().site.load(Seller)
+
+
+@router.put("/seller", dependencies=[permitted(Seller.permission)])
+async def set_seller(actor: CurrentActor, body: Seller) -> Seller:
+    """Set who sells and how tax is declared; invoices that exist stay as they are."""
     return await _save(actor, body)
 
 

@@ -5,6 +5,7 @@ import { Dialog } from "$/public/external/chat_app/components/ui/library/dialog.
 import { keepPage } from "$/public/external/chat_app/components/ui/library/api.js";
 import { privacy } from "./calls.js";
 import { ConfirmDialog } from "./confirm_dialog.jsx";
+import { LeftCredit } from "./left_credit.jsx";
 import { Block, icon, Moment } from "./parts.jsx";
 
 export function AccountDeletion({ labels }) {
@@ -34,6 +35,7 @@ export function AccountDeletion({ labels }) {
         <ConfirmDialog title={labels.deleteTitle} confirm={labels.delete} word={labels.deleteWord} labels={labels} act={close} onClose={() => setAsking(false)}>
           <ul className="account-points">
             <li>{labels.deleteGone}</li>
+            <LeftCredit labels={labels} />
             <li>{labels.deleteStays}</li>
             <li>{labels.deleteUndo}</li>
           </ul>

@@ -33,7 +33,7 @@ COMMON = {
 def words(keys: Mapping[str, str], open_ends: Mapping[str, str] | None = None) -> rx.Var[dict[str, str]]:
     """`keys` and the words that all sections share. The browser fills what is open in `open_ends`, by the same names."""
     blanks = {"when": "{when}", "name": "{name}", "word": "{word}", "network": "{network}", "count": "{count}", "days": "{days}"}
-    blanks |= {"used": "{used}", "budget": "{budget}", "email": "{email}", "size": "{size}"}
+    blanks |= {"amount": "{amount}", "used": "{used}", "budget": "{budget}", "email": "{email}", "size": "{size}"}
     filled = {name: t(key, **blanks) for name, key in {**_OPEN, **(open_ends or {})}.items()}
     return rx.Var.create({**{name: t(key) for name, key in {**COMMON, **keys}.items()}, **filled})  # pyright: ignore[reportReturnType]
 
@@ -90,6 +90,7 @@ def who_words() -> rx.Var[dict[str, str]]:
         admin="account.administration",
         team="team.title",
         usage="usage.own_usage",
+        billing="billing.title",
         sign_out="account.sign_out",
         unnamed="account.unnamed",
     )

@@ -55,6 +55,8 @@ OPEN = {
     "accessTo": "account_data.access_to",
     "accessRead": "account_data.access_read",
     "deletedText": "account_data.deleted_text",
+    "deleteGiven": "account_data.delete_given",
+    "deleteBought": "account_data.delete_bought",
 }
 
 

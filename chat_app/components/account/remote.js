@@ -1,7 +1,7 @@
 // What a section shows comes from the REST interface, once the reader comes near it.
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { CHANGED } from "./changed.js";
-import { ApiError } from "$/public/external/chat_app/components/ui/library/api.js";
+import { useAsked } from "$/public/external/chat_app/components/ui/library/remote.js";
 
 const MARGIN = "600px";
 
@@ -24,18 +24,7 @@ export function useNear(ref) {
  * @returns {{data: any, failed: string, reload: () => Promise<void>}} `failed` is a sentence, or " " where there is none
  */
 export function useRemote(load, wanted = true) {
-  const [state, setState] = useState({ data: null, failed: "" });
-  const latest = useRef(0);
-  const reload = useCallback(async () => {
-    latest.current += 1;
-    const mine = latest.current;
-    try {
-      const data = await load();
-      if (mine === latest.current) setState({ data, failed: "" });
-    } catch (error) {
-      if (mine === latest.current) setState((before) => ({ ...before, failed: (error instanceof ApiError && error.message) || " " }));
-    }
-  }, []);
+  const { reload, ...state } = useAsked(useRef(load).current);
   useEffect(() => {
     if (!wanted) return undefined;
     reload();

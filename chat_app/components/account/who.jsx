@@ -1,6 +1,6 @@
 // Who is signed in, at the foot of the sidebar: the way to the own account, to administration, and out.
 import { useEffect, useRef, useState } from "react";
-import { ChartColumn, ChevronsUpDown, LogOut, ShieldCheck, UserRound, UsersRound } from "lucide-react";
+import { ChartColumn, ChevronsUpDown, LogOut, ShieldCheck, UserRound, UsersRound, WalletMinimal } from "lucide-react";
 import { setFeaturesOff, useFeature } from "$/public/external/chat_app/components/ui/library/features.js";
 import { FloatingMenu } from "$/public/external/chat_app/components/ui/library/popover.jsx";
 import { goTo } from "$/public/external/chat_app/components/layout/library/navigation.js";
@@ -17,10 +17,12 @@ export function Who({ name, email, off, ready, labels }) {
   const signedIn = useFeature("login");
   const administers = useFeature("administration");
   const leads = useFeature("team");
+  const hasCredit = useFeature("billing");
   if (!signedIn) return null;
   const shown = name || email || labels.unnamed;
   const items = [
     { key: "own-account", text: labels.settings, icon: UserRound, run: () => goTo("/settings#account") },
+    hasCredit && { key: "billing", text: labels.billing, icon: WalletMinimal, run: () => goTo("/billing") },
     { key: "usage", text: labels.usage, icon: ChartColumn, run: () => goTo("/usage") },
     administers && { key: "administration", text: labels.admin, icon: ShieldCheck, run: () => goTo("/admin") },
     leads && { key: "team", text: labels.team, icon: UsersRound, run: () => goTo("/team") },

@@ -1,7 +1,7 @@
 // The frame of administration: the parts beside the page, a row of them on the phone. Nothing is here before the server said yes.
 import { useEffect, useRef } from "react";
 import { useLocation } from "react-router";
-import { Activity, Boxes, Building2, ChartColumn, CircleDollarSign, FileClock, Gauge, HardDrive, KeyRound, LayoutDashboard, ListChecks, Megaphone, Plug, ShieldCheck, Users, UsersRound } from "lucide-react";
+import { Activity, Boxes, Building2, ChartColumn, CircleDollarSign, FileClock, Gauge, HardDrive, KeyRound, LayoutDashboard, ListChecks, Megaphone, Plug, ShieldCheck, Users, UsersRound, WalletMinimal } from "lucide-react";
 import { isPlainClick } from "$/public/external/chat_app/components/layout/library/address.js";
 import { goTo } from "$/public/external/chat_app/components/layout/library/navigation.js";
 import { checkSession } from "$/public/external/chat_app/components/ui/library/api.js";
@@ -17,6 +17,7 @@ const ICONS = {
   local_models: HardDrive,
   prices: CircleDollarSign,
   usage: ChartColumn,
+  billing: WalletMinimal,
   limits: Gauge,
   privacy: ShieldCheck,
   audit: FileClock,
@@ -100,5 +101,19 @@ export function PageHead({ title, text, back, small, children }) {
       </div>
       <div className="admin-actions">{children}</div>
     </header>
+  );
+}
+
+/** Names with their values, `[name, value]` each; the name is "fact_<name>" of the labels. */
+export function Facts({ facts, labels }) {
+  return (
+    <dl className="admin-facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{labels[`fact_${name}`]}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

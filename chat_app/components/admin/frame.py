@@ -49,25 +49,20 @@ class PageHead(rx.Component):
 
 def admin_frame(*content: rx.Component) -> rx.Component:
     """A page of administration, in the frame that all pages have."""
-    page = shell(
-        rx.el.main(
-            rx.el.header(
-                sidebar_toggle("header"), rx.el.span(t("admin_nav.title"), class_name="page-title"), class_name="page-header admin-top"
-            ),
-            rx.el.div(
-                AdminNav.create(label=t("admin_nav.title"), sections=_sections(), permissions=AdminGateState.permissions),
-                rx.el.div(*content, class_name="admin-content"),
-                class_name="admin-page",
-                id="admin-page",
-                tab_index=0,
-                role="region",
-                aria_label=t("admin_nav.title"),
-            ),
-            class_name="page",
-        ),
-        skip_to="admin-page",
-    )
+    navigation = AdminNav.create(label=t("admin_nav.title"), sections=_sections(), permissions=AdminGateState.permissions)
+    page = _framed("admin_nav.title", "admin-page", navigation, rx.el.div(*content, class_name="admin-content"))
     return AdminGate.create(page, status=AdminGateState.status, closed=nothing_here(), on_check=AdminGateState.check)
+
+
+def page_alone(title: str, place: str, *content: rx.Component) -> rx.Component:
+    """A page without sections beside it, in the same frame. `title` is a key of the catalogue, `place` the id of what scrolls."""
+    return _framed(title, place, rx.el.div(*content, class_name="admin-content"), class_name="admin-page admin-page-alone")
+
+
+def _framed(title: str, place: str, *content: rx.Component, class_name: str = "admin-page") -> rx.Component:
+    header = rx.el.header(sidebar_toggle("header"), rx.el.span(t(title), class_name="page-title"), class_name="page-header admin-top")
+    region = rx.el.div(*content, class_name=class_name, id=place, tab_index=0, role="region", aria_label=t(title))
+    return shell(rx.el.main(header, region, class_name="page"), skip_to=place)
 
 
 def page_head(title: str, *actions: rx.Component, text: str = "") -> rx.Component:

@@ -54,7 +54,7 @@ export function NewGroup({ createdId, problem, labels, onCreate }) {
 }
 
 export function GroupPage(props) {
-  const { group, ready, gone, labels, onDelete } = props;
+  const { group, ready, gone, labels, budgets, onDelete } = props;
   useEffect(() => {
     if (gone === "deleted") goTo("/admin/groups");
   }, [gone]);
@@ -75,6 +75,7 @@ export function GroupPage(props) {
         />
       </PageHead>
       <Policy key={group.id} {...props} />
+      <div className="admin-section">{budgets}</div>
       <Members {...props} />
     </div>
   );

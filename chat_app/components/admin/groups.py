@@ -8,9 +8,11 @@ from chat_app.components.admin.frame import page_head
 from chat_app.components.admin.library import module
 from chat_app.components.admin.table import column, table
 from chat_app.components.admin.words import words
+from chat_app.components.billing.budgets import house_budgets
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import t
 from chat_app.services.access.matrix import features
+from chat_app.state.admin.gate_state import AdminGateState
 from chat_app.state.admin.group_state import GroupState, MembersView
 from chat_app.state.admin.group_views import LIMITS, CandidateView, GroupView, Preview
 from chat_app.state.admin.groups_state import GroupsState
@@ -37,6 +39,7 @@ UNITS = {
     "uploads_per_day": "admin_groups.unit_day",
     "upload_mb_per_day": "admin_groups.unit_mb_day",
     "budget_nano_per_month": "admin_groups.unit_usd_month",
+    "allowance_nano": "admin_groups.unit_eur_month",
 }
 
 
@@ -77,6 +80,7 @@ class GroupPage(rx.Component):
     on_add: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_remove: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_leads: rx.EventHandler[rx.event.passthrough_event_spec(str, bool)]
+    budgets: rx.Var[rx.Component]
 
 
 def groups_page() -> rx.Component:
@@ -131,4 +135,5 @@ def group_page() -> rx.Component:
         on_add=GroupState.add,
         on_remove=GroupState.remove,
         on_leads=GroupState.set_lead,
+        budgets=rx.cond(AdminGateState.permissions.contains("admin.billing"), house_budgets("group", GroupState.group.id)),
     )

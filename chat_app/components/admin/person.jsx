@@ -36,6 +36,7 @@ export function PersonPage(props) {
       <Sessions {...props}>
         <ConfirmButton {...ask} testid="end-sessions" label={labels.end_sessions} confirmLabel={labels.end_sessions} title={labels.end_sessions} text={named(labels.end_sessions_text)} onConfirm={onEndSessions} />
       </Sessions>
+      <div className="admin-section">{props.budgets}</div>
       {!person.is_me && <OpenContent {...props} />}
       <section className="admin-section">
         <h2>{labels.account}</h2>

@@ -7,9 +7,11 @@ import reflex as rx
 from chat_app.components.admin.library import module
 from chat_app.components.admin.people import ROLE_OPTIONS
 from chat_app.components.admin.words import words
+from chat_app.components.billing.budgets import house_budgets
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import t
 from chat_app.state.admin.content_state import AccessView, ContentState
+from chat_app.state.admin.gate_state import AdminGateState
 from chat_app.state.admin.person_state import PersonState
 from chat_app.state.admin.person_views import PersonView
 
@@ -49,6 +51,7 @@ class PersonPage(rx.Component):
     on_keep: rx.EventHandler[rx.event.no_args_event_spec]
     on_open: rx.EventHandler[rx.event.passthrough_event_spec(str, int)]
     on_end: rx.EventHandler[rx.event.no_args_event_spec]
+    budgets: rx.Var[rx.Component]
 
 
 def person_page() -> rx.Component:
@@ -77,6 +80,7 @@ def person_page() -> rx.Component:
         on_keep=PersonState.keep,
         on_open=ContentState.open_access,
         on_end=ContentState.end_access,
+        budgets=rx.cond(AdminGateState.permissions.contains("admin.billing"), house_budgets("user", PersonState.person.id)),
     )
 
 

@@ -25,6 +25,7 @@ SECTIONS = (
     Section("/admin/local-models", "admin_nav.local_models", "admin.providers", "local_models"),
     Section("/admin/prices", "admin_nav.prices", "admin.providers", "prices"),
     Section("/admin/usage", "admin_nav.usage", "admin.providers", "usage"),
+    Section("/admin/billing", "admin_nav.billing", "admin.billing", "billing"),
     Section("/admin/limits", "admin_nav.limits", "admin.limits", "limits"),
     Section("/admin/privacy", "admin_nav.privacy", "admin.privacy", "privacy"),
     Section("/admin/audit", "admin_nav.audit", "admin.audit", "audit"),

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import reflex as rx
 
-from chat_app.components.admin.frame import AdminGate, nothing_here, page_head
+from chat_app.components.admin.frame import AdminGate, nothing_here, page_alone, page_head
 from chat_app.components.admin.invitations import invitations
 from chat_app.components.admin.library import module
 from chat_app.components.admin.people import INVITE_WORDS, Invite
 from chat_app.components.admin.table import column, table
 from chat_app.components.admin.words import words
-from chat_app.components.layout.buttons import sidebar_toggle
-from chat_app.components.layout.shell import shell
 from chat_app.components.ui.text import t
 from chat_app.state.admin.invite_state import InviteState
 from chat_app.state.admin.team_state import TeamGateState, TeamState
@@ -33,28 +31,7 @@ class TeamGroups(rx.Component):
 
 def team_page() -> rx.Component:
     """The frame that all pages have, for those who lead groups."""
-    page = shell(
-        rx.el.main(
-            rx.el.header(
-                sidebar_toggle("header"), rx.el.span(t("team.title"), class_name="page-title"), class_name="page-header admin-top"
-            ),
-            rx.el.div(
-                rx.el.div(
-                    _head(),
-                    _people(),
-                    invitations(TeamState.groups),
-                    class_name="admin-content",
-                ),
-                class_name="admin-page admin-page-alone",
-                id="team-page",
-                tab_index=0,
-                role="region",
-                aria_label=t("team.title"),
-            ),
-            class_name="page",
-        ),
-        skip_to="team-page",
-    )
+    page = page_alone("team.title", "team-page", _head(), _people(), invitations(TeamState.groups))
     return AdminGate.create(page, status=TeamGateState.status, closed=nothing_here(), on_check=TeamGateState.check)
 
 

@@ -8,6 +8,7 @@ import "$/public/styles/banners.css";
 const STORE = "parley.banners";
 const KEEP = 100;
 const SETTINGS = "/settings";
+const BILLING = "/billing";
 const FIRST = 600;
 const AGAIN = 45_000;
 const ICONS = { info: Info, warning: TriangleAlert, danger: CircleAlert };
@@ -16,7 +17,10 @@ export function Banners({ banners, labels, onAsk }) {
   const [away, setAway] = useState([]);
   useEffect(() => setAway(putAway()), []);
   useAsking(onAsk);
-  const shown = banners.filter(({ mark }) => !away.includes(mark));
+  const left = banners.filter(({ mark }) => !away.includes(mark));
+  // Of money that runs out, the most urgent word is enough; the page that it leads to has the rest.
+  const money = left.find(({ kind }) => kind === "money");
+  const shown = left.filter((banner) => banner.kind !== "money" || banner === money);
   if (!shown.length) return null;
   const dismiss = (mark) => {
     const next = [...putAway().filter((each) => each !== mark), mark].slice(-KEEP);
@@ -41,18 +45,19 @@ function Banner({ banner, labels, onDismiss }) {
   const { dateFormat } = useHabits();
   const isText = banner.kind.startsWith("consent_");
   const isAccess = banner.kind.startsWith("access_");
+  const isMoney = banner.kind === "money";
   const Icon = isAccess ? Eye : isText ? ScrollText : ICONS[banner.level];
   const at = banner.at && dateText(Date.parse(banner.at), language, dateFormat === "relative" ? "locale" : dateFormat);
   const filled = isText ? labels[banner.kind].replace("{version}", () => banner.text) : isAccess ? labels[banner.kind].replace(/\{(at|reason)\}/g, (_all, name) => (name === "at" ? at : banner.text)) : banner.text;
   return (
-    <div className="banner" data-level={banner.level} data-testid={isAccess ? "access-notice" : isText ? "consent-notice" : "announcement"} role={banner.level === "danger" ? "alert" : "status"}>
+    <div className="banner" data-level={banner.level} data-testid={isAccess ? "access-notice" : isText ? "consent-notice" : isMoney ? "money-notice" : "announcement"} role={banner.level === "danger" ? "alert" : "status"}>
       <Icon size={16} strokeWidth={1.75} aria-hidden />
       <p>
         {filled}
-        {isText && (
+        {(isText || isMoney) && (
           <>
             {" "}
-            <a href={`${SETTINGS}#privacy`}>{labels.look}</a>
+            <a href={isMoney ? BILLING : `${SETTINGS}#privacy`}>{isMoney ? labels.billing : labels.look}</a>
           </>
         )}
       </p>

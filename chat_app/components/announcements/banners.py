@@ -20,8 +20,8 @@ class Banners(rx.Component):
 
 
 def banners() -> rx.Component:
-    """Announcements, texts to agree to, and notices of accesses."""
-    plain = texts(region="banner.region", dismiss="banner.dismiss", look="banner.consent_look")
+    """Announcements, texts to agree to, money that runs out, and notices of accesses."""
+    plain = texts(region="banner.region", dismiss="banner.dismiss", look="banner.consent_look", billing="budgets.notice.look")
     told = {
         "consent_terms": t("banner.consent_terms", version="{version}"),
         "consent_privacy": t("banner.consent_privacy", version="{version}"),

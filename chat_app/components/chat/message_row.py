@@ -4,6 +4,7 @@ import reflex as rx
 
 from chat_app.components.attachments.labels import file_labels
 from chat_app.components.attachments.message_files import message_files
+from chat_app.components.billing.in_chat import money_card
 from chat_app.components.chat.library import module
 from chat_app.components.chat.message_labels import action_labels, cost_labels, editor_labels, picker_labels
 from chat_app.components.chat.message_marks import marks_behind
@@ -145,7 +146,7 @@ def answer(view: rx.Var[MessageView]) -> rx.Component:
             rx.el.p(t("fallback.retrying"), class_name="answer-fallback", role="status", custom_attrs={"data-testid": "retrying"}),
         ),
         rx.cond(BranchState.editing_id == view.id, editor(view), body),
-        rx.cond(view.unfinished != "", unfinished_line(view)),
+        rx.cond(view.unfinished != "", rx.cond(view.money != "", money_card(view), unfinished_line(view))),
         rx.cond(view.status != "running", foot(view)),
         class_name=rx.cond(view.excluded, "message assistant excluded", "message assistant"),
         custom_attrs={"data-testid": "message-assistant", "data-status": view.status, "data-id": view.id},

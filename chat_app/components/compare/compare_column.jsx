@@ -1,6 +1,7 @@
 // One answer of a comparison: name, text, figures, and what can be done with it.
 import { Check, ChevronLeft, ChevronRight, CornerDownRight, Merge, RotateCcw, Square, ThumbsUp, Trash2 } from "lucide-react";
 import { newKey } from "$/public/external/chat_app/components/ui/library/intent.js";
+import { MoneyCard } from "$/public/external/chat_app/components/billing/library/money_card.jsx";
 import { UnfinishedLine, useOnce } from "$/public/external/chat_app/components/chat/library/message_actions.jsx";
 import { MessageMeta } from "$/public/external/chat_app/components/chat/library/message_meta.jsx";
 import { CopyButton } from "$/public/external/chat_app/components/message/source_files/copy_button.jsx";
@@ -10,7 +11,7 @@ const icon = { size: 16, strokeWidth: 1.75, "aria-hidden": true };
 const small = { size: 14, strokeWidth: 2, "aria-hidden": true };
 
 export function CompareColumn(props) {
-  const { column, versions, label, labels, bodyLabels, metaLabel, actionLabels, onEnd, onRegenerate, onContinue } = props;
+  const { column, versions, label, labels, bodyLabels, metaLabel, actionLabels, moneyLabels, conversationId, onEnd, onRegenerate, onContinue } = props;
   const running = column.status === "running";
   return (
     <article
@@ -36,7 +37,8 @@ export function CompareColumn(props) {
           modelId={column.model_id}
           quiet
         />
-        {column.unfinished && <UnfinishedLine message={column} labels={actionLabels} onRegenerate={onRegenerate} onContinue={onContinue} />}
+        {column.money && <MoneyCard message={column} conversationId={conversationId} labels={moneyLabels} onRegenerate={onRegenerate} onContinue={onContinue} />}
+        {column.unfinished && !column.money && <UnfinishedLine message={column} labels={actionLabels} onRegenerate={onRegenerate} onContinue={onContinue} />}
       </div>
       {!running && <Foot {...props} metaLabel={metaLabel} versions={versions} />}
     </article>

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from chat_app.components.billing.in_chat import money_labels
 from chat_app.components.chat.message_labels import action_labels, cost_labels
 from chat_app.components.compare.library import module
 from chat_app.components.message.labels import message_labels
@@ -32,6 +33,8 @@ class CompareGroup(rx.Component):
     labels: rx.Var[dict[str, str]]
     body_labels: rx.Var[dict[str, str]]
     action_labels: rx.Var[dict[str, str]]
+    money_labels: rx.Var[dict[str, str]]
+    conversation_id: rx.Var[str]
     meta_label: rx.Var[str]
     cost_labels: rx.Var[dict[str, str]]
     cost: rx.Var[CostView]
@@ -58,6 +61,8 @@ def compare_group(view: Any) -> rx.Component:
         labels=group_labels(),
         body_labels=message_labels(),
         action_labels=action_labels(),
+        money_labels=money_labels(),
+        conversation_id=ConversationState.current_id,
         meta_label=t("message_meta.label"),
         cost_labels=cost_labels(),
         cost=CostState.cost,

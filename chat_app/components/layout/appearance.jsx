@@ -1,6 +1,6 @@
-// The foot of the sidebar: theme, language and the ways to library, usage and settings.
+// The foot of the sidebar: theme, language and the ways to library, credit, usage and settings.
 import { useSyncExternalStore } from "react";
-import { BookText, ChartColumn, Languages, Monitor, Moon, Settings, Sun } from "lucide-react";
+import { BookText, ChartColumn, Languages, Monitor, Moon, Settings, Sun, WalletMinimal } from "lucide-react";
 import { useLanguage } from "$/public/external/chat_app/components/ui/library/language.js";
 import { useFeature } from "$/public/external/chat_app/components/ui/library/features.js";
 import { useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
@@ -13,11 +13,13 @@ const NEXT = { system: "light", light: "dark", dark: "system" };
 const SETTINGS = "/settings";
 const LIBRARY = "/library";
 const USAGE = "/usage";
+const BILLING = "/billing";
 
 export function Appearance({ labels, onLanguage, onTheme }) {
   const language = useLanguage();
   const theme = useSyncExternalStore(watchLooks, () => looks().theme, () => "system");
   const hasLibrary = useFeature("library");
+  const hasCredit = useFeature("billing");
   const Icon = THEMES[theme];
   const other = language === "de" ? "en" : "de";
   const nextTheme = () => {
@@ -30,6 +32,7 @@ export function Appearance({ labels, onLanguage, onTheme }) {
   };
   useAction("theme.next", nextTheme);
   useAction("language.next", nextLanguage);
+  useAction("billing.open", () => goTo(BILLING));
   const opened = (address) => (event) => {
     if (!isPlainClick(event)) return;
     event.preventDefault();
@@ -49,6 +52,11 @@ export function Appearance({ labels, onLanguage, onTheme }) {
       {hasLibrary && (
         <a href={LIBRARY} className="quiet-button settings-link" data-testid="library-link" aria-label={labels.library} title={labels.library} onClick={opened(LIBRARY)}>
           <BookText size={18} strokeWidth={1.75} aria-hidden />
+        </a>
+      )}
+      {hasCredit && (
+        <a href={BILLING} className="quiet-button settings-link" data-testid="billing-link" aria-label={labels.billing} title={labels.billing} onClick={opened(BILLING)}>
+          <WalletMinimal size={18} strokeWidth={1.75} aria-hidden />
         </a>
       )}
       <a href={USAGE} className="quiet-button settings-link" data-testid="usage-link" aria-label={labels.usage} title={labels.usage} onClick={opened(USAGE)}>

@@ -32,6 +32,7 @@ def appearance() -> rx.Component:
             library="library.title",
             settings="settings.title",
             usage="usage.own_usage",
+            billing="billing.title",
         ),
         on_language=PreferencesState.choose_language,
         on_theme=PreferencesState.choose_theme,

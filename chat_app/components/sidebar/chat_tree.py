@@ -6,6 +6,7 @@ from chat_app.components.sidebar.labels import place_labels, tree_labels
 from chat_app.components.sidebar.library import module
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import t
+from chat_app.state.announcements.banner_state import BannerState
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.model_views import ModelView
 from chat_app.state.chat.models_state import ModelsState
@@ -46,6 +47,9 @@ class ChatTree(rx.Component):
     form_model_id: rx.Var[str]
     form_instructions: rx.Var[str]
     form_local_only: rx.Var[str]
+    form_payer: rx.Var[str]
+    charging: rx.Var[bool]
+    """Whether calls are paid from credit here, so that it matters who pays."""
     models: rx.Var[list[ModelView]]
     labels: rx.Var[dict[str, str]]
     on_show: rx.EventHandler[passed(str, list)]
@@ -59,7 +63,7 @@ class ChatTree(rx.Component):
     on_empty_trash: rx.EventHandler[NOTHING]
     on_create_folder: rx.EventHandler[passed(str, str, str)]
     on_read_folder: rx.EventHandler[passed(str)]
-    on_save_folder: rx.EventHandler[passed(str, str, str, str, str, str)]
+    on_save_folder: rx.EventHandler[passed(str, str, str, str, str, str, str)]
     on_rename_folder: rx.EventHandler[passed(str, str)]
     on_delete_folder: rx.EventHandler[passed(str, bool)]
     on_begin: rx.EventHandler[passed(str)]
@@ -120,6 +124,8 @@ def chat_tree() -> rx.Component:
         form_model_id=FolderState.form_model_id,
         form_instructions=FolderState.form_instructions,
         form_local_only=FolderState.form_local_only,
+        form_payer=FolderState.form_payer,
+        charging=BannerState.charging,
         models=ModelsState.models,
         labels=tree_labels(),
         **list_handlers(),

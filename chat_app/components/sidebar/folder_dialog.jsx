@@ -6,7 +6,7 @@ import { Colors } from "./colors.jsx";
 
 const LONGEST_NAME = 100;
 
-export function FolderDialog({ folder, parentId, suggested, labels, frame, close, formId, formModelId, formInstructions, formLocalOnly, models, folders, onReadFolder, onSaveFolder, onCreateFolder, onModels }) {
+export function FolderDialog({ folder, parentId, suggested, labels, frame, close, formId, formModelId, formInstructions, formLocalOnly, formPayer, charging, models, folders, onReadFolder, onSaveFolder, onCreateFolder, onModels }) {
   const [name, setName] = useState(folder?.name ?? suggested ?? "");
   const [color, setColor] = useState(folder?.color ?? "");
   const [problem, setProblem] = useState("");
@@ -20,6 +20,7 @@ export function FolderDialog({ folder, parentId, suggested, labels, frame, close
   const model = touched.model ?? (here ? formModelId : "");
   const instructions = touched.instructions ?? (here ? formInstructions : "");
   const localOnly = touched.localOnly ?? (here ? formLocalOnly : "inherit");
+  const payer = touched.payer ?? (here ? formPayer : "inherit");
   const parent = folders.find((each) => each.id === parentId);
   const send = (event) => {
     event.preventDefault();
@@ -28,7 +29,7 @@ export function FolderDialog({ folder, parentId, suggested, labels, frame, close
       return;
     }
     close();
-    if (folder) onSaveFolder(folder.id, name.trim(), color, model, instructions, localOnly);
+    if (folder) onSaveFolder(folder.id, name.trim(), color, model, instructions, localOnly, payer);
     else onCreateFolder(name.trim(), parentId ?? "", color);
   };
   const title = folder ? labels.folderSettings : parent ? labels.newFolderIn.replace("{name}", parent.name) : labels.newFolder;
@@ -88,6 +89,7 @@ export function FolderDialog({ folder, parentId, suggested, labels, frame, close
               </select>
               <span className="form-help">{labels.localOnlyHelp}</span>
             </label>
+            {charging && <Payer payer={payer} labels={labels} onChange={(value) => setTouched({ ...touched, payer: value })} />}
           </fieldset>
         )}
         <div className="form-foot">
@@ -100,6 +102,22 @@ export function FolderDialog({ folder, parentId, suggested, labels, frame, close
         </div>
       </form>
     </Dialog>
+  );
+}
+
+// Who pays for answers in the folder, and what that means.
+function Payer({ payer, labels, onChange }) {
+  return (
+    <label className="form-field">
+      <span className="form-label">{labels.payer}</span>
+      <select className="form-input" data-testid="folder-payer" value={payer} onChange={(event) => onChange(event.target.value)}>
+        <option value="inherit">{labels.payerInherit}</option>
+        <option value="actor">{labels.payerActor}</option>
+        <option value="owner">{labels.payerOwner}</option>
+        <option value="budget">{labels.payerBudget}</option>
+      </select>
+      <span className="form-help">{payer === "budget" ? labels.payerBudgetHelp : labels.payerHelp}</span>
+    </label>
   );
 }
 

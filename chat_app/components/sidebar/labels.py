@@ -25,6 +25,8 @@ PLAIN = {
     "inheritModel": "folder.model_inherited", "startingModelHelp": "folder.model_help", "instructions": "folder.instructions",
     "localOnly": "folder.local_only", "localOnlyHelp": "folder.local_only_help", "localInherit": "folder.local_inherit",
     "localOn": "folder.local_on", "localOff": "folder.local_off",
+    "payer": "folder_payer.label", "payerHelp": "folder_payer.help", "payerInherit": "folder_payer.inherit", "payerActor": "folder_payer.actor",
+    "payerOwner": "folder_payer.owner", "payerBudget": "folder_payer.budget", "payerBudgetHelp": "folder_payer.budget_help",
     "instructionsHelp": "folder.instructions_help", "deleteWithChats": "folder.delete_with", "deleteKeepChats": "folder.delete_keep",
     "tags": "tag.all", "tagsMenu": "tag.menu", "findTag": "tag.find", "noTags": "tag.none", "noTagsToFilter": "tag.none_to_filter", "editTag": "tag.edit", "deleteTag": "tag.delete",
     "purgeTitle": "trash.purge_title", "emptyTrashTitle": "trash.empty_title", "emptyTrashText": "trash.empty_text",

@@ -28,7 +28,7 @@ export async function checkSession() {
 }
 
 /** @returns the answer's JSON, null for none; throws `ApiError`, or `TypeError` where there is no network */
-export async function api(path, { method = "GET", body, signal } = {}) {
+export async function api(path, { method = "GET", body, signal, headers } = {}) {
   const answer = await fetch(`/api/v1${path}`, {
     method,
     signal,
@@ -37,6 +37,7 @@ export async function api(path, { method = "GET", body, signal } = {}) {
       // The reader's language, which need not be the browser's first one.
       ...(document.documentElement.lang && { "Accept-Language": document.documentElement.lang }),
       ...(body !== undefined && { "Content-Type": "application/json" }),
+      ...headers,
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   });

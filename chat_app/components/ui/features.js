@@ -3,6 +3,7 @@ import { useSyncExternalStore } from "react";
 
 // An action is offered while the person has any of its features.
 const OF_ACTION = {
+  "billing.open": ["billing"],
   "chat.temporary": ["temporary"],
   "chat.share": ["sharing", "export"],
   "chat.export": ["export"],
@@ -18,7 +19,7 @@ const OF_ACTION = {
 };
 
 // Until the server has said who is there.
-const FIRST = new Set(["login", "administration", "team"]);
+const FIRST = new Set(["login", "administration", "team", "billing"]);
 let off = FIRST;
 let tell = () => {};
 const known = new Promise((resolve) => {

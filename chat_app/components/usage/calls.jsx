@@ -4,7 +4,7 @@ import { ChevronDown } from "lucide-react";
 import { dayText } from "$/public/external/chat_app/components/ui/library/habits.js";
 import { useLanguage } from "$/public/external/chat_app/components/ui/library/language.js";
 import { CostLines } from "$/public/external/chat_app/components/models/library/cost_lines.jsx";
-import { AdminLink } from "$/public/external/chat_app/components/admin/library/frame.jsx";
+import { AdminLink, Facts } from "$/public/external/chat_app/components/admin/library/frame.jsx";
 import { Moment } from "$/public/external/chat_app/components/admin/library/table.jsx";
 import { fill } from "$/public/external/chat_app/components/admin/library/words.js";
 
@@ -156,14 +156,7 @@ function Split({ call, site, labels, units }) {
           }}
         />
       )}
-      <dl className="admin-facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{labels[`fact_${name}`]}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} labels={labels} />
       {call.estimated && <p className="usage-none">{labels.estimated}</p>}
       {site && call.own_key && <p className="usage-none">{labels.own_note}</p>}
     </div>

@@ -7,10 +7,8 @@ from typing import Any
 import reflex as rx
 
 from chat_app.components.admin.form import field, form
-from chat_app.components.admin.frame import page_head
+from chat_app.components.admin.frame import page_alone, page_head
 from chat_app.components.admin.words import words
-from chat_app.components.layout.buttons import sidebar_toggle
-from chat_app.components.layout.shell import shell
 from chat_app.components.ui.library import LUCIDE
 from chat_app.components.ui.text import t
 from chat_app.components.usage.library import module
@@ -76,27 +74,8 @@ class RefusedRates(rx.Component):
 
 def usage_page() -> rx.Component:
     """What I used, in the frame that all pages have."""
-    return shell(
-        rx.el.main(
-            rx.el.header(
-                sidebar_toggle("header"), rx.el.span(t("usage.title"), class_name="page-title"), class_name="page-header admin-top"
-            ),
-            rx.el.div(
-                rx.el.div(
-                    page_head("usage.title", text="usage.text"),
-                    _view(UsageState, UsageState.show, UsageState.more, site=False),
-                    class_name="admin-content",
-                ),
-                class_name="admin-page admin-page-alone",
-                id="usage-page",
-                tab_index=0,
-                role="region",
-                aria_label=t("usage.title"),
-            ),
-            class_name="page",
-        ),
-        skip_to="usage-page",
-    )
+    view = _view(UsageState, UsageState.show, UsageState.more, site=False)
+    return page_alone("usage.title", "usage-page", page_head("usage.title", text="usage.text"), view)
 
 
 def site_usage_page() -> rx.Component:

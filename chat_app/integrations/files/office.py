@@ -13,9 +13,9 @@ from chat_app.integrations.files.port import FileRefusedError
 from chat_app.integrations.files.sniffing import ODF
 from chat_app.integrations.files.text_budget import TextBudget
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _ODF_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _ODF_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 MAX_ROWS = 200_000
@@ -45,17 +45,17 @@ def _read_word(path: Path, budget: TextBudget) -> None:
 
 def _word_lines(block: Any) -> Iterator[str]:
     """The lines of a paragraph, or of a table with one line a row; text boxes follow what they are anchored in."""
-    if block.tag == f"{_W}tbl":
-        for row in block.iterchildren(f"{_W}tr"):
-            cells = (" ".join(_word_lines_of(cell)) for cell in row.iter(f"{_W}tc"))
+    if block.tag == f"{W}tbl":
+        for row in block.iterchildren(f"{W}tr"):
+            cells = (" ".join(_word_lines_of(cell)) for cell in row.iter(f"{W}tc"))
             yield " | ".join(cells)
-    elif block.tag == f"{_W}p":
-        yield _heading(block) + _word_text(block)
-        for box in block.iter(f"{_W}txbxContent"):
-            if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
+    elif block.tag == f"{W}p":
+        yield _heading(block) + word_text(block)
+        for box in block.iter(f"{W}txbxContent"):
+            if not any(parent.tag == FALLBACK for parent in box.iterancestors()):
                 yield from _word_lines_of(box)
     else:
-        yield from (line for child in block for line in _word_lines(child) if child.tag in {f"{_W}p", f"{_W}tbl", f"{_W}sdtContent"})
+        yield from (line for child in block for line in _word_lines(child) if child.tag in {f"{W}p", f"{W}tbl", f"{W}sdtContent"})
 
 
 def _word_lines_of(container: Any) -> list[str]:
@@ -63,21 +63,24 @@ def _word_lines_of(container: Any) -> list[str]:
 
 
 def _heading(paragraph: Any) -> str:
-    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    name = "" if style is None else str(style.get(f"{_W}val", ""))
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    name = "" if style is None else str(style.get(f"{W}val", ""))
     level = name.lower().removeprefix("heading").strip()
     return f"{'#' * int(level)} " if level in set("123456") else ""
 
 
-def _word_text(paragraph: Any) -> str:
+def word_text(paragraph: Any) -> str:
+    """The text of a paragraph with its formulas; a footnote is there by its number, a text box is not."""
     pieces: list[str] = []
     for node in _without_boxes(paragraph):
-        if node.tag in {f"{_W}t", f"{_M}t"}:
+        if node.tag in {f"{W}t", f"{_M}t"}:
             pieces.append(node.text or "")
-        elif node.tag == f"{_W}tab":
+        elif node.tag == f"{W}tab":
             pieces.append("\t")
-        elif node.tag in {f"{_W}br", f"{_W}cr"}:
+        elif node.tag in {f"{W}br", f"{W}cr"}:
             pieces.append("\n")
+        elif node.tag in {f"{W}footnoteReference", f"{W}endnoteReference"}:
+            pieces.append(f"[{node.get(f'{W}id')}]")
     return "".join(pieces)
 
 
@@ -85,7 +88,7 @@ def _without_boxes(node: Any) -> Iterator[Any]:
     waiting = list(reversed(node))
     while waiting:
         child = waiting.pop()
-        if child.tag in {f"{_W}txbxContent", f"{_W}pPr", _FALLBACK}:
+        if child.tag in {f"{W}txbxContent", f"{W}pPr", FALLBACK}:
             continue
         yield child
         waiting.extend(reversed(child))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -19,7 +20,10 @@ OOXML = {
     "xl/workbook.xml": f"{OFFICE}spreadsheetml.sheet",
 }
 ODF = "application/vnd.oasis.opendocument."
+EPUB = "application/epub+zip"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MAIL = re.compile(r"(?:[!-9;-~]+:.*\r?\n(?:[ \t].*\r?\n)*)+\r?\n", re.ASCII)
+"""Fields of a header, an empty line (RFC 5322, section 2.1)."""
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 MEDIA_TYPES = {
     "md": "text/markdown",
@@ -28,6 +32,7 @@ MEDIA_TYPES = {
     "tsv": "text/tab-separated-values",
     "log": "text/plain",
 }
+HTML = frozenset({"html", "htm", "xhtml"})
 CODE = frozenset(
     (
         "py", "js", "mjs", "cjs", "ts", "tsx", "jsx", "java", "kt", "kts", "c", "h", "cc", "cpp", "cxx", "hpp", "cs", "go", "rs", "rb",
@@ -41,13 +46,27 @@ CODE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Sniffed:
-    """What a file is: "image", "pdf", "office", "text" or "code", and its media type."""
+    """What a file is: "image", "pdf", "office", "text", "code", "mail", "epub", "rtf" or "zip", and its media type."""
 
     kind: str
     media_type: str
 
 
+ATTACHED = frozenset({"image", "pdf", "office", "text", "code"})
+"""What goes with a message as it is; the rest is only read as a document."""
+
+
 def sniffed(path: Path, name: str) -> Sniffed:
+    """Tell what an attached file is; raises `FileRefusedError` for what is not taken as one."""
+    found = recognised(path, name)
+    if found.kind in ATTACHED:
+        return found
+    if found.kind == "mail":
+        return Sniffed("text", "text/plain")
+    raise FileRefusedError("attachment.unsupported", type=found.kind.upper())
+
+
+def recognised(path: Path, name: str) -> Sniffed:
     """Tell what `path` is; raises `FileRefusedError` for what nobody here can read."""
     with path.open("rb") as file:
         head = file.read(HEAD)
@@ -58,11 +77,11 @@ def sniffed(path: Path, name: str) -> Sniffed:
     if b"%PDF-" in head[:1024]:
         return Sniffed("pdf", "application/pdf")
     if head.startswith(b"PK"):
-        return Sniffed("office", _office_type(path))
+        return _archive_type(path)
     if head.startswith(OLE):
         raise FileRefusedError("attachment.encrypted" if _is_encrypted_office(path) else "attachment.legacy_office")
     if head.startswith(b"{\\rtf"):
-        raise FileRefusedError("attachment.unsupported", type="RTF")
+        return Sniffed("rtf", "application/rtf")
     if decoded(head, cut=True) is None:
         raise FileRefusedError("attachment.unsupported", type=_name_of_type(head))
     return _text_type(head, name)
@@ -87,18 +106,18 @@ def image_type(head: bytes) -> str:
     return "image/avif" if head[8:12] in {b"avif", b"avis"} else ""
 
 
-def _office_type(path: Path) -> str:
+def _archive_type(path: Path) -> Sniffed:
     try:
         with checked_archive(path) as archive:
             names = set(archive.namelist())
             if found := next((media_type for member, media_type in OOXML.items() if member in names), ""):
-                return found
+                return Sniffed("office", found)
             declared = archive.read("mimetype")[:100].decode("ascii", "replace").strip() if "mimetype" in names else ""
     except (zipfile.BadZipFile, NotImplementedError, EOFError, KeyError) as error:
         raise FileRefusedError("attachment.broken") from error
     if declared.startswith(ODF):
-        return declared
-    raise FileRefusedError("attachment.unsupported", type="EPUB" if declared == "application/epub+zip" else "ZIP")
+        return Sniffed("office", declared)
+    return Sniffed("epub", EPUB) if declared == EPUB else Sniffed("zip", "application/zip")
 
 
 def _is_encrypted_office(path: Path) -> bool:
@@ -109,9 +128,13 @@ def _is_encrypted_office(path: Path) -> bool:
 def _text_type(head: bytes, name: str) -> Sniffed:
     suffix = (PurePosixPath(name).suffix or f".{name}").lower().removeprefix(".")
     text = (decoded(head, cut=True) or "").lstrip()
+    if suffix == "eml" and MAIL.match(text):
+        return Sniffed("mail", "message/rfc822")
+    if text.startswith("WEBVTT") or suffix == "srt":
+        return Sniffed("text", "text/vtt")
     if suffix in {"json", "ipynb"} or (text[:1] in "{[" and _is_json(head)):
         return Sniffed("code", "application/json")
-    if text[:200].lower().startswith(("<!doctype html", "<html")):
+    if suffix in HTML or text[:200].lower().startswith(("<!doctype html", "<html")):
         return Sniffed("code", "text/html")
     if text.startswith(("<?xml", "<svg")):
         return Sniffed("code", "application/xml")

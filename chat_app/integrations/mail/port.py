@@ -15,6 +15,15 @@ class MailError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class MailFile:
+    """A file that goes along."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """One mail to one person; `to` is an address in its normal form."""
 
@@ -22,6 +31,7 @@ class Mail:
     subject: str
     text: str
     html: str
+    files: tuple[MailFile, ...] = ()
 
 
 class MailSender(Protocol):

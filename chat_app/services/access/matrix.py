@@ -47,5 +47,12 @@ def require(actor: Actor, permission: str) -> None:
     raise NotFoundError if permission.startswith("admin.") else NotAllowedError
 
 
+def require_person(actor: Actor, permission: str) -> None:
+    """`require`, and raise `NotAllowedError` for programs: what their keys must not be able to do, whatever they may."""
+    require(actor, permission)
+    if actor.api_key_id:
+        raise NotAllowedError
+
+
 def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []

@@ -34,10 +34,23 @@ class Policy(BaseModel):
     features_off: frozenset[str] = frozenset()
     """Permissions of `matrix.features()` that members do not have."""
     limits: Limits = Limits()
+    allowance_nano: Annotated[StrictInt, Field(ge=0, le=1_000_000_000_000)] = 0
+    """Credit that each member is given a month, in nano-units of the ledger's currency; the highest counts."""
 
     def allows_model(self, model_id: str) -> bool:
         """Whether members may use this model."""
         return not self.models or any(fnmatchcase(model_id, pattern) for pattern in self.models)
+
+
+class Standing(Policy):
+    """The policy of a person, and the groups that it comes from."""
+
+    group_ids: frozenset[str] = frozenset()
+
+
+def groups_of(actor: HasPolicy) -> frozenset[str]:
+    """The ids of a person's groups."""
+    return actor.policy.group_ids if isinstance(actor.policy, Standing) else frozenset()
 
 
 def allowed_by_groups(actor: HasPolicy, model_id: str) -> bool:
@@ -45,15 +58,19 @@ def allowed_by_groups(actor: HasPolicy, model_id: str) -> bool:
     return actor.policy.allows_model(model_id)
 
 
-def combined(policies: Sequence[Policy]) -> Policy:
+def combined(policies: Sequence[Policy], group_ids: frozenset[str] = frozenset()) -> Standing:
     """Whoever is in several groups has what any of them gives; whoever is in none has everything."""
     if not policies:
-        return Policy()
+        return Standing()
     everything = any(not policy.models for policy in policies)
     patterns = () if everything else tuple(dict.fromkeys(pattern for policy in policies for pattern in policy.models))
     limits = {name: _highest([getattr(policy.limits, name) for policy in policies]) for name in Limits.model_fields}
-    return Policy(
-        models=patterns[:200], features_off=frozenset.intersection(*(policy.features_off for policy in policies)), limits=Limits(**limits)
+    return Standing(
+        models=patterns[:200],
+        features_off=frozenset.intersection(*(policy.features_off for policy in policies)),
+        limits=Limits(**limits),
+        allowance_nano=max(policy.allowance_nano for policy in policies),
+        group_ids=group_ids,
     )
 
 

@@ -7,17 +7,18 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from chat_app import models
-from chat_app.services.access.policy import Policy, combined
+from chat_app.services.access.policy import Policy, Standing, combined
 
 
-def policy_of(session: Session, user_id: str) -> Policy:
+def policy_of(session: Session, user_id: str) -> Standing:
     """What the groups of a person allow, together."""
     statement = (
-        select(models.Group.policy)
+        select(models.Group.id, models.Group.policy)
         .join(models.GroupMember, col(models.GroupMember.group_id) == col(models.Group.id))
         .where(models.GroupMember.user_id == user_id)
     )
-    return combined([Policy.model_validate_json(policy) for policy in session.exec(statement)])
+    rows = session.exec(statement).all()
+    return combined([Policy.model_validate_json(policy) for _, policy in rows], frozenset(group_id for group_id, _ in rows))
 
 
 def may_add_to_group(session: Session, group_id: str, leader_id: str) -> bool:

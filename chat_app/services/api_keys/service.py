@@ -10,8 +10,7 @@ from sqlmodel import Session
 
 from chat_app import models
 from chat_app.db import Database
-from chat_app.errors import NotAllowedError
-from chat_app.services.access.matrix import require, scopes
+from chat_app.services.access.matrix import require_person, scopes
 from chat_app.services.accounts.queries import hold_user
 from chat_app.services.api_keys import queries
 from chat_app.services.api_keys.dto import ApiKey, CreatedApiKey, NewApiKey
@@ -123,9 +122,7 @@ class ApiKeyService:
 
 def _may_manage(actor: Actor) -> None:
     """A key must not make keys: else one that leaks would outlive its end."""
-    require(actor, "api_keys")
-    if actor.api_key_id:
-        raise NotAllowedError
+    require_person(actor, "api_keys")
 
 
 def _checked(new: NewApiKey, actor: Actor, now: datetime) -> str:

@@ -12,7 +12,17 @@ from chat_app.integrations.llm.port import LlmGateway, ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig
 from chat_app.services.catalogue.by_hand import ByHand, NothingByHand
 from chat_app.services.catalogue.cards import OFFLINE_CARD, card_of
-from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID, ListPrices, ModelCard, Offer, OwnPrices, ProviderProblem, Route
+from chat_app.services.catalogue.dto import (
+    OFFLINE_MODEL_ID,
+    ListPrices,
+    ModelCard,
+    NoSales,
+    Offer,
+    OwnPrices,
+    ProviderProblem,
+    Route,
+    Sales,
+)
 from chat_app.services.catalogue.errors import ModelNotAllowedError
 from chat_app.services.catalogue.pricing import with_margin
 from chat_app.services.catalogue.selection import usual_model
@@ -41,8 +51,12 @@ class CatalogueService:
         may_use: MayUse = lambda _actor, _model_id: True,
         by_hand: ByHand | None = None,
         prices: OwnPrices | None = None,
+        sales: Sales | None = None,
     ) -> None:
-        """`providers` are those of the environment, `rows` those set up in Parley; `may_use` is what groups allow, `by_hand` what was set for single models."""
+        """`providers` are those of the environment, `rows` those set up in Parley.
+
+        `may_use` is what groups allow, `by_hand` what was set for single models, `sales` what they cost here.
+        """
         self._shelves = Shelves(providers, rows or NoRows(), clock)
         self._offline = offline
         self._facts = facts
@@ -50,6 +64,7 @@ class CatalogueService:
         self._prices = prices or ListPrices()
         self._stockroom = Stockroom(self._shelves, gateways, facts, self._prices, clock, self._patience.listing)
         self._may_use = may_use
+        self._sales = sales or NoSales()
         self._by_hand = by_hand or NothingByHand()
 
     async def models(self, actor: Actor) -> list[ModelCard]:
@@ -90,7 +105,7 @@ class CatalogueService:
             return [Offer(card, shelf.config.region) for shelf in self._shelves.of("") for card in shelf.cards.values()]
         shelves = self._shelves.of(actor.user_id)
         found = ((shelf, self._left(actor, shelf, card, listed=True)) for shelf in shelves for card in shelf.cards.values())
-        return [Offer(card, shelf.config.region, bool(shelf.owner_id), self._points(shelf)) for shelf, card in found if card]
+        return [Offer(card, shelf.config.region, bool(shelf.owner_id), self._points(actor, shelf, card)) for shelf, card in found if card]
 
     async def default_model_id(self, actor: Actor, preferred: str = "") -> str:
         """The person's preferred model if it can still be routed, else the first provider's usual one, else the offline one."""
@@ -121,7 +136,8 @@ class CatalogueService:
         if shelf is None:
             return Route(self._offline, OFFLINE_MODEL_ID.partition("/")[2], OFFLINE_CARD)
         price = (shelf.cards.get(model_id) or self._unlisted(shelf, model_id)).price
-        return Route(self._stockroom.gateway(shelf), model_id.partition("/")[2], card, own_key=bool(shelf.owner_id), provider_price=price)
+        gateway, name = self._stockroom.gateway(shelf), model_id.partition("/")[2]
+        return await self._sales.cover(actor, Route(gateway, name, card, own_key=bool(shelf.owner_id), provider_price=price))
 
     def platform_brand(self, slug: str) -> str:
         """The vendor of a provider of the platform, as last read; "" where there is no such provider."""
@@ -171,7 +187,7 @@ class CatalogueService:
         """The card as this person sees it, with what they pay; None where it does not exist for them."""
         left = self._left(actor, shelf, card, listed=listed)
         seen = self._by_hand.for_person(actor.user_id, left, own=bool(shelf.owner_id), listed=listed) if left else None
-        points = self._points(shelf)
+        points = self._points(actor, shelf, card)
         return replace(seen, price=with_margin(seen.price, points)) if seen and seen.price and points else seen
 
     def _left(self, actor: Actor, shelf: Shelf, card: ModelCard, *, listed: bool) -> ModelCard | None:
@@ -180,12 +196,13 @@ class CatalogueService:
             return None
         return card if shelf.owner_id else self._by_hand.for_all(actor.user_id, card, listed=listed)
 
-    def _points(self, shelf: Shelf) -> int:
-        return 0 if shelf.owner_id else self._shelves.margin_points
+    def _points(self, actor: Actor, shelf: Shelf, card: ModelCard) -> int:
+        return 0 if shelf.owner_id else self._sales.points(actor, card.id, self._shelves.margin_points)
 
     async def _sync(self, user_id: str) -> None:
         """Know which providers this person sees, what is known of their models, and what was set for single ones."""
         await self._by_hand.sync(user_id)
+        await self._sales.sync()
         await self._stockroom.sync(user_id)
 
     async def _ensure_started(self, actor: Actor, seconds: float) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
 from chat_app.integrations.llm.port import LlmGateway
 from chat_app.integrations.llm.rates import Rates
+from chat_app.services.charging.dto import Tariff
+from chat_app.services.kernel.actor import Actor
 
 OFFLINE_MODEL_ID = "offline/parley"
 
@@ -25,6 +27,41 @@ class Price:
     """Further limits of the input with the rates beyond them, the lowest first."""
     tiers: tuple[tuple[str, int, Rates], ...] = ()
     """Tiers of service with their rates, each from a limit of the input on: the price's own limits, 0 for none."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether calls cost nothing, whatever they use."""
+        further = (self.long_rates, *(rates for _, rates in self.higher), *(rates for _, _, rates in self.tiers))
+        return not any(rates and any(astuple(rates)) for rates in (self.rates, *further))
+
+
+class Sales(Protocol):
+    """What people pay for, and whether they can (services/charging)."""
+
+    async def sync(self) -> None:
+        """Know what administrators set."""
+        ...
+
+    def points(self, actor: Actor, model_id: str, general: int) -> int:
+        """Hundredths of a percent that they pay on top of the rates of the platform's provider; `general` unless something else is set."""
+        ...
+
+    async def cover(self, actor: Actor, route: Route) -> Route:
+        """The same way, on which nothing is asked before it is paid for; raises where that cannot be."""
+        ...
+
+
+class NoSales:
+    """Nobody pays for anything."""
+
+    async def sync(self) -> None:
+        pass
+
+    def points(self, actor: Actor, model_id: str, general: int) -> int:  # noqa: ARG002
+        return general
+
+    async def cover(self, actor: Actor, route: Route) -> Route:  # noqa: ARG002
+        return route
 
 
 class OwnPrices(Protocol):
@@ -146,6 +183,10 @@ class Route:
     """Whether the person's own provider serves it: nothing is charged then, its vendor bills them."""
     provider_price: Price | None = None
     """What the provider takes, where that is not the price on the card."""
+    call_id: str = ""
+    """The one call that this way is for, where it is covered (`services/charging`); then the gateway takes no second one."""
+    tariff: Tariff | None = None
+    """How its price becomes what is charged; None where nothing is."""
 
     @property
     def cost(self) -> Price | None:

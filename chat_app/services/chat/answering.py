@@ -16,20 +16,21 @@ from chat_app.services.chat.dto import NewTurn
 from chat_app.services.chat.merging import drafts_and_task, merge_of
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.ids import new_id
+from chat_app.services.projects.rights import FolderRole
 
 CONTINUABLE = {MessageStatus.STOPPED, MessageStatus.INTERRUPTED, MessageStatus.FAILED}
 
 
 def target_of(session: Session, actor: Actor, new: NewTurn) -> models.Message | None:
     """The answer that is answered anew, continued, compared or merged."""
-    return None if new.kind in ASKS_ALL else queries.get_message(session, actor, new.message_id)[0]
+    return None if new.kind in ASKS_ALL else queries.get_message(session, actor, new.message_id, least=FolderRole.EDITOR)[0]
 
 
 def continued_answer(
     session: Session, actor: Actor, turn: models.Turn, conversation: models.Conversation, new: NewTurn
 ) -> tuple[list[models.Message], list[models.Message]]:
     """The answer that goes on, and the branch that the model reads; raises `InvalidInputError` for one that is whole."""
-    answer, owner = queries.get_message(session, actor, new.message_id)
+    answer, owner = queries.get_message(session, actor, new.message_id, least=FolderRole.EDITOR)
     cut_off = any(row.finish_reason == "length" for row in queries.list_turns_of_answers(session, [answer.id]).get(answer.id, []))
     if owner.id != turn.conversation_id or answer.role != "assistant" or not (answer.status in CONTINUABLE or cut_off):
         raise InvalidInputError("error.not_possible_here")
@@ -111,11 +112,11 @@ def _question(session: Session, actor: Actor, conversation: models.Conversation,
     """The user's message that is answered: a new one, a sibling of the one edited, or the one answered before."""
     parent_id = leaf_to_go_on_from(session, conversation.active_leaf_id)
     if new.kind != "send":
-        target, owner = queries.get_message(session, actor, new.message_id)
+        target, owner = queries.get_message(session, actor, new.message_id, least=FolderRole.EDITOR)
         wanted = "user" if new.kind == "edit" else "assistant"
         if owner.id != conversation.id or target.role != wanted:
             raise InvalidInputError("error.not_possible_here")
         if new.kind != "edit":
-            return queries.get_message(session, actor, target.parent_id or "")[0]
+            return queries.get_message(session, actor, target.parent_id or "", least=FolderRole.EDITOR)[0]
         parent_id = target.parent_id
     return models.Message(id=new_id(), conversation_id=conversation.id, parent_id=parent_id, role="user", text=new.text, created_at=now)

@@ -77,7 +77,7 @@ def asked_by_chat(session: Session, actor: Actor, chat: models.Conversation, ext
         extra=extra,
         files=_tokens(files),
         images_before=_images(files),
-        parameters=parameters_of_chat(session, actor, chat),
+        parameters=parameters_of_chat(session, chat),
     )
 
 

@@ -14,6 +14,7 @@ from chat_app.errors import NotFoundError
 from chat_app.models import Attachment, Conversation, Message, Summary, Turn
 from chat_app.services.chat.queries import PATH_LIMIT, ancestors_of
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights_queries import may_write
 
 EXCERPT = 160
 
@@ -90,11 +91,11 @@ def list_summaries_on(session: Session, message_ids: Iterable[str]) -> dict[str,
 
 
 def get_summary(session: Session, actor: Actor, summary_id: str) -> Summary:
-    """A summary in one of the actor's chats; raises `NotFoundError`."""
+    """A summary in a chat in which the actor may write; raises `NotFoundError`."""
     statement = (
         select(Summary)
         .join(Conversation, col(Conversation.id) == Summary.conversation_id)
-        .where(Summary.id == summary_id, Conversation.owner_id == actor.user_id, col(Conversation.deleted_at).is_(None))
+        .where(Summary.id == summary_id, may_write(Conversation, actor.user_id), col(Conversation.deleted_at).is_(None))
     )
     row = session.exec(statement).first()
     if row is None:

@@ -18,6 +18,7 @@ from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.instructions import system_prompt
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights import FolderRole
 
 MAX_PROMPT = 100_000
 
@@ -49,7 +50,7 @@ class ChatSettingsService:
         """What is set for a chat; raises `NotFoundError`."""
 
         def load(session: Session) -> ChatSettings:
-            row = queries.get_conversation(session, actor, conversation_id)
+            row = queries.get_conversation(session, actor, conversation_id, least=FolderRole.VIEWER)
             return ChatSettings(row.system_prompt, json.loads(row.parameters), system_prompt(session, actor, row))
 
         return await self._db.read(load)
@@ -59,7 +60,7 @@ class ChatSettingsService:
         checked = checked_prompt(text)
 
         def save(session: Session) -> None:
-            queries.get_conversation(session, actor, conversation_id).system_prompt = checked
+            queries.get_conversation(session, actor, conversation_id, least=FolderRole.EDITOR).system_prompt = checked
 
         await self._save(actor, conversation_id, save)
 
@@ -68,17 +69,17 @@ class ChatSettingsService:
 
         `model_id` is for a chat that has no model yet.
         """
-        row = await self._db.read(lambda session: queries.get_conversation(session, actor, conversation_id))
+        row = await self._db.read(lambda session: queries.get_conversation(session, actor, conversation_id, least=FolderRole.EDITOR))
         kept = checked_parameters(await self.card(actor, row.model_id or model_id), values)
         await self._store(actor, conversation_id, kept)
 
     async def set_parameter(self, actor: Actor, conversation_id: str, name: str, value: object, model_id: str = "") -> None:
         """Change one value, or go back to the model's own with None; what another model had stays as it is."""
-        row = await self._db.read(lambda session: queries.get_conversation(session, actor, conversation_id))
+        row = await self._db.read(lambda session: queries.get_conversation(session, actor, conversation_id, least=FolderRole.EDITOR))
         kept = {} if value is None else checked_parameters(await self.card(actor, row.model_id or model_id), {name: value})
 
         def save(session: Session) -> None:
-            chat = queries.get_conversation(session, actor, conversation_id, lock=True)
+            chat = queries.get_conversation(session, actor, conversation_id, lock=True, least=FolderRole.EDITOR)
             others = {key: each for key, each in json.loads(chat.parameters).items() if key != name}
             chat.parameters = json.dumps({**others, **kept})
 
@@ -94,7 +95,7 @@ class ChatSettingsService:
 
     async def _store(self, actor: Actor, conversation_id: str, values: Mapping[str, object]) -> None:
         def save(session: Session) -> None:
-            queries.get_conversation(session, actor, conversation_id).parameters = json.dumps(dict(values))
+            queries.get_conversation(session, actor, conversation_id, least=FolderRole.EDITOR).parameters = json.dumps(dict(values))
 
         await self._save(actor, conversation_id, save)
 

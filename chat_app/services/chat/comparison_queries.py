@@ -9,14 +9,15 @@ from sqlmodel import Session, col, select
 from chat_app.errors import NotFoundError
 from chat_app.models import Comparison, Conversation, Message, Turn, TurnStatus
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights_queries import may_read
 
 
 def get_comparison(session: Session, actor: Actor, comparison_id: str) -> Comparison:
-    """The actor's comparison; raises `NotFoundError` for another's and for one whose chat is in the trash."""
+    """A comparison in a chat that the actor may read; raises `NotFoundError` for any other and where the chat is in the trash."""
     statement = (
         select(Comparison)
         .join(Conversation, col(Conversation.id) == Comparison.conversation_id)
-        .where(Comparison.id == comparison_id, Comparison.owner_id == actor.user_id, col(Conversation.deleted_at).is_(None))
+        .where(Comparison.id == comparison_id, may_read(Conversation, actor.user_id), col(Conversation.deleted_at).is_(None))
     )
     row = session.exec(statement).first()
     if row is None:
@@ -25,8 +26,9 @@ def get_comparison(session: Session, actor: Actor, comparison_id: str) -> Compar
 
 
 def list_comparisons(session: Session, actor: Actor, comparison_ids: Iterable[str]) -> Sequence[Comparison]:
-    """Those of these comparisons that are the actor's."""
-    return session.exec(select(Comparison).where(col(Comparison.id).in_(set(comparison_ids)), Comparison.owner_id == actor.user_id)).all()
+    """Those of these comparisons that are in chats that the actor may read."""
+    statement = select(Comparison).join(Conversation, col(Conversation.id) == Comparison.conversation_id)
+    return session.exec(statement.where(col(Comparison.id).in_(set(comparison_ids)), may_read(Conversation, actor.user_id))).all()
 
 
 def list_answers(session: Session, comparison_ids: Iterable[str]) -> dict[str, list[Message]]:
@@ -63,7 +65,8 @@ def find_comparison_of_turn(session: Session, actor: Actor, turn_id: str) -> str
     statement = (
         select(Message.comparison_id)
         .join(Turn, col(Turn.answer_id) == Message.id)
-        .where(Turn.id == turn_id, Turn.owner_id == actor.user_id)
+        .join(Conversation, col(Conversation.id) == Turn.conversation_id)
+        .where(Turn.id == turn_id, may_read(Conversation, actor.user_id))
     )
     return session.exec(statement).first() or ""
 

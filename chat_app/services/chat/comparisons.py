@@ -21,6 +21,7 @@ from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.messages import message_records
 from chat_app.services.chat.standings import Standings, standings
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights import FolderRole
 
 
 class Asking(Protocol):
@@ -50,7 +51,9 @@ class ComparisonService:
 
     async def add_answer(self, actor: Actor, message_id: str, model_id: str, key: str = "") -> Turn:
         """Put the answer of one more model beside an existing one, whenever that was written."""
-        conversation_id = await self._db.read(lambda session: queries.get_message(session, actor, message_id)[1].id)
+        conversation_id = await self._db.read(
+            lambda session: queries.get_message(session, actor, message_id, least=FolderRole.EDITOR)[1].id
+        )
         return await self._turns.begin(actor, NewTurn(conversation_id, "compare", "", message_id, model_id, key))
 
     async def merge(self, actor: Actor, comparison_id: str, model_id: str, recipe: str = "", key: str = "") -> Turn:
@@ -136,7 +139,7 @@ class ComparisonService:
         """Hide the names in the comparisons to come, or show them."""
 
         def save(session: Session) -> None:
-            queries.get_conversation(session, actor, conversation_id).compare_blind = blind
+            queries.get_conversation(session, actor, conversation_id, least=FolderRole.EDITOR).compare_blind = blind
 
         await self._db.write(save)
         self._announce(actor, conversation_id, "conversation")
@@ -149,7 +152,7 @@ class ComparisonService:
 
     async def _set_models(self, actor: Actor, conversation_id: str, change: Callable[[list[str]], list[str]]) -> None:
         def save(session: Session) -> None:
-            row = queries.get_conversation(session, actor, conversation_id, lock=True)
+            row = queries.get_conversation(session, actor, conversation_id, lock=True, least=FolderRole.EDITOR)
             own = [row.model_id] if row.model_id else []
             wanted = list(dict.fromkeys(change([*own, *json.loads(row.compare_model_ids)])))
             check_models(wanted)
@@ -182,7 +185,7 @@ class ComparisonService:
 def _locked(session: Session, actor: Actor, comparison_id: str) -> models.Comparison:
     """The comparison, with its chat held: a chat is always locked before what belongs to it."""
     row = comparison_queries.get_comparison(session, actor, comparison_id)
-    queries.get_conversation(session, actor, row.conversation_id, lock=True)
+    queries.get_conversation(session, actor, row.conversation_id, lock=True, least=FolderRole.EDITOR)
     session.refresh(row)
     return row
 

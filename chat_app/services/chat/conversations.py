@@ -14,14 +14,17 @@ from chat_app.services.chat import queries
 from chat_app.services.chat.dto import ChangeKind, Conversation, ConversationChange, ConversationSummary
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.gauge import image_tokens_in_context, tokens_in_context
+from chat_app.services.chat.personal import personal, read_personal
 from chat_app.services.chat.records import conversation_record
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import is_id, new_id
 from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
+from chat_app.services.projects.rights import FolderRole
+from chat_app.services.projects.rights_queries import require_folder, role_in
 from chat_app.services.search.indexing import index_title
 from chat_app.services.workspace.bulk_actions import living_folder_id
-from chat_app.services.workspace.folders import starting_model
+from chat_app.services.workspace.folders import starting_assistant, starting_model
 
 MAX_PAGE = 100
 MAX_TITLE = 200
@@ -47,8 +50,11 @@ class ConversationService:
         """Make an empty chat, in a folder with the model that its chats begin with; raises `FolderNotFoundError`."""
 
         def make(session: Session) -> models.Conversation:
+            if folder_id:
+                require_folder(session, actor, folder_id, FolderRole.EDITOR)
             of_folder = starting_model(session, actor, folder_id) if folder_id else ""
             row = new_conversation(actor, model_id or of_folder, self._clock(), folder_id)
+            row.assistant_id = starting_assistant(session, actor, folder_id)
             session.add(row)
             return row
 
@@ -69,9 +75,12 @@ class ConversationService:
         """One chat with what its page shows; raises `NotFoundError`."""
 
         def load(session: Session) -> Conversation:
-            row = queries.get_conversation(session, actor, conversation_id)
+            row = queries.get_conversation(session, actor, conversation_id, least=FolderRole.VIEWER)
+            theirs = row.owner_id == actor.user_id
             return conversation_record(
                 row,
+                read_personal(session, actor, row),
+                role="owner" if theirs else role_in(session, actor.user_id, row.folder_id or "").name.lower(),
                 running_turn_ids=[turn.id for turn in queries.list_running_turns(session, row.id)],
                 cost_nano=queries.sum_cost(session, row.id),
                 tokens_in_context=tokens_in_context(session, row),
@@ -99,8 +108,9 @@ class ConversationService:
             raise InvalidInputError("error.message_too_long", max=MAX_DRAFT)
 
         def save(session: Session) -> bool:
-            row = queries.get_conversation(session, actor, conversation_id)
-            differs, row.draft = row.draft != text, text
+            row = queries.get_conversation(session, actor, conversation_id, least=FolderRole.VIEWER)
+            marks = personal(session, actor, row)
+            differs, marks.draft = marks.draft != text, text
             return differs
 
         if await self._db.write(save):
@@ -136,7 +146,7 @@ class ConversationService:
 
     async def _change(self, actor: Actor, conversation_id: str, *, kind: ChangeKind = "conversation", **values: object) -> None:
         def save(session: Session) -> None:
-            row = queries.get_conversation(session, actor, conversation_id)
+            row = queries.get_conversation(session, actor, conversation_id, least=FolderRole.EDITOR)
             for name, value in values.items():
                 setattr(row, name, value)
             if "title" in values:

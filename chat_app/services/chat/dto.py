@@ -10,9 +10,22 @@ from chat_app.services.files.dto import Attachment
 
 TurnKind = Literal["send", "edit", "regenerate", "continue", "compare", "merge"]
 ChangeKind = Literal[
-    "turn", "messages", "conversation", "list", "draft", "folders", "tags", "tabs", "library", "settings", "canvas", "shares", "banners"
+    "turn",
+    "messages",
+    "conversation",
+    "list",
+    "draft",
+    "folders",
+    "tags",
+    "tabs",
+    "library",
+    "settings",
+    "canvas",
+    "shares",
+    "banners",
+    "documents",
 ]
-"""The last eight are about no chat in particular: their `conversation_id` may be empty."""
+"""The last nine are about no chat in particular: their `conversation_id` may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,8 @@ class Conversation:
     parameters: dict[str, object] = field(default_factory=dict)
     compare_model_ids: tuple[str, ...] = ()
     compare_blind: bool = False
+    role: str = "owner"
+    """What the reader may do: "owner" for whoever began it, else "viewer", "editor" or "manager" of its project, or "owner" of that."""
 
 
 @dataclass(frozen=True, slots=True)

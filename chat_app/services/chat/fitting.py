@@ -27,6 +27,7 @@ from chat_app.services.counting.plain import NoTokenizers
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.tokens import MESSAGE_OVERHEAD
+from chat_app.services.projects.rights import FolderRole
 
 SENTENCES = {"message": "error.fit_message", "images": "error.fit_images", "audio": "error.fit_audio"}
 """What is said of a problem that blocks."""
@@ -144,13 +145,13 @@ class FitService:
 
     async def drop_oldest(self, actor: Actor, conversation_id: str, model_id: str = "") -> None:
         """Put the divider so that what follows it fits well; raises `InvalidInputError` when there is nothing to drop."""
-        row = await self._db.read(lambda session: queries.get_conversation(session, actor, conversation_id))
+        row = await self._db.read(lambda session: queries.get_conversation(session, actor, conversation_id, least=FolderRole.EDITOR))
         card = await self._cards.card(actor, model_id or row.model_id)
         room = room_of(card) if card else None
         count = self._counter.quick(card) if card else len
 
         def divide(session: Session) -> None:
-            chat = queries.get_conversation(session, actor, conversation_id, lock=True)
+            chat = queries.get_conversation(session, actor, conversation_id, lock=True, least=FolderRole.EDITOR)
             reading = read_branch(_path(session, chat), branch_queries.list_summaries(session, chat.id), always=0)
             dropped = _last_dropped(reading.messages, (room or 0) // KEPT_SHARE, count) if room else None
             if dropped is None:
@@ -164,7 +165,7 @@ class FitService:
         """The chat's own model and what its next message asks."""
 
         def load(session: Session) -> tuple[str, Asked]:
-            row = queries.get_conversation(session, actor, conversation_id)
+            row = queries.get_conversation(session, actor, conversation_id, least=FolderRole.VIEWER)
             return row.model_id, asked_by_chat(session, actor, row, max(0, extra_tokens))
 
         return await self._db.read(load) if conversation_id else ("", Asked(extra=max(0, extra_tokens)))

@@ -20,6 +20,7 @@ from chat_app.services.chat.records import conversation_record
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
+from chat_app.services.projects.rights import FolderRole
 from chat_app.services.search.indexing import index_conversation
 
 MAX_TITLE = 200
@@ -50,9 +51,11 @@ class ForkService:
         return made
 
 
-def fork_conversation(session: Session, actor: Actor, message_id: str, all_branches: bool, now: datetime) -> models.Conversation:
-    """Write the copy; one transaction, a handful of statements however long the chat is."""
-    message, source = queries.get_message(session, actor, message_id)
+def fork_conversation(
+    session: Session, actor: Actor, message_id: str, all_branches: bool, now: datetime, *, least: FolderRole = FolderRole.EDITOR
+) -> models.Conversation:
+    """Write the copy; one transaction, a handful of statements however long the chat is. `least` is as in `get_message`."""
+    message, source = queries.get_message(session, actor, message_id, least=least)
     if all_branches:
         rows, end_id = parents_first(branch_queries.list_living(session, source.id)), queries.find_latest_leaf(session, message.id)
     else:
@@ -62,7 +65,7 @@ def fork_conversation(session: Session, actor: Actor, message_id: str, all_branc
     session.flush()
     new_ids = {row.id: new_id() for row in rows}
     _insert(session, models.Message, [_message_values(row, made.id, new_ids) for row in rows])
-    _copy_beside(session, source.id, made.id, new_ids)
+    _copy_beside(session, source.id, made, new_ids)
     index_conversation(session, made)
     made.active_leaf_id = new_ids[end_id]
     return made
@@ -116,14 +119,14 @@ def _message_values(row: models.Message, conversation_id: str, new_ids: dict[str
     return values
 
 
-def _copy_beside(session: Session, source_id: str, conversation_id: str, new_ids: dict[str, str]) -> None:
+def _copy_beside(session: Session, source_id: str, made: models.Conversation, new_ids: dict[str, str]) -> None:
     """What hangs on messages: files, whose bytes are shared by their hash, and summaries."""
     copies: list[tuple[type[SQLModel], Callable[[Session, str], Sequence[Any]]]] = [
         (models.Attachment, branch_queries.list_attachments),
         (models.Summary, branch_queries.list_summaries),
     ]
     for kind, rows_of in copies:
-        own = {"conversation_id": conversation_id}
+        own = {"conversation_id": made.id} | ({"owner_id": made.owner_id} if kind is models.Attachment else {})
         rows = [row for row in rows_of(session, source_id) if row.message_id in new_ids]
         _insert(session, kind, [_values(row) | own | {"id": new_id(), "message_id": new_ids[row.message_id]} for row in rows])
 

@@ -17,17 +17,13 @@ def system_prompt(session: Session, actor: Actor, conversation: models.Conversat
 
     The assistant comes first, then the chat's own prompt, then the folders from the root down to the chat's.
     """
-    assistant = _assistant(session, actor, conversation)
+    assistant = queries.find_assistant_of_chat(session, conversation)
     folders = queries.list_folder_path(session, actor, conversation.folder_id)
     texts = [assistant.system_prompt if assistant else "", conversation.system_prompt, *(folder.instructions for folder in folders)]
     return "\n\n".join(text.strip() for text in texts if text.strip())
 
 
-def parameters_of_chat(session: Session, actor: Actor, conversation: models.Conversation) -> dict[str, Any]:
+def parameters_of_chat(session: Session, conversation: models.Conversation) -> dict[str, Any]:
     """The parameters that answers of the chat are asked for with: the chat's own over its assistant's."""
-    assistant = _assistant(session, actor, conversation)
+    assistant = queries.find_assistant_of_chat(session, conversation)
     return {**(json.loads(assistant.parameters) if assistant else {}), **json.loads(conversation.parameters)}
-
-
-def _assistant(session: Session, actor: Actor, conversation: models.Conversation) -> models.Assistant | None:
-    return queries.find_assistant(session, actor, conversation.assistant_id) if conversation.assistant_id else None

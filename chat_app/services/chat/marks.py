@@ -11,6 +11,7 @@ from chat_app.services.chat.dto import ConversationChange, PinnedMessage
 from chat_app.services.chat.excerpts import plain_excerpt
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights import FolderRole
 
 RATINGS = (-1, 0, 1)
 EXCERPT = 400
@@ -37,7 +38,7 @@ class MarkService:
             raise InvalidInputError
 
         def save(session: Session) -> str:
-            message, conversation = queries.get_message(session, actor, message_id)
+            message, conversation = queries.get_message(session, actor, message_id, least=FolderRole.EDITOR)
             if message.role != "assistant":
                 raise InvalidInputError("error.not_possible_here")
             message.rating = rating
@@ -53,10 +54,10 @@ class MarkService:
         """Put the divider behind the last message on show, or take it back when it stands there; whether it stands there now."""
 
         def toggle(session: Session) -> bool:
-            conversation = queries.get_conversation(session, actor, conversation_id, lock=True)
+            conversation = queries.get_conversation(session, actor, conversation_id, lock=True, least=FolderRole.EDITOR)
             if not conversation.active_leaf_id:
                 raise InvalidInputError("error.not_possible_here")
-            message, _ = queries.get_message(session, actor, conversation.active_leaf_id)
+            message, _ = queries.get_message(session, actor, conversation.active_leaf_id, least=FolderRole.EDITOR)
             message.clears_context = not message.clears_context
             return message.clears_context
 
@@ -68,7 +69,7 @@ class MarkService:
         """The pinned messages of a chat, of all its branches, oldest first."""
 
         def load(session: Session) -> list[PinnedMessage]:
-            queries.get_conversation(session, actor, conversation_id)
+            queries.get_conversation(session, actor, conversation_id, least=FolderRole.VIEWER)
             rows = branch_queries.list_pinned(session, conversation_id)
             return [PinnedMessage(row.id, row.role, plain_excerpt(row.text[:EXCERPT]), row.model_id, row.created_at) for row in rows]
 
@@ -76,7 +77,7 @@ class MarkService:
 
     async def _set(self, actor: Actor, message_id: str, name: str, value: bool) -> None:
         def save(session: Session) -> str:
-            message, conversation = queries.get_message(session, actor, message_id)
+            message, conversation = queries.get_message(session, actor, message_id, least=FolderRole.EDITOR)
             setattr(message, name, value)
             return conversation.id
 

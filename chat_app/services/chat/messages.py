@@ -17,6 +17,7 @@ from chat_app.services.chat.records import message_record, summary_record
 from chat_app.services.files.queries import list_of_messages
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.projects.rights import FolderRole
 from chat_app.services.search.indexing import index_message
 from chat_app.services.search.queries import has_files
 
@@ -37,10 +38,10 @@ class MessageService:
         size = max(1, min(limit, MAX_PAGE))
 
         def load(session: Session) -> MessagePage:
-            conversation = queries.get_conversation(session, actor, conversation_id)
+            conversation = queries.get_conversation(session, actor, conversation_id, least=FolderRole.VIEWER)
             leaf = conversation.active_leaf_id
             if before:
-                message, owner = queries.get_message(session, actor, before)
+                message, owner = queries.get_message(session, actor, before, least=FolderRole.VIEWER)
                 if owner.id != conversation.id:
                     raise NotFoundError("error.message_not_found")
                 leaf = message.parent_id
@@ -53,7 +54,7 @@ class MessageService:
         """One message with its siblings and usage; raises `NotFoundError`."""
 
         def load(session: Session) -> Message:
-            message, conversation = queries.get_message(session, actor, message_id)
+            message, conversation = queries.get_message(session, actor, message_id, least=FolderRole.VIEWER)
             return message_records(session, conversation.id, [message])[0]
 
         return await self._db.read(load)
@@ -62,7 +63,7 @@ class MessageService:
         """Show the branch through this message: its latest end becomes the chat's active leaf. What is on show stays."""
 
         def choose(session: Session) -> str:
-            message, conversation = queries.get_message(session, actor, message_id)
+            message, conversation = queries.get_message(session, actor, message_id, least=FolderRole.EDITOR)
             if message.id in {mark.id for mark in branch_queries.list_marks(session, conversation.active_leaf_id)}:
                 return conversation.id
             conversation.active_leaf_id = queries.find_latest_leaf(session, message.id)
@@ -75,14 +76,14 @@ class MessageService:
         clean = checked_text(text, may_be_empty=True)
 
         def edit(session: Session) -> str:
-            message, conversation = queries.get_message(session, actor, message_id)
+            message, conversation = queries.get_message(session, actor, message_id, least=FolderRole.EDITOR)
             if message.status == MessageStatus.RUNNING:
                 raise TurnRunningError
             if not clean.strip() and not has_files(session, message.id):
                 raise EmptyMessageError
             message.text = clean
             message.edited_at = self._clock()
-            index_message(session, actor.user_id, message, has_file=has_files(session, message.id))
+            index_message(session, conversation.owner_id, message, has_file=has_files(session, message.id))
             return conversation.id
 
         self._announce(actor, await self._db.write(edit))
@@ -92,7 +93,7 @@ class MessageService:
         now = self._clock()
 
         def remove(session: Session) -> str:
-            message, conversation = queries.get_message(session, actor, message_id)
+            message, conversation = queries.get_message(session, actor, message_id, least=FolderRole.EDITOR)
             if queries.find_running_turn(session, conversation.id):
                 raise TurnRunningError
             on_show = any(row.id == message.id for row in queries.list_path(session, conversation.active_leaf_id))
@@ -107,8 +108,11 @@ class MessageService:
         """Take a message and what went with it out of the trash, and show it."""
 
         def bring_back(session: Session) -> str:
-            message, conversation = queries.get_message(session, actor, message_id, in_trash=True)
-            if message.parent_id and queries.get_message(session, actor, message.parent_id, in_trash=True)[0].deleted_at:
+            message, conversation = queries.get_message(session, actor, message_id, in_trash=True, least=FolderRole.EDITOR)
+            if (
+                message.parent_id
+                and queries.get_message(session, actor, message.parent_id, in_trash=True, least=FolderRole.EDITOR)[0].deleted_at
+            ):
                 # It would hang on something that is thrown away: what went first comes back first.
                 raise NotFoundError("error.message_not_found")
             if message.deleted_at is not None:

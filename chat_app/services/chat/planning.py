@@ -22,12 +22,15 @@ from chat_app.services.chat.conversations import new_conversation
 from chat_app.services.chat.dto import NewTurn
 from chat_app.services.chat.errors import EmptyMessageError, IdempotencyConflictError, TurnRunningError
 from chat_app.services.chat.instructions import parameters_of_chat, system_prompt
+from chat_app.services.chat.personal import personal
 from chat_app.services.files.claims import claim_for_message, claim_for_turn, copy_files
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.library.assistants import use_assistant
+from chat_app.services.projects.rights import FolderRole
+from chat_app.services.projects.rights_queries import require_folder
 from chat_app.services.search.indexing import index_attachments, index_message, index_title
-from chat_app.services.workspace.folders import starting_model
+from chat_app.services.workspace.folders import starting_assistant, starting_model
 
 LEASE = timedelta(seconds=15)
 TITLE_LENGTH = 60
@@ -48,6 +51,8 @@ class Plan:
     """As the chat has them; what of it the model takes is known when it is found."""
     summaries: Sequence[models.Summary] = ()
     """Those of the chat, of whatever branch."""
+    owner_id: str = ""
+    """Whose chat it is, where it is not the actor's."""
 
     @property
     def continues(self) -> bool:
@@ -93,7 +98,7 @@ def begin_turn(session: Session, actor: Actor, new: NewTurn, default_model_id: s
     if running and not may_join(session, running, target, new.kind):
         if new.kind != "send":
             raise TurnRunningError
-        conversation.draft = ""
+        personal(session, actor, conversation).draft = ""
         turn.status, turn.queued_text, turn.queued_extras = TurnStatus.QUEUED, new.text, _extras(new, model_ids, conversation)
         session.add(turn)
         claim_for_turn(session, actor, new.attachment_ids, turn)
@@ -108,7 +113,7 @@ def start_queued(session: Session, actor: Actor, turn_id: str, now: datetime) ->
     turn = queries.get_turn(session, actor, turn_id)
     if turn.status != TurnStatus.QUEUED or queries.find_running_turn(session, turn.conversation_id):
         return ()
-    conversation = queries.get_conversation(session, actor, turn.conversation_id, lock=True)
+    conversation = queries.get_conversation(session, actor, turn.conversation_id, lock=True, least=FolderRole.EDITOR)
     extras: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(turn.queued_extras).items()
     }
@@ -138,10 +143,13 @@ def _model_of(new: NewTurn, target: models.Message | None) -> str:
 
 def _conversation(session: Session, actor: Actor, new: NewTurn, now: datetime) -> models.Conversation:
     if new.conversation_id:
-        return queries.get_conversation(session, actor, new.conversation_id, lock=True)
+        return queries.get_conversation(session, actor, new.conversation_id, lock=True, least=FolderRole.EDITOR)
+    if new.folder_id:
+        require_folder(session, actor, new.folder_id, FolderRole.EDITOR)
     of_folder = starting_model(session, actor, new.folder_id) if new.folder_id else ""
     conversation = new_conversation(actor, new.model_id or of_folder, now, new.folder_id)
     conversation.compare_model_ids, conversation.compare_blind = json.dumps(new.model_ids[1:]), bool(new.blind)
+    conversation.assistant_id = starting_assistant(session, actor, new.folder_id)
     conversation.system_prompt, conversation.parameters = new.system_prompt, new.parameters
     session.add(conversation)
     session.flush()
@@ -188,14 +196,24 @@ def _start(
     conversation.updated_at = now
     files = _attach(session, actor, turn, path[-1], new) if new.kind in ASKS_ALL else []
     if new.kind == "send":
-        conversation.draft = ""
+        personal(session, actor, conversation).draft = ""
         conversation.title = conversation.title or title_from(new.text or next((file.name for file in files), ""))
     session.flush()
-    _index(session, actor, conversation, path[-1], new, files, first_exchange=first_exchange)
-    told, parameters = system_prompt(session, actor, conversation), parameters_of_chat(session, actor, conversation)
+    _index(session, conversation, path[-1], new, files, first_exchange=first_exchange)
+    told, parameters = system_prompt(session, actor, conversation), parameters_of_chat(session, conversation)
     summaries = list_summaries(session, conversation.id)
     return tuple(
-        Plan(actor, each, answer, path, first_exchange, system_prompt=told, parameters=parameters, summaries=summaries)
+        Plan(
+            actor,
+            each,
+            answer,
+            path,
+            first_exchange,
+            system_prompt=told,
+            parameters=parameters,
+            summaries=summaries,
+            owner_id=conversation.owner_id,
+        )
         for each, answer in zip(turns, answers, strict=True)
     )
 
@@ -215,7 +233,6 @@ def _attach(session: Session, actor: Actor, turn: models.Turn, question: models.
 
 def _index(
     session: Session,
-    actor: Actor,
     conversation: models.Conversation,
     question: models.Message,
     new: NewTurn,
@@ -225,8 +242,8 @@ def _index(
 ) -> None:
     """Let what was written be found."""
     if new.kind in ASKS_ALL:
-        index_message(session, actor.user_id, question, has_file=bool(files))
-        index_attachments(session, actor.user_id, conversation.id, files)
+        index_message(session, conversation.owner_id, question, has_file=bool(files))
+        index_attachments(session, conversation.owner_id, conversation.id, files)
     if new.kind == "send" and first_exchange:
         index_title(session, conversation)
 

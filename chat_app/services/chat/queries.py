@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import CTE, ColumnElement, bindparam, delete, func, literal, literal_column, or_, tuple_, update
@@ -12,6 +13,8 @@ from sqlmodel import Session, col, select
 from chat_app.errors import NotFoundError
 from chat_app.models import Assistant, Conversation, Folder, Message, Turn, TurnStatus
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights import GRANTED, FolderRole
+from chat_app.services.projects.rights_queries import readable_folders, role_in
 
 PATH_LIMIT = 20_000
 FOLDER_DEPTH = 50
@@ -19,6 +22,13 @@ FOLDER_DEPTH = 50
 # What every turn asks is built once and bound each time: building a statement costs more than running it.
 OWN_CONVERSATION = select(Conversation).where(Conversation.id == bindparam("id"), Conversation.owner_id == bindparam("owner_id"))
 OWN_CONVERSATION_LOCKED = OWN_CONVERSATION.with_for_update()
+SHARED_CONVERSATION = {
+    least: select(Conversation).where(
+        Conversation.id == bindparam("id"), col(Conversation.folder_id).in_(readable_folders(bindparam("owner_id"), least))
+    )
+    for least in GRANTED.values()
+}
+"""The chats of others in folders in which a person has such a role. Asked for only where a chat is not their own."""
 OWN_TURN = (
     select(Turn)
     .join(Conversation, col(Conversation.id) == Turn.conversation_id)
@@ -39,16 +49,34 @@ TURNS_IN_STATUS = (
 FIRST_IN_STATUS = TURNS_IN_STATUS.limit(1)
 
 
-def get_conversation(session: Session, actor: Actor, conversation_id: str, *, in_trash: bool = False, lock: bool = False) -> Conversation:
+def get_conversation(
+    session: Session,
+    actor: Actor,
+    conversation_id: str,
+    *,
+    least: FolderRole = FolderRole.OWNER,
+    in_trash: bool = False,
+    lock: bool = False,
+) -> Conversation:
     """The actor's chat; raises `NotFoundError` for another's, an unknown one, or one that is in the trash.
 
-    `lock` holds others off until the transaction ends (PostgreSQL; SQLite has one writer anyway).
+    `least`: another's will do, too, if it lies in a folder in which the actor has this role, and not in the trash. `lock` holds others off until the transaction ends (PostgreSQL; SQLite has one writer anyway).
     """
     statement = OWN_CONVERSATION_LOCKED if lock else OWN_CONVERSATION
     row = session.exec(statement, params={"id": conversation_id, "owner_id": actor.user_id}).first()
+    if row is None and (row := _find_shared(session, actor, conversation_id, least, lock=lock)):
+        in_trash = False
     if row is None or (row.deleted_at is not None and not in_trash):
         raise NotFoundError("error.conversation_not_found")
     return row
+
+
+def _find_shared(session: Session, actor: Actor, conversation_id: str, least: FolderRole, *, lock: bool) -> Conversation | None:
+    if least not in SHARED_CONVERSATION:
+        return None
+    statement = SHARED_CONVERSATION[least]
+    params = {"id": conversation_id, "owner_id": actor.user_id}
+    return session.exec(statement.with_for_update(of=Conversation) if lock else statement, params=params).first()
 
 
 def list_conversations(
@@ -62,17 +90,25 @@ def list_conversations(
     return session.exec(statement.order_by(col(Conversation.updated_at).desc(), col(Conversation.id).desc()).limit(limit)).all()
 
 
-def get_message(session: Session, actor: Actor, message_id: str, *, in_trash: bool = False) -> tuple[Message, Conversation]:
-    """A message of the actor's with its chat; raises `NotFoundError` as `get_conversation` does."""
+def get_message(
+    session: Session, actor: Actor, message_id: str, *, least: FolderRole = FolderRole.OWNER, in_trash: bool = False
+) -> tuple[Message, Conversation]:
+    """A message of the actor's with its chat; raises `NotFoundError` as `get_conversation` does, and `least` is as there."""
     statement = (
         select(Message, Conversation)
         .join(Conversation, col(Conversation.id) == Message.conversation_id)
         .where(Message.id == message_id, Conversation.owner_id == actor.user_id, col(Conversation.deleted_at).is_(None))
     )
-    row = session.exec(statement).first()
+    row = session.exec(statement).first() or _find_shared_message(session, actor, message_id, least)
     if row is None or (row[0].deleted_at is not None and not in_trash):
         raise NotFoundError("error.message_not_found")
     return row
+
+
+def _find_shared_message(session: Session, actor: Actor, message_id: str, least: FolderRole) -> tuple[Message, Conversation] | None:
+    message = session.get(Message, message_id) if least in SHARED_CONVERSATION else None
+    chat = _find_shared(session, actor, message.conversation_id, least, lock=False) if message else None
+    return (message, chat) if message and chat and chat.deleted_at is None else None
 
 
 def list_path(session: Session, leaf_id: str | None, limit: int = PATH_LIMIT) -> list[Message]:
@@ -129,9 +165,16 @@ def mark_subtree(session: Session, message_id: str, *, deleted_at: datetime | No
     session.exec(update(Message).where(col(Message.id).in_(select(tree.c.id)), matches).values(deleted_at=deleted_at))
 
 
-def get_turn(session: Session, actor: Actor, turn_id: str) -> Turn:
-    """The actor's turn; raises `NotFoundError` for anyone else's and for chats in the trash."""
+def get_turn(session: Session, actor: Actor, turn_id: str, *, least: FolderRole = FolderRole.OWNER) -> Turn:
+    """The actor's turn; raises `NotFoundError` for anyone else's and for chats in the trash.
+
+    `least`: another's will do, too, in a chat in which the actor has this role.
+    """
     row = session.exec(OWN_TURN, params={"id": turn_id, "owner_id": actor.user_id}).first()
+    if row is None and least < FolderRole.OWNER and (found := session.get(Turn, turn_id)):
+        with suppress(NotFoundError):
+            get_conversation(session, actor, found.conversation_id, least=least)
+            row = found
     if row is None:
         raise NotFoundError("error.turn_not_found")
     return row
@@ -211,6 +254,12 @@ def list_abandoned_turns(session: Session, before: datetime | None) -> list[Turn
     return list(session.exec(statement).all())
 
 
+def find_assistant_of_chat(session: Session, conversation: Conversation) -> Assistant | None:
+    """The assistant of a chat that the caller may read, whoever chose it, unless it is in the trash."""
+    row = session.get(Assistant, conversation.assistant_id) if conversation.assistant_id else None
+    return row if row and row.deleted_at is None else None
+
+
 def find_assistant(session: Session, actor: Actor, assistant_id: str) -> Assistant | None:
     """The actor's assistant, unless it is in the trash."""
     statement = select(Assistant).where(
@@ -220,15 +269,13 @@ def find_assistant(session: Session, actor: Actor, assistant_id: str) -> Assista
 
 
 def list_folder_path(session: Session, actor: Actor, folder_id: str | None) -> list[Folder]:
-    """The actor's folder and those it lies in, the outermost first."""
-    if not folder_id:
+    """A folder that the actor may read and those it lies in, the outermost first: what these say holds for whoever is in it."""
+    if not folder_id or not role_in(session, actor.user_id, folder_id):
         return []
     start = select(Folder.id, Folder.parent_id, literal(1).label("depth")).where(Folder.id == folder_id).cte("folder_path", recursive=True)
     step = select(Folder.id, Folder.parent_id, (start.c.depth + 1).label("depth")).where(
         Folder.id == start.c.parent_id, start.c.depth < FOLDER_DEPTH
     )
     path = start.union_all(step)
-    statement = (
-        select(Folder).join(path, col(Folder.id) == path.c.id).where(Folder.owner_id == actor.user_id, col(Folder.deleted_at).is_(None))
-    )
+    statement = select(Folder).join(path, col(Folder.id) == path.c.id).where(col(Folder.deleted_at).is_(None))
     return list(session.exec(statement.order_by(path.c.depth.desc())).all())

@@ -11,13 +11,22 @@ from chat_app.services.files.records import attachment_record
 
 
 def conversation_record(
-    row: models.Conversation, *, running_turn_ids: Sequence[str] = (), cost_nano: int = 0, tokens_in_context: int = 0, image_tokens: int = 0
+    row: models.Conversation,
+    marks: models.Conversation | models.ConversationReader | None = None,
+    *,
+    running_turn_ids: Sequence[str] = (),
+    cost_nano: int = 0,
+    tokens_in_context: int = 0,
+    image_tokens: int = 0,
+    role: str = "owner",
 ) -> dto.Conversation:
+    """`marks`: what belongs to its reader (`chat/personal`); an owner's stand in the row."""
+    marks = marks or row
     return dto.Conversation(
         id=row.id,
         title=row.title,
         model_id=row.model_id,
-        draft=row.draft,
+        draft=marks.draft,
         created_at=row.created_at,
         updated_at=row.updated_at,
         deleted_at=row.deleted_at,
@@ -28,14 +37,15 @@ def conversation_record(
         tokens_in_context=tokens_in_context,
         image_tokens_in_context=image_tokens,
         folder_id=row.folder_id or "",
-        favourite=row.favourite,
+        favourite=marks.favourite,
         archived_at=row.archived_at,
-        read_message_id=row.read_message_id or "",
+        read_message_id=marks.read_message_id or "",
         assistant_id=row.assistant_id or "",
         system_prompt=row.system_prompt,
         parameters=json.loads(row.parameters),
         compare_model_ids=tuple(json.loads(row.compare_model_ids)),
         compare_blind=row.compare_blind,
+        role=role,
     )
 
 

@@ -28,6 +28,7 @@ from chat_app.services.chat.turn_relay import AnswerRelay
 from chat_app.services.counting.counter import family_of_card
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.kernel.failpoints import reached
 from chat_app.services.search.indexing import Entry, message_entry
 from chat_app.services.usage.dto import Call
 from chat_app.services.usage.metering import Measured
@@ -194,9 +195,12 @@ class TurnRunner:
         """Write the end of a turn down, again while the disk is full or the database locked; the id of the turn that waits next."""
         for _ in range(SETTLE_TRIES):
             try:
-                return (await self._db.write(lambda session: settlement.settle(session, outcome, self._clock()))).next_turn_id
+                settled = await self._db.write(lambda session: settlement.settle(session, outcome, self._clock()))
             except Exception:
                 logger.exception("turn %s could not be settled", outcome.turn_id)
+            else:
+                reached("capture.after_commit")
+                return settled.next_turn_id
             if self._closing:
                 break
             await asyncio.sleep(SETTLE_PAUSE_SECONDS)
@@ -256,7 +260,9 @@ async def _entry(plan: Plan, saved: Snapshot) -> Entry:
 
     def make() -> Entry:
         answer, turn = plan.answer, plan.turn
-        return message_entry(plan.actor.user_id, turn.conversation_id, answer.id, saved.text, answer.created_at, model_id=turn.model_id)
+        return message_entry(
+            plan.owner_id or plan.actor.user_id, turn.conversation_id, answer.id, saved.text, answer.created_at, model_id=turn.model_id
+        )
 
     return make() if len(saved.text) < LONG_ANSWER else await asyncio.to_thread(make)
 

@@ -22,6 +22,7 @@ from chat_app.services.chat.settlement import Outcome
 from chat_app.services.chat.waiting import actor_of_waiting
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.projects.rights import FolderRole
 
 logger = logging.getLogger(__name__)
 
@@ -132,7 +133,7 @@ class SecondChances:
 
     def _still_wanted(self, session: Session, each: _Waiting) -> Actor | None:
         """Its person as of now, while nothing was said in the chat since."""
-        chat = queries.get_conversation(session, each.actor, each.conversation_id)
+        chat = queries.get_conversation(session, each.actor, each.conversation_id, least=FolderRole.EDITOR)
         if chat.active_leaf_id != each.answer_id or queries.find_running_turn(session, chat.id):
             return None
         return actor_of_waiting(session, each.actor, each.turn_id, self._clock())

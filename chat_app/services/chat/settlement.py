@@ -171,7 +171,7 @@ def _interrupt(session: Session, turn: Turn, now: datetime) -> bool:
         .values(status=MessageStatus.INTERRUPTED, error_key=INTERRUPTED)
     )
     if answer:
-        index_message(session, turn.owner_id, answer)
+        index_message(session, session.get_one(Conversation, turn.conversation_id).owner_id, answer)
     return True
 
 

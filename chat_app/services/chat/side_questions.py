@@ -31,6 +31,7 @@ from chat_app.services.chat.summaries import FileParts
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.limits.ports import AsideLimiter, NoLimits
+from chat_app.services.projects.rights import FolderRole
 
 logger = logging.getLogger(__name__)
 
@@ -170,10 +171,10 @@ def _checked(question: SideQuestion) -> SideQuestion:
 
 def _setting(session: Session, actor: Actor, question: SideQuestion) -> Setting:
     """The branch up to the quoted message, or the one on show, as a turn would read it."""
-    conversation = queries.get_conversation(session, actor, question.conversation_id)
+    conversation = queries.get_conversation(session, actor, question.conversation_id, least=FolderRole.EDITOR)
     leaf_id = conversation.active_leaf_id
     if question.message_id:
-        message, owner = queries.get_message(session, actor, question.message_id)
+        message, owner = queries.get_message(session, actor, question.message_id, least=FolderRole.EDITOR)
         if owner.id != conversation.id:
             raise InvalidInputError("error.not_possible_here")
         leaf_id = message.id

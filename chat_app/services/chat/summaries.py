@@ -33,6 +33,7 @@ from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.kernel.tokens import estimate_tokens
 from chat_app.services.limits.ports import AsideLimiter, NoLimits
+from chat_app.services.projects.rights import FolderRole
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ PIECE_PERCENT = 50
 """So much of the window one request for a summary may read."""
 MAX_TOKENS = 4_000
 """Room for models that reason before they write."""
+PAYMENT_REQUIRED = 402
 TIMEOUT_SECONDS = 90.0
 
 
@@ -98,7 +100,7 @@ class SummaryService:
         """
 
         def load(session: Session) -> Demand:
-            conversation = queries.get_conversation(session, actor, conversation_id)
+            conversation = queries.get_conversation(session, actor, conversation_id, least=FolderRole.EDITOR)
             return demand_of(session, actor, conversation, message_id)
 
         await self._fulfil(actor, await self._db.read(load))
@@ -108,7 +110,7 @@ class SummaryService:
 
         def load(session: Session) -> Demand:
             row = branch_queries.get_summary(session, actor, summary_id)
-            conversation = queries.get_conversation(session, actor, row.conversation_id)
+            conversation = queries.get_conversation(session, actor, row.conversation_id, least=FolderRole.EDITOR)
             others = [other for other in branch_queries.list_summaries(session, conversation.id) if other.message_id != row.message_id]
             return demand_up_to(session, actor, conversation, row.message_id, others)
 
@@ -155,6 +157,9 @@ class SummaryService:
             status = TurnStatus.COMPLETE
         except (AppError, TimeoutError) as problem:
             logger.warning("no summary of %s: %s", older.conversation_id, problem)
+            # Their person can do something about credit; to go on without what was said before would not help.
+            if isinstance(problem, AppError) and problem.status == PAYMENT_REQUIRED:
+                raise
             raise SummaryFailedError from problem
         finally:
             if used.all:

@@ -19,6 +19,7 @@ from chat_app.services.chat.reading import Reading, read_branch
 from chat_app.services.chat.summary_text import Said
 from chat_app.services.counting.counter import Quick, family_of_card
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights import FolderRole
 
 FULL_PERCENT = 85
 """A turn that would fill so much of the window is preceded by a summary."""
@@ -98,7 +99,7 @@ def demand_up_to(
     session: Session, actor: Actor, conversation: models.Conversation, message_id: str, summaries: Sequence[models.Summary]
 ) -> Demand:
     """What of the branch up to this message no summary stands for yet."""
-    last, owner = queries.get_message(session, actor, message_id)
+    last, owner = queries.get_message(session, actor, message_id, least=FolderRole.EDITOR)
     if owner.id != conversation.id:
         raise InvalidInputError("error.not_possible_here")
     if last.status == MessageStatus.RUNNING:

@@ -21,6 +21,7 @@ from chat_app.services.chat.planning import Plan
 from chat_app.services.chat.relay_parts import Router
 from chat_app.services.chat.settlement import Outcome
 from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.projects.rights import FolderRole
 from chat_app.services.search.indexing import index_title
 
 logger = logging.getLogger(__name__)
@@ -79,7 +80,7 @@ class TitleMaker:
         def save(session: Session) -> None:
             keep_aside(session, made, used)
             with suppress(NotFoundError):
-                conversation = queries.get_conversation(session, plan.actor, chat_id)
+                conversation = queries.get_conversation(session, plan.actor, chat_id, least=FolderRole.EDITOR)
                 if title and not conversation.title_by_user:
                     conversation.title = title
                     index_title(session, conversation)

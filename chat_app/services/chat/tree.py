@@ -12,6 +12,7 @@ from chat_app.services.chat import branch_queries, queries
 from chat_app.services.chat.branch_queries import TreeRow
 from chat_app.services.chat.excerpts import plain_excerpt
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights import FolderRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class TreeService:
         """The map of one chat; raises `NotFoundError`."""
 
         def load(session: Session) -> ConversationTree:
-            conversation = queries.get_conversation(session, actor, conversation_id)
+            conversation = queries.get_conversation(session, actor, conversation_id, least=FolderRole.VIEWER)
             return lay_out(branch_queries.list_tree(session, conversation.id), conversation.active_leaf_id or "")
 
         return await self._db.read(load)

@@ -34,6 +34,7 @@ from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.texts import is_storable
 from chat_app.services.limits.ports import TurnLimiter
+from chat_app.services.projects.rights import FolderRole
 
 logger = logging.getLogger(__name__)
 
@@ -114,13 +115,13 @@ class TurnService:
 
     async def get(self, actor: Actor, turn_id: str) -> Turn:
         """One turn; raises `NotFoundError`."""
-        return turn_record(await self._db.read(lambda session: queries.get_turn(session, actor, turn_id)))
+        return turn_record(await self._db.read(lambda session: queries.get_turn(session, actor, turn_id, least=FolderRole.VIEWER)))
 
     async def queued(self, actor: Actor, conversation_id: str) -> list[Turn]:
         """The messages that wait for the running answer, in their order."""
 
         def load(session: Session) -> list[Turn]:
-            queries.get_conversation(session, actor, conversation_id)
+            queries.get_conversation(session, actor, conversation_id, least=FolderRole.VIEWER)
             rows = queries.list_queued_turns(session, conversation_id)
             names = names_of_turns(session, [row.id for row in rows])
             return [replace(turn_record(row), attachment_names=names.get(row.id, ())) for row in rows]
@@ -129,7 +130,8 @@ class TurnService:
 
     async def stop(self, actor: Actor, turn_id: str) -> Turn:
         """End a turn, also before its first token; what came is kept. A turn that has ended stays as it is."""
-        turn = await self.get(actor, turn_id)
+        found = await self._db.read(lambda session: queries.get_turn(session, actor, turn_id, least=FolderRole.EDITOR))
+        turn = turn_record(found)
         if turn.status == TurnStatus.QUEUED:
             await self.discard_queued(actor, turn_id)
             turn = await self.get(actor, turn_id)
@@ -141,7 +143,7 @@ class TurnService:
         """End all answers that are being written in a chat, those of a comparison together; the turns that ended."""
 
         def running(session: Session) -> list[str]:
-            queries.get_conversation(session, actor, conversation_id)
+            queries.get_conversation(session, actor, conversation_id, least=FolderRole.EDITOR)
             return [turn.id for turn in queries.list_running_turns(session, conversation_id)]
 
         return list(await asyncio.gather(*(self.stop(actor, turn_id) for turn_id in await self._db.read(running))))
@@ -156,7 +158,7 @@ class TurnService:
         now = self._clock()
 
         def discard(session: Session) -> Turn | None:
-            row = queries.get_turn(session, actor, turn_id)
+            row = queries.get_turn(session, actor, turn_id, least=FolderRole.EDITOR)
             if row.status != TurnStatus.QUEUED:
                 return None
             row.status, row.ended_at = TurnStatus.STOPPED, now

@@ -15,6 +15,8 @@ from chat_app.services.chat.dto import ConversationChange, MessagePage
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.messages import message_records
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights import FolderRole
+from chat_app.services.projects.rights_queries import role_in
 
 AROUND = 15
 """Messages above and below the one that was looked for."""
@@ -65,7 +67,7 @@ class BranchWindows:
 
 
 def _path(session: Session, actor: Actor, conversation_id: str) -> list[str]:
-    leaf = queries.get_conversation(session, actor, conversation_id).active_leaf_id
+    leaf = queries.get_conversation(session, actor, conversation_id, least=FolderRole.VIEWER).active_leaf_id
     return list_branch_ids(session, leaf) if leaf else []
 
 
@@ -79,18 +81,20 @@ def _place(path: list[str], message: models.Message) -> int | None:
 
 
 def _hidden_in(session: Session, actor: Actor, message_id: str) -> str:
-    """The chat of a message that is not on its branch on show; empty when it is."""
-    message, chat = queries.get_message(session, actor, message_id)
-    return chat.id if _place(_path(session, actor, chat.id), message) is None else ""
+    """The chat of a message that is not on its branch on show; empty when it is, and for readers who may not change what is on show."""
+    message, chat = queries.get_message(session, actor, message_id, least=FolderRole.VIEWER)
+    hidden = _place(_path(session, actor, chat.id), message) is None
+    writes = chat.owner_id == actor.user_id or role_in(session, actor.user_id, chat.folder_id or "") >= FolderRole.EDITOR
+    return chat.id if hidden and writes else ""
 
 
 def _show(session: Session, actor: Actor, message_id: str) -> None:
-    message, chat = queries.get_message(session, actor, message_id)
+    message, chat = queries.get_message(session, actor, message_id, least=FolderRole.EDITOR)
     chat.active_leaf_id = queries.find_latest_leaf(session, message.id)
 
 
 def _around(session: Session, actor: Actor, message_id: str) -> Window:
-    message, chat = queries.get_message(session, actor, message_id)
+    message, chat = queries.get_message(session, actor, message_id, least=FolderRole.VIEWER)
     path = _path(session, actor, chat.id)
     place = _place(path, message) or 0
     return _window(session, chat.id, path, place - AROUND, place + AROUND + 1)

@@ -58,12 +58,12 @@ class CurrencyService:
     async def rates_of(self, day: date) -> RateTable:
         """The rates that held on a day; before the first that are known, those that ship with Parley."""
         found = await self._db.read(lambda session: queries.rates_until(session, day))
-        return _table(found) if found else _shipped()
+        return _table(found) if found else bundled_table()
 
     async def history(self, *currencies: str) -> RateHistory:
         """What some currencies were worth day by day."""
         rates = await self._db.read(lambda session: queries.rates_of_currencies(session, {"USD", *currencies}))
-        return RateHistory(rates, _shipped())
+        return RateHistory(rates, bundled_table())
 
     async def list(self) -> list[CurrencyRate]:
         """Every currency in which amounts can be shown, by code."""
@@ -139,7 +139,8 @@ def _table(rates: dict[str, DayRate]) -> RateTable:
     return RateTable(max(rate.day for rate in rates.values()), rates)
 
 
-def _shipped() -> RateTable:
+def bundled_table() -> RateTable:
+    """The rates that ship with Parley."""
     shipped = bundled()
     return RateTable(shipped.day, {code: DayRate(shipped.day, rate) for code, rate in shipped.rates.items()})
 

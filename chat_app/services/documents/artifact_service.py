@@ -12,6 +12,7 @@ from chat_app.services.chat import queries
 from chat_app.services.documents.artifacts import Source, block_text, find_artifacts
 from chat_app.services.documents.dto import Artifact
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights import FolderRole
 
 
 class ArtifactService:
@@ -24,7 +25,7 @@ class ArtifactService:
         """The artifacts of the branch on show, oldest first; raises `NotFoundError`."""
 
         def read(session: Session) -> list[Source]:
-            conversation = queries.get_conversation(session, actor, conversation_id)
+            conversation = queries.get_conversation(session, actor, conversation_id, least=FolderRole.VIEWER)
             path = queries.list_path(session, conversation.active_leaf_id)
             return [Source(row.id, row.text, row.created_at) for row in path if row.role == "assistant" and row.deleted_at is None]
 
@@ -33,7 +34,7 @@ class ArtifactService:
 
     async def block(self, actor: Actor, message_id: str, index: int) -> tuple[str, str]:
         """Language and content of one fenced block; raises `NotFoundError`."""
-        row = await self._db.read(lambda session: queries.get_message(session, actor, message_id)[0])
+        row = await self._db.read(lambda session: queries.get_message(session, actor, message_id, least=FolderRole.VIEWER)[0])
         found = block_text(row.text, index)
         if found is None:
             raise NotFoundError("artifact.error.not_found")

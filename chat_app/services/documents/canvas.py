@@ -21,6 +21,7 @@ from chat_app.services.documents.dto import Canvas, CanvasSummary, CanvasVersion
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
+from chat_app.services.projects.rights import FolderRole
 
 T = TypeVar("T")
 
@@ -45,7 +46,7 @@ class CanvasService:
         clean, name, now = checked(text), title_of(title, text), self._clock()
 
         def write(session: Session) -> Canvas:
-            conversation = chat_queries.get_conversation(session, actor, conversation_id)
+            conversation = chat_queries.get_conversation(session, actor, conversation_id, least=FolderRole.EDITOR)
             row = models.Canvas(
                 id=new_id(), owner_id=actor.user_id, conversation_id=conversation.id, title=name, version=0, created_at=now, updated_at=now
             )
@@ -59,7 +60,7 @@ class CanvasService:
         """The documents of a chat, the last changed first; raises `NotFoundError`."""
 
         def read(session: Session) -> list[CanvasSummary]:
-            conversation = chat_queries.get_conversation(session, actor, conversation_id)
+            conversation = chat_queries.get_conversation(session, actor, conversation_id, least=FolderRole.VIEWER)
             rows = queries.list_canvases(session, conversation.id)
             return [CanvasSummary(row.id, row.conversation_id, row.title, row.version, row.updated_at) for row in rows]
 
@@ -69,7 +70,7 @@ class CanvasService:
         """A document with its newest text; raises `NotFoundError`."""
 
         def read(session: Session) -> Canvas:
-            row = queries.get_canvas(session, actor, canvas_id)
+            row = queries.get_canvas(session, actor, canvas_id, least=FolderRole.VIEWER)
             return canvas_record(row, queries.get_version(session, row.id, row.version))
 
         return await self._db.read(read)
@@ -107,7 +108,7 @@ class CanvasService:
         """What the document said, newest first."""
 
         def read(session: Session) -> list[CanvasVersion]:
-            row = queries.get_canvas(session, actor, canvas_id)
+            row = queries.get_canvas(session, actor, canvas_id, least=FolderRole.VIEWER)
             return [version_record(version) for version in queries.list_versions(session, row.id)]
 
         return await self._db.read(read)
@@ -116,7 +117,7 @@ class CanvasService:
         """What differs between two versions; raises `NotFoundError`."""
 
         def read(session: Session) -> tuple[str, str]:
-            row = queries.get_canvas(session, actor, canvas_id)
+            row = queries.get_canvas(session, actor, canvas_id, least=FolderRole.VIEWER)
             old, new = (queries.get_version(session, row.id, number) for number in (before, after))
             return old.text, new.text
 

@@ -10,14 +10,21 @@ from sqlmodel import Session, col, select
 from chat_app.errors import NotFoundError
 from chat_app.models import Canvas, CanvasVersion, Conversation
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights import FolderRole
+from chat_app.services.projects.rights_queries import may
 
 
-def get_canvas(session: Session, actor: Actor, canvas_id: str, *, in_trash: bool = False, lock: bool = False) -> Canvas:
-    """The actor's canvas of a chat that is not thrown away; raises `NotFoundError`. `lock` holds others off until the transaction ends."""
+def get_canvas(
+    session: Session, actor: Actor, canvas_id: str, *, least: FolderRole = FolderRole.EDITOR, in_trash: bool = False, lock: bool = False
+) -> Canvas:
+    """A canvas of a chat that is not thrown away, the actor's or one in which they have this role; raises `NotFoundError`.
+
+    `lock` holds others off until the transaction ends.
+    """
     statement = (
         select(Canvas)
         .join(Conversation, col(Conversation.id) == Canvas.conversation_id)
-        .where(Canvas.id == canvas_id, Canvas.owner_id == actor.user_id, col(Conversation.deleted_at).is_(None))
+        .where(Canvas.id == canvas_id, may(Conversation, actor.user_id, least), col(Conversation.deleted_at).is_(None))
     )
     row = session.exec(statement.with_for_update(of=Canvas) if lock else statement).first()
     if row is None or (row.deleted_at is not None and not in_trash):

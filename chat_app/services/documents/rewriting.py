@@ -21,6 +21,7 @@ from chat_app.services.documents.dto import Canvas, Rewrite
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.limits.ports import AsideLimiter, NoLimits
+from chat_app.services.projects.rights import FolderRole
 
 MAX_INSTRUCTION = 4_000
 AROUND = 4_000
@@ -93,7 +94,7 @@ class CanvasRewriter:
     async def _read(self, actor: Actor, canvas_id: str, based_on: str) -> tuple[Canvas, str]:
         def read(session: Session) -> tuple[models.Canvas, str]:
             row = queries.get_canvas(session, actor, canvas_id)
-            return row, chat_queries.get_conversation(session, actor, row.conversation_id).model_id
+            return row, chat_queries.get_conversation(session, actor, row.conversation_id, least=FolderRole.EDITOR).model_id
 
         row, model_id = await self._db.read(read)
         if revision_of(row) != based_on:

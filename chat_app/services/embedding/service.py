@@ -62,4 +62,5 @@ class EmbeddingService:
             conversation_id=chat_id,
             api_key_id=actor.api_key_id,
             duration_ms=duration_ms,
+            id=used.call_id,
         )

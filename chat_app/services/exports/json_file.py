@@ -13,11 +13,18 @@ from chat_app.services.exports.reading import ChatRows
 FORMAT = "parley-chat"
 VERSION = 1
 _PRIVATE = {"owner_id", "idempotency_key", "request_hash", "lease_until"}
+_PERSONAL = {"draft", "favourite", "seen_at", "read_message_id"}
 
 
-def to_json(rows: ChatRows, beside: Mapping[str, Sequence[SQLModel]]) -> bytes:
-    """The file. Attached files are named with their SHA-256; their bytes are not in it."""
-    return orjson.dumps(document(rows, beside), option=orjson.OPT_INDENT_2)
+def to_json(rows: ChatRows, beside: Mapping[str, Sequence[SQLModel]], *, own: bool = True) -> bytes:
+    """The file. Attached files are named with their SHA-256; their bytes are not in it.
+
+    `own`: whether its reader began the chat; others do not get what is its owner's alone, such as the draft.
+    """
+    found = document(rows, beside)
+    if not own:
+        found["conversation"] = {name: value for name, value in found["conversation"].items() if name not in _PERSONAL}
+    return orjson.dumps(found, option=orjson.OPT_INDENT_2)
 
 
 def document(rows: ChatRows, beside: Mapping[str, Sequence[SQLModel]]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from chat_app.services.chat import queries as chat_queries
 from chat_app.services.exports import queries
 from chat_app.services.exports.dto import Scope
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights import FolderRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def read_chat(
 
     Raises `NotFoundError`.
     """
-    conversation = chat_queries.get_conversation(session, actor, conversation_id)
+    conversation = chat_queries.get_conversation(session, actor, conversation_id, least=FolderRole.VIEWER)
     rows = queries.list_messages(session, conversation.id, until)
     siblings: dict[str | None, list[str]] = {}
     for row in rows:

@@ -73,7 +73,7 @@ class ExportService:
             return rows, queries.list_beside(session, rows.conversation.id)
 
         rows, beside = await self._db.read(read)
-        return rows, await asyncio.to_thread(to_json, rows, beside)
+        return rows, await asyncio.to_thread(to_json, rows, beside, own=rows.conversation.owner_id == actor.user_id)
 
     async def _write(self, rows: ChatRows, format_: Format, scope: Scope, language: str) -> bytes:
         # Writing a long chat takes seconds: not on the event loop.

@@ -9,9 +9,11 @@ from sqlalchemy import bindparam, delete, func, or_, update
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
-from chat_app.models import Attachment, Conversation, Turn, TurnStatus, Upload
+from chat_app.models import Attachment, Conversation, Document, InvoiceDocument, Turn, TurnStatus, Upload
 from chat_app.services.files.errors import AttachmentNotFoundError, UploadNotFoundError
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights import FolderRole
+from chat_app.services.projects.rights_queries import may, may_write
 
 WITHOUT_TEXT = defer(Attachment.text)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 # Asked by every turn: built once, bound each time.
@@ -24,12 +26,20 @@ OF_MESSAGES_WITHOUT_TEXT = OF_MESSAGES.options(WITHOUT_TEXT)
 MANY = 500
 
 
-def get_attachment(session: Session, actor: Actor, attachment_id: str, *, with_text: bool = False) -> Attachment:
-    """The actor's file; raises `AttachmentNotFoundError` for another's, an unknown one, and one of a chat in the trash."""
+def get_attachment(
+    session: Session, actor: Actor, attachment_id: str, *, least: FolderRole = FolderRole.OWNER, with_text: bool = False
+) -> Attachment:
+    """The actor's file; raises `AttachmentNotFoundError` for another's, an unknown one, and one of a chat in the trash.
+
+    `least`: another's will do, too, that was sent in a chat in which the actor has this role.
+    """
+    theirs = col(Attachment.owner_id) == actor.user_id
+    if least < FolderRole.OWNER:
+        theirs |= col(Attachment.message_id).is_not(None) & may(Conversation, actor.user_id, least)
     statement = (
         select(Attachment)
         .outerjoin(Conversation, col(Conversation.id) == Attachment.conversation_id)
-        .where(Attachment.id == attachment_id, Attachment.owner_id == actor.user_id, col(Conversation.deleted_at).is_(None))
+        .where(Attachment.id == attachment_id, theirs, col(Conversation.deleted_at).is_(None))
     )
     row = session.exec(statement if with_text else statement.options(WITHOUT_TEXT)).first()
     if row is None:
@@ -95,18 +105,20 @@ def list_of_messages(session: Session, message_ids: Iterable[str], *, with_text:
     return found
 
 
-def is_own_conversation(session: Session, actor: Actor, conversation_id: str) -> bool:
+def may_write_in(session: Session, actor: Actor, conversation_id: str) -> bool:
+    """Whether the actor may send files into a chat."""
     statement = select(Conversation.id).where(
-        Conversation.id == conversation_id, Conversation.owner_id == actor.user_id, col(Conversation.deleted_at).is_(None)
+        Conversation.id == conversation_id, may_write(Conversation, actor.user_id), col(Conversation.deleted_at).is_(None)
     )
     return session.exec(statement).first() is not None
 
 
 def sum_storage(session: Session, actor: Actor) -> int:
-    """Bytes of the actor's files and of those on their way."""
+    """Bytes of the actor's files and documents, and of those on their way."""
+    documents = session.exec(select(func.sum(Document.size)).where(Document.owner_id == actor.user_id)).one() or 0
     kept = session.exec(select(func.sum(Attachment.size)).where(Attachment.owner_id == actor.user_id)).one() or 0
     coming = session.exec(select(func.sum(Upload.size)).where(Upload.owner_id == actor.user_id)).one() or 0
-    return int(kept) + int(coming)
+    return int(kept) + int(coming) + int(documents)
 
 
 def get_upload(session: Session, actor: Actor, upload_id: str) -> Upload:
@@ -149,6 +161,6 @@ def list_upload_ids(session: Session) -> set[str]:
 
 
 def list_used_blobs(session: Session) -> set[str]:
-    """The hashes of all blobs that a file stands for."""
-    columns = (Attachment.sha256, Attachment.thumbnail_sha256, Attachment.model_sha256)
+    """The hashes of all blobs that a file stands for, a document, or an invoice."""
+    columns = (Attachment.sha256, Attachment.thumbnail_sha256, Attachment.model_sha256, Document.sha256, InvoiceDocument.sha256)
     return {sha256 for column in columns for sha256 in session.exec(select(column).distinct()).all() if sha256}

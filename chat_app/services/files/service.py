@@ -26,6 +26,7 @@ from chat_app.services.kernel.ids import is_id, new_id
 from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
 from chat_app.services.kernel.tokens import estimate_tokens
 from chat_app.services.limits.ports import NoLimits, UploadLimiter
+from chat_app.services.projects.rights import FolderRole
 
 MAX_PAGE = 100
 PREVIEW = 20_000
@@ -86,7 +87,9 @@ class FileService:
 
     async def get(self, actor: Actor, attachment_id: str) -> Attachment:
         """One file; raises `AttachmentNotFoundError`."""
-        return attachment_record(await self._db.read(lambda session: queries.get_attachment(session, actor, attachment_id)))
+        return attachment_record(
+            await self._db.read(lambda session: queries.get_attachment(session, actor, attachment_id, least=FolderRole.VIEWER))
+        )
 
     async def list(self, actor: Actor, cursor: str = "", limit: int = 50) -> Page[Attachment]:
         """A page of the actor's files, newest first; raises `InvalidInputError` for a foreign cursor."""
@@ -104,12 +107,14 @@ class FileService:
 
     async def text(self, actor: Actor, attachment_id: str) -> AttachmentText:
         """The beginning of what was read out of a file."""
-        row = await self._db.read(lambda session: queries.get_attachment(session, actor, attachment_id, with_text=True))
+        row = await self._db.read(
+            lambda session: queries.get_attachment(session, actor, attachment_id, with_text=True, least=FolderRole.VIEWER)
+        )
         return AttachmentText(row.text[:PREVIEW], len(row.text))
 
     async def content(self, actor: Actor, attachment_id: str, *, thumbnail: bool = False) -> tuple[Attachment, AsyncIterator[bytes]]:
         """A file with its bytes, or those of its thumbnail; raises `AttachmentNotFoundError`."""
-        row = await self._db.read(lambda session: queries.get_attachment(session, actor, attachment_id))
+        row = await self._db.read(lambda session: queries.get_attachment(session, actor, attachment_id, least=FolderRole.VIEWER))
         sha256 = row.thumbnail_sha256 if thumbnail else row.sha256
         pieces = self._blobs.stream(sha256)
         try:
@@ -140,7 +145,7 @@ class FileService:
         self.check_size(size)
 
         def check(session: Session) -> None:
-            if conversation_id and not queries.is_own_conversation(session, actor, conversation_id):
+            if conversation_id and not queries.may_write_in(session, actor, conversation_id):
                 raise NotFoundError("error.conversation_not_found")
             if queries.sum_storage(session, actor) + size > self.limits.storage_bytes:
                 raise StorageFullError(max=self.limits.storage_bytes // MEGABYTE)

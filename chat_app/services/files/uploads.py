@@ -138,7 +138,7 @@ class UploadService:
 
         def move(session: Session) -> None:
             row = queries.get_upload(session, actor, upload_id)
-            own = conversation_id and queries.is_own_conversation(session, actor, conversation_id)
+            own = conversation_id and queries.may_write_in(session, actor, conversation_id)
             row.conversation_id, row.touched_at = (conversation_id if own else None), now
 
         await self._db.write(move)

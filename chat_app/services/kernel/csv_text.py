@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from io import StringIO
 
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula, also in full width."""
 
-Cell = str | int | None
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+"""A negative amount begins like a formula and is none."""
+
+Cell = str | int | Decimal | None
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
@@ -29,4 +34,4 @@ def csv_line(cells: Sequence[Cell]) -> str:
 def harmless(text: str) -> str:
     """The text, with an apostrophe in front where a spreadsheet would take it for a formula."""
     begins_like_formula = text.lstrip().startswith(FORMULA_SIGNS) or text.startswith(("\t", "\r", "\n"))
-    return f"'{text}" if begins_like_formula else text
+    return f"'{text}" if begins_like_formula and not _NUMBER.fullmatch(text) else text

@@ -7,6 +7,7 @@ from decimal import Decimal
 from chat_app.services.kernel.currencies import DIGITS, SYMBOLS
 
 NANO_PER_UNIT = 1_000_000_000
+NANO_PER_CENT = 10_000_000
 TOKENS_PER_PRICE = 1_000_000
 DOLLAR_RATE = 1_000_000
 """The exchange rate of the dollar itself, in millionths."""
@@ -18,6 +19,19 @@ def nano_from_decimal(amount: Decimal) -> int:
     if nano != nano.to_integral_value():
         raise ValueError(f"{amount} is finer than a nano-dollar")
     return int(nano)
+
+
+def nano_of_cents(cents: int) -> int:
+    """Cents in nano-units: always exact."""
+    return cents * NANO_PER_CENT
+
+
+def cents_of_nano(nano: int) -> int:
+    """Nano-units in cents; raises ValueError for what is no whole number of cents: nothing is rounded where money is paid."""
+    cents, rest = divmod(nano, NANO_PER_CENT)
+    if rest:
+        raise ValueError(f"{nano} is no whole number of cents")
+    return cents
 
 
 def convert(nano: int, rate: int) -> int:
@@ -37,6 +51,15 @@ def exchange(nano: int, before: int, after: int) -> int:
     whole, rest = divmod(abs(nano) * after, before)
     rounded = whole + (rest * 2 >= before)
     return -rounded if nano < 0 else rounded
+
+
+def exchange_up(nano: int, before: int, after: int) -> int:
+    """As `exchange`, rounded up to a whole nano-unit: what is charged covers what it is charged for.
+
+    >>> exchange_up(1, 1_117_200, 1_000_000)
+    1
+    """
+    return -(-nano * after // before)
 
 
 def exact_amount(nano: int) -> str:
@@ -71,7 +94,7 @@ def _written(sign: str, digits: str, currency: str, language: str) -> str:
 def _digits(nano: int, usual: int) -> str:
     if nano == 0:
         return "0"
-    amount = Decimal(nano) / NANO_PER_UNIT
+    amount = Decimal(nano).scaleb(-9)
     # The digits of the currency, more for tiny amounts: two that say something; never "0.00" for something that costs.
     places = usual if amount >= Decimal(10).scaleb(-usual) else 1 - amount.adjusted()
     return f"{amount:,.{places}f}"

@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from chat_app.errors import InvalidInputError
@@ -36,3 +37,17 @@ def decode_cursor(cursor: str, length: int) -> list[str]:
     if not isinstance(parts, list) or len(parts) != length or not all(isinstance(part, str) for part in parts) or not is_storable(parts):
         raise InvalidInputError("error.invalid_cursor")
     return parts
+
+
+def decode_moment(cursor: str) -> tuple[datetime, str] | None:
+    """The moment and the id after which a page begins; None for the first. Raises `InvalidInputError` for a cursor that is not ours."""
+    if not cursor:
+        return None
+    moment, row_id = decode_cursor(cursor, 2)
+    try:
+        found = datetime.fromisoformat(moment)
+        if found.tzinfo is None:
+            raise InvalidInputError("error.invalid_cursor")
+        return found.astimezone(UTC), row_id
+    except (ValueError, OverflowError) as error:
+        raise InvalidInputError("error.invalid_cursor") from error

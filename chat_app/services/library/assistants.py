@@ -18,6 +18,7 @@ from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.library import queries
 from chat_app.services.library.dto import Assistant, AssistantDraft
+from chat_app.services.projects.rights import FolderRole
 
 MAX_NAME = 100
 MAX_SYSTEM_PROMPT = 100_000
@@ -89,7 +90,7 @@ class AssistantService:
         """Let a chat talk to an assistant, or to none for an empty id; its model and parameters become the chat's."""
 
         def save(session: Session) -> None:
-            conversation = chat_queries.get_conversation(session, actor, conversation_id)
+            conversation = chat_queries.get_conversation(session, actor, conversation_id, least=FolderRole.EDITOR)
             use_assistant(session, actor, conversation, assistant_id)
 
         await self._db.write(save)

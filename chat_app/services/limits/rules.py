@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
 from chat_app.services.access.policy import Limits
+from chat_app.services.kernel.clock import next_month
 
 
 @lru_cache(256)  # asked for every event of every page
@@ -25,8 +26,7 @@ def seconds_to_tomorrow(now: datetime) -> int:
 
 
 def seconds_to_next_month(now: datetime) -> int:
-    first = (now.astimezone(UTC).date().replace(day=1) + timedelta(days=32)).replace(day=1)
-    return _whole(datetime.combine(first, time(), UTC) - now)
+    return _whole(next_month(now) - now)
 
 
 def in_words(seconds: float) -> str:

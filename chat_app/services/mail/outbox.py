@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from typing import Any
 
-from chat_app.integrations.mail.port import Mail, MailError, MailSender
+from chat_app.integrations.mail.port import Mail, MailError, MailFile, MailSender
 from chat_app.services.mail.letters import Kind, write_letter
 
 logger = logging.getLogger(__name__)
@@ -48,6 +49,14 @@ class Outbox:
             return
         mail = write_letter(to, language, kind, self._origin, self.link(path) if path else "", **params)
         self.soon(self._deliver(self._sender, mail, kind))
+
+    async def send(self, to: str, language: str, kind: Kind, path: str = "", files: Sequence[MailFile] = (), **params: str | int) -> None:
+        """Send a letter now, once; raises `MailError`. For those whose callers keep what is still to be sent."""
+        if self._sender is None:
+            raise MailError("there is no mail server", may_succeed_later=True)
+        mail = write_letter(to, language, kind, self._origin, self.link(path) if path else "", **params)
+        async with self._slots:
+            await self._sender.send(replace(mail, files=tuple(files)))
 
     def soon(self, work: Coroutine[Any, Any, None]) -> None:
         """Do what leads to a letter beside the request, too: then the answer takes as long whether there is one or not."""

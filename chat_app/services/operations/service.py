@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
+from collections.abc import Awaitable, Callable
 
 from sqlmodel import Session
 
@@ -27,6 +28,7 @@ class OperationsService:
     """Figures, health and jobs; `NotFoundError` for whoever does not administer Parley."""
 
     def __init__(self, db: Database, audit: AuditLog, settings: Settings, blobs: BlobStore, book: JobBook, clock: Clock = utc_now) -> None:
+        """Further checks of health are added to `further` by whoever knows how their part is."""
         self._db = db
         self._audit = audit
         self._settings = settings
@@ -34,6 +36,7 @@ class OperationsService:
         self._clock = clock
         self._started_at = clock()
         self.book = book
+        self.further: list[Callable[[], Awaitable[Check]]] = []
 
     async def overview(self, actor: Actor) -> Overview:
         """The state of the house now."""
@@ -62,6 +65,7 @@ class OperationsService:
                 checks.check_files(self._settings, self._blobs), checks.check_redis(self._settings), checks.check_mail(self._settings)
             ),
             checks.check_jobs(self.book.jobs()),
+            *[await check() for check in self.further],
         ]
 
     async def storage(self, actor: Actor) -> Storage:

@@ -18,14 +18,17 @@ from chat_app.services.audit.log import NOBODY, AuditLog
 from chat_app.services.files.service import FileService
 from chat_app.services.kernel.clock import Clock
 from chat_app.services.kernel.ids import new_id
+from chat_app.services.knowledge.removal import remove_documents
 from chat_app.services.privacy import erasure_queries as queries
 from chat_app.services.privacy.erasure_list import ErasureList, subject_hash
 from chat_app.services.privacy.export_files import ExportFolder
+from chat_app.services.wallets.closing import close_wallet
 
 logger = logging.getLogger(__name__)
 
 CHATS_AT_ONCE = 20
 """Chats that one transaction deletes: the answers of others are written in between."""
+DOCUMENTS_AT_ONCE = 10
 
 
 @dataclass(slots=True)
@@ -76,6 +79,9 @@ class Eraser:
         blobs, files = await self._delete_blobs(user_id, traces.blobs), await asyncio.to_thread(self._delete_files, traces, user_id)
         while await self._db.write(lambda session: queries.delete_chats(session, user_id, CHATS_AT_ONCE)):
             pass
+        while await self._db.write(lambda session: self._delete_documents(session, user_id)):
+            pass
+        await self._db.write(lambda session: close_wallet(session, user_id, self._clock()))
         await self._db.write(lambda session: queries.delete_person(session, user_id, traces.secrets))
         report = {**traces.rows, "secrets": len(traces.secrets), "blobs": blobs, "files": files}
         for forget in self._forget:
@@ -99,6 +105,10 @@ class Eraser:
             queries.list_upload_ids(session, user_id),
             queries.list_export_ids(session, user_id),
         )
+
+    def _delete_documents(self, session: Session, user_id: str) -> int:
+        """Some of them with their passages; what the index has of them goes with the tasks that are left for it."""
+        return remove_documents(session, queries.list_document_ids(session, user_id, DOCUMENTS_AT_ONCE), self._clock())
 
     async def _delete_blobs(self, user_id: str, blobs: set[str]) -> int:
         """Those that no other person's file stands for."""

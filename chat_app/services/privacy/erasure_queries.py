@@ -13,6 +13,7 @@ from chat_app.models import (
     Attachment,
     Conversation,
     DataExport,
+    Document,
     Erasure,
     OneTimeToken,
     Provider,
@@ -21,7 +22,16 @@ from chat_app.models import (
     Upload,
     User,
 )
-from chat_app.services.privacy.ownership_queries import owned_tables, rows_of
+from chat_app.services.privacy.kept_queries import forget_buyer
+from chat_app.services.privacy.ownership_queries import BUDGETS, owned_tables, rows_of
+
+BLOBS = (
+    (Attachment.sha256, col(Attachment.owner_id)),
+    (Attachment.thumbnail_sha256, col(Attachment.owner_id)),
+    (Attachment.model_sha256, col(Attachment.owner_id)),
+    (Document.sha256, col(Document.owner_id)),
+)
+"""Columns that name blobs, with whose they are."""
 
 
 def list_due(session: Session, before: datetime) -> Sequence[str]:
@@ -57,16 +67,14 @@ def count_rows(session: Session, user_id: str) -> dict[str, int]:
 
 
 def list_blobs(session: Session, user_id: str) -> set[str]:
-    """The hashes of what their files are kept as."""
-    columns = (Attachment.sha256, Attachment.thumbnail_sha256, Attachment.model_sha256)
-    found = (session.exec(select(column).where(Attachment.owner_id == user_id)).all() for column in columns)
+    """The hashes of what their files and documents are kept as."""
+    found = (session.exec(select(column).where(owner == user_id)).all() for column, owner in BLOBS)
     return {sha256 for hashes in found for sha256 in hashes if sha256}
 
 
 def list_blobs_of_others(session: Session, user_id: str) -> set[str]:
-    """The hashes of what other people's files are kept as."""
-    columns = (Attachment.sha256, Attachment.thumbnail_sha256, Attachment.model_sha256)
-    found = (session.exec(select(column).where(Attachment.owner_id != user_id).distinct()).all() for column in columns)
+    """The hashes of what other people's files and documents are kept as."""
+    found = (session.exec(select(column).where(owner != user_id).distinct()).all() for column, owner in BLOBS)
     return {sha256 for hashes in found for sha256 in hashes if sha256}
 
 
@@ -93,6 +101,11 @@ def delete_chats(session: Session, user_id: str, limit: int) -> int:
     return len(some)
 
 
+def list_document_ids(session: Session, user_id: str, limit: int) -> Sequence[str]:
+    """Some of their documents."""
+    return session.exec(select(Document.id).where(Document.owner_id == user_id).limit(limit)).all()
+
+
 def delete_person(session: Session, user_id: str, secret_ids: set[str]) -> None:
     """Delete the person with all that is left of theirs, links that were mailed to their address, and their secrets."""
     user = session.get(User, user_id)
@@ -100,6 +113,9 @@ def delete_person(session: Session, user_id: str, secret_ids: set[str]) -> None:
         return
     if user.email:
         session.exec(delete(OneTimeToken).where(col(OneTimeToken.email) == user.email))
+    for name in reversed(BUDGETS):
+        session.connection().execute(delete(SQLModel.metadata.tables[name]).where(rows_of(name, user_id)))
+    forget_buyer(session, user_id)
     session.expunge(user)
     session.exec(delete(User).where(col(User.id) == user_id))
     session.exec(delete(Secret).where(col(Secret.id).in_(secret_ids)))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
 from chat_app.db import Database
 from chat_app.errors import AppError
@@ -49,7 +49,8 @@ class ExportArchive:
             await self._tables(archive, actor)
             await self._audit(archive, actor)
             await self._each_chat(archive, actor)
-            await self._each_file(archive, actor)
+            await self._each_file(archive, "files", lambda session, after: queries.list_files(session, actor.user_id, after, PAGE))
+            await self._each_file(archive, "documents", lambda session, after: queries.list_documents(session, actor.user_id, after, PAGE))
         finally:
             await asyncio.to_thread(archive.close)
 
@@ -84,11 +85,11 @@ class ExportArchive:
                     continue
                 await self._bytes(archive, f"chats/{chat_id} {file.name}", file.data)
 
-    async def _each_file(self, archive: ZipFile, actor: Actor) -> None:
+    async def _each_file(self, archive: ZipFile, folder: str, list_: Callable[[Session, str], Sequence[tuple[str, str, str]]]) -> None:
         after = ""
-        while rows := await self._db.read(lambda session, after=after: queries.list_files(session, actor.user_id, after, PAGE)):
+        while rows := await self._db.read(lambda session, after=after: list_(session, after)):
             for file_id, name, sha256 in rows:
-                await self._pieces(archive, f"files/{file_id} {safe_name(name)}", self._blob(sha256), packed=False)
+                await self._pieces(archive, f"{folder}/{file_id} {safe_name(name)}", self._blob(sha256), packed=False)
             after = rows[-1][0]
 
     async def _blob(self, sha256: str) -> AsyncIterator[bytes]:

@@ -10,9 +10,10 @@ from sqlalchemy import select as select_columns
 from sqlalchemy import tuple_, update
 from sqlmodel import Session, SQLModel, col, select
 
-from chat_app.models import Attachment, Conversation, DataExport
+from chat_app.models import Attachment, Conversation, DataExport, Document
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.privacy.export_tables import exported_columns
+from chat_app.services.privacy.kept_queries import kept_rows_of, kept_tables
 from chat_app.services.privacy.ownership_queries import rows_of
 
 OPEN = ("waiting", "running")
@@ -61,7 +62,8 @@ def read_rows(session: Session, name: str, user_id: str, after: tuple[Any, ...] 
     """The person's rows of a table in the order of its key, from behind the key `after`."""
     table = SQLModel.metadata.tables[name]
     keys = list(table.primary_key.columns)
-    statement = select_columns(*(table.c[column] for column in exported_columns(name))).where(rows_of(name, user_id))
+    theirs = kept_rows_of(name, user_id) if name in kept_tables() else rows_of(name, user_id)
+    statement = select_columns(*(table.c[column] for column in exported_columns(name))).where(theirs)
     if after is not None:
         statement = statement.where(tuple_(*keys) > tuple_(*after))
     rows = session.connection().execute(statement.order_by(*keys).limit(limit)).mappings()
@@ -78,3 +80,9 @@ def list_files(session: Session, user_id: str, after: str, limit: int) -> Sequen
     """Id, name and hash of their files."""
     statement = select(Attachment.id, Attachment.name, Attachment.sha256).where(Attachment.owner_id == user_id, Attachment.id > after)
     return session.exec(statement.order_by(col(Attachment.id)).limit(limit)).all()
+
+
+def list_documents(session: Session, user_id: str, after: str, limit: int) -> Sequence[tuple[str, str, str]]:
+    """Id, name and hash of their documents."""
+    statement = select(Document.id, Document.name, Document.sha256).where(Document.owner_id == user_id, Document.id > after)
+    return session.exec(statement.order_by(col(Document.id)).limit(limit)).all()

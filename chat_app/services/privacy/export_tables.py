@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
+from chat_app.services.privacy.kept_queries import kept_tables
 from chat_app.services.privacy.ownership_queries import USERS, owned_tables
 
 EXCLUDED = {
@@ -24,14 +25,20 @@ WITHHELD = {
     "providers": {"secret_id"},
     "content_accesses": {"admin_id"},
     "turns": {"request_hash", "terms"},
-    "usage_calls": {"lines", "cost_nano"},
+    "usage_calls": {"lines", "cost_nano", "payer_id"},
+    "budgets": {"owner_id"},
+    "vouchers": {"code_hash", "created_by", "batch"},
+    "disputes": {"lost_nano"},
+    "chunks": {"text_hash"},
+    "folder_members": {"invited_by"},
+    "watched_folders": {"path"},
 }
-"""Columns that are left out: what opens doors, who administers, and what the platform itself pays."""
+"""Columns that are left out: what opens doors, who else is here or administers, how the server is built, and what the platform itself pays."""
 
 
 def exported_tables() -> list[str]:
     """The tables that are written, without the person's own row, which has a file of its own."""
-    return [name for name in owned_tables() if name not in EXCLUDED and name != USERS]
+    return [name for name in (*owned_tables(), *kept_tables()) if name not in EXCLUDED and name != USERS]
 
 
 def exported_columns(name: str) -> list[str]:

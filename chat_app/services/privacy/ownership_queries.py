@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import ColumnElement, Table, or_, select
 from sqlmodel import SQLModel
 
 import chat_app.models  # noqa: F401  (fills the metadata)
 
 USERS = "users"
+BUDGETS = ("budgets", "budget_periods", "budget_uses")
+"""Without a foreign key on people: their budgets may belong to groups as well. Deleted by hand, the last one first."""
 
 
 @cache
@@ -19,7 +21,7 @@ def owned_tables() -> tuple[str, ...]:
     for table in SQLModel.metadata.sorted_tables:
         if table.name != USERS and _parent_column(table, found) is not None:
             found.append(table.name)
-    return tuple(found)
+    return (*found, *BUDGETS)
 
 
 def rows_of(name: str, user_id: str) -> ColumnElement[bool]:
@@ -27,12 +29,22 @@ def rows_of(name: str, user_id: str) -> ColumnElement[bool]:
     table = SQLModel.metadata.tables[name]
     if name == USERS:
         return table.c.id == user_id
+    if name in BUDGETS:
+        return _of_budget(table, user_id)
     column = _parent_column(table, owned_tables())
     assert column is not None  # noqa: S101  (asked for owned tables only)
     parent = next(iter(column.foreign_keys)).column
     if parent.table.name == USERS:
         return column == user_id
     return column.in_(select(parent).where(rows_of(parent.table.name, user_id)))
+
+
+def _of_budget(table: Table, user_id: str) -> ColumnElement[bool]:
+    """Their own budgets, those that are set for them, and what they used of a group's."""
+    if table.name == "budgets":
+        return or_(table.c.owner_id == user_id, (table.c.scope == "user") & (table.c.scope_id == user_id))
+    budgets = SQLModel.metadata.tables["budgets"]
+    return or_(table.c.subject_id == user_id, table.c.budget_id.in_(select(budgets.c.id).where(_of_budget(budgets, user_id))))
 
 
 def _parent_column(table: Table, known: tuple[str, ...] | list[str]) -> ColumnElement[str] | None:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from chat_app import models
 from chat_app.errors import NotFoundError
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights_queries import role_in
 
 DEEPEST = 100
 """Folders do not nest deeper; a circle ends here."""
@@ -25,10 +26,10 @@ class Choices:
 
 
 def choices(session: Session, person_id: str, chat_id: str) -> Choices:
-    """Those of a person and one of their chats; a chat that is not theirs, or none, says nothing."""
+    """Those of a person and a chat; one that they may not read, or none, says nothing."""
     user = session.get(models.User, person_id)
     chat = session.get(models.Conversation, chat_id) if chat_id else None
-    if chat is not None and chat.owner_id != person_id:
+    if chat is not None and chat.owner_id != person_id and not role_in(session, person_id, chat.folder_id or ""):
         chat = None
     folder = _of_folder(session, chat.folder_id if chat else None)
     return Choices(chat.redact if chat else None, folder, bool(user and _settings(user).get("redact")))

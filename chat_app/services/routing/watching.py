@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from typing import cast
 
 from chat_app.errors import UpstreamError, UpstreamTimeoutError
 from chat_app.integrations.llm.port import Embeddings, EmbedRequest, LlmEvent, LlmGateway, LlmRequest, ModelInfo
 from chat_app.integrations.llm.providers import ProviderConfig, bare_gateway
 from chat_app.integrations.llm.retrying import RetryingGateway
+from chat_app.services.routing.breaker import Permit
 from chat_app.services.routing.health import HealthBook, ProviderWatch
 
 
@@ -25,40 +26,38 @@ class WatchedGateway:
         self._book = book
 
     async def stream(self, request: LlmRequest) -> AsyncIterator[LlmEvent]:
-        permit, began, spoken = self._watch.admit(self._config.label), time.monotonic(), False
-        try:
+        with self._asked() as permit:
+            began, spoken = time.monotonic(), False
             async with aclosing(cast("AsyncGenerator[LlmEvent]", self.inner.stream(request))) as events:
                 async for event in self._in_time(events, request):
                     if not spoken:
                         spoken = True
                         self._watch.saw_first_word(permit, int((time.monotonic() - began) * 1000))
                     yield event
-            self._watch.saw_success(permit)
-        except UpstreamError as error:
-            self._watch.saw_failure(permit, error)
-            self._book.look_after(self._config.id, self._watch, self.inner)
-            raise
-        finally:
-            permit.release()
 
     async def embed(self, request: EmbedRequest) -> Embeddings:
-        permit = self._watch.admit(self._config.label)
-        try:
-            found = await self.inner.embed(request)
-            self._watch.saw_success(permit)
-        except UpstreamError as error:
-            self._watch.saw_failure(permit, error)
-            self._book.look_after(self._config.id, self._watch, self.inner)
-            raise
-        finally:
-            permit.release()
-        return found
+        with self._asked():
+            return await self.inner.embed(request)
 
     async def list_models(self) -> list[ModelInfo]:
         return await self.inner.list_models()
 
     async def close(self) -> None:
         await self.inner.close()
+
+    @contextmanager
+    def _asked(self) -> Iterator[Permit]:
+        """Around a request: the watch lets it through, or refuses, and hears how it ended."""
+        permit = self._watch.admit(self._config.label)
+        try:
+            yield permit
+            self._watch.saw_success(permit)
+        except UpstreamError as error:
+            self._watch.saw_failure(permit, error)
+            self._book.look_after(self._config.id, self._watch, self.inner)
+            raise
+        finally:
+            permit.release()
 
     async def _in_time(self, events: AsyncIterator[LlmEvent], request: LlmRequest) -> AsyncIterator[LlmEvent]:
         """The same events; raises `UpstreamTimeoutError` where the first one takes longer than there is patience."""

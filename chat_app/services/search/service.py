@@ -13,6 +13,7 @@ from chat_app.db import Database
 from chat_app.services.chat import queries as chat_queries
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.projects.rights import FolderRole
 from chat_app.services.search import match_queries, queries
 from chat_app.services.search.accents import accents
 from chat_app.services.search.candidates import Candidate, Scope, Wanted
@@ -74,7 +75,7 @@ class SearchService:
         pattern = literal_pattern(text)
 
         def find(session: Session) -> ChatMatches:
-            chat = chat_queries.get_conversation(session, actor, conversation_id)
+            chat = chat_queries.get_conversation(session, actor, conversation_id, least=FolderRole.VIEWER)
             if not pattern or not chat.active_leaf_id:
                 return ChatMatches((), pattern)
             expression = re.compile(pattern, re.IGNORECASE)

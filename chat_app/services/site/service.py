@@ -55,14 +55,18 @@ class SiteService:
         require(actor, section.permission)
         if section.needs_proof:
             self._proof(actor)
+        await self._db.write(lambda session: self.write(session, actor, section))
+        self.forget(type(section))
 
-        def save(session: Session) -> None:
-            before = type(section).model_validate_json(queries.read_setting(session, section.name) or "{}")
-            changed = sorted(name for name in type(section).model_fields if getattr(before, name) != getattr(section, name))
-            queries.write_setting(session, section.name, section.model_dump_json(), self._clock())
-            for consequence in self.consequences:
-                consequence(session, before, section)
-            self._audit.record(session, actor, "site.change", kind="section", object_id=section.name, fields=changed)
+    def write(self, session: Session, actor: Actor, section: Section) -> None:
+        """Set a section within a transaction, without asking who may: for what the house does by itself. Then `forget` it."""
+        before = type(section).model_validate_json(queries.read_setting(session, section.name) or "{}")
+        changed = sorted(name for name in type(section).model_fields if getattr(before, name) != getattr(section, name))
+        queries.write_setting(session, section.name, section.model_dump_json(), self._clock())
+        for consequence in self.consequences:
+            consequence(session, before, section)
+        self._audit.record(session, actor, "site.change", kind="section", object_id=section.name, fields=changed)
 
-        await self._db.write(save)
+    def forget(self, section: type[Section]) -> None:
+        """The next `load` reads what is stored."""
         self._cache.pop(section.name, None)

@@ -158,6 +158,7 @@ class TemporaryChats:
                 api_key_id=actor.api_key_id,
                 duration_ms=one.duration_ms,
                 ttft_ms=one.ttft_ms,
+                id=one.call_id,
             )
             for one, status in [*((one, message.status) for one in used.requests), *((each.used, each.status) for each in used.spent)]
         ]

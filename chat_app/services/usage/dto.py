@@ -28,6 +28,8 @@ class Call:
     counted_by: str
     charge: Charge
     at: datetime
+    id: str
+    """The request of its hold; empty for a call that needed no cover. Whoever forgot it would give the call away."""
     conversation_id: str = ""
     turn_id: str = ""
     api_key_id: str = ""

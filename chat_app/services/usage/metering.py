@@ -22,6 +22,8 @@ class Measured:
     charge: Charge = field(default_factory=Charge)
     duration_ms: int | None = None
     ttft_ms: int | None = None
+    call_id: str = ""
+    """Of the call that was covered; empty where it did not have to be."""
 
     def call_of(self, turn: Turn, status: str, at: datetime) -> Call:
         """The call to record, made for a turn."""
@@ -34,6 +36,7 @@ class Measured:
             counted_by=self.counted_by,
             charge=self.charge,
             at=at,
+            id=self.call_id,
             conversation_id=turn.conversation_id,
             turn_id=turn.id,
             api_key_id=turn.api_key_id,
@@ -48,4 +51,4 @@ def measured(
     """What was used on this way: `reported` by the provider, else our `estimate`."""
     usage = reported or estimate
     by = COUNTED_BY_PROVIDER if reported else COUNTED_BY_US
-    return Measured(route.card.id, usage, by, charge_of(route, usage), duration_ms, ttft_ms)
+    return Measured(route.card.id, usage, by, charge_of(route, usage), duration_ms, ttft_ms, route.call_id)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import BigInteger, Date, bindparam, func, insert, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -18,7 +19,7 @@ CALLS = UsageCall.__table__  # type: ignore[attr-defined]
 _GIVEN = (
     "id", "owner_id", "day", "created_at", "kind", "status", "conversation_id", "turn_id", "api_key_id", "provider", "own_key", "model_id",
     "tokens_in", "tokens_out", "tokens_cached", "tokens_reasoning", "counted_by", "lines", "currency", "cost_nano", "sale_nano",
-    "price_version", "duration_ms", "ttft_ms",
+    "price_version", "duration_ms", "ttft_ms", "payer_id", "charged_nano",
 )  # fmt: skip
 _FOLDER = select(col(Conversation.folder_id)).where(col(Conversation.id) == bindparam("in_conversation")).scalar_subquery()
 
@@ -34,17 +35,22 @@ ADD_CALL = insert(CALLS).values(
     {name: bindparam(name) for name in _GIVEN}
     | {
         "folder_id": func.coalesce(_FOLDER, ""),
-        "rate_day": _rate(col(ExchangeRate.day)),
-        "eur_rate_micro": _rate(col(ExchangeRate.rate_micro)),
+        "rate_day": func.coalesce(bindparam("charged_day", type_=Date), _rate(col(ExchangeRate.day))),
+        "eur_rate_micro": func.coalesce(bindparam("charged_rate", type_=BigInteger), _rate(col(ExchangeRate.rate_micro))),
     }
 )
 
 
-def add_call(session: Session, call: Call) -> None:
-    """Write a call down, with the project it was made in and the exchange rates of the day."""
+def add_call(session: Session, call: Call, payer_id: str = "", charged_nano: int | None = None) -> None:
+    """Write a call down, with the project it was made in and the exchange rates: those it was charged by, else those of the day."""
     charge, used, day = call.charge, call.usage, call.at.date()
+    tariff = charge.tariff
     values = {
-        "id": new_id(),
+        "id": call.id or new_id(),
+        "payer_id": payer_id,
+        "charged_nano": charged_nano,
+        "charged_day": date.fromisoformat(tariff.rate_day) if tariff else None,
+        "charged_rate": tariff.rate_micro if tariff else None,
         "day": day,
         "created_at": call.at,
         "provider": call.model_id.partition("/")[0][:40],

@@ -16,6 +16,7 @@ from chat_app.services.access.matrix import require
 from chat_app.services.chat.queries import get_message, get_turn, list_turns_of_answers
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
+from chat_app.services.projects.rights import FolderRole
 from chat_app.services.usage import log_queries, queries
 from chat_app.services.usage.dto import GroupBy, LoggedCall, PersonsCall, SiteSum, TurnCost, UsageFilter, UsageSum
 from chat_app.services.usage.log_queries import After
@@ -77,13 +78,13 @@ class UsageService:
 
     async def cost_of_turn(self, actor: Actor, turn_id: str) -> TurnCost:
         """How the cost of a turn came about; raises `NotFoundError`."""
-        return await self._db.read(lambda session: _cost(session, actor, [get_turn(session, actor, turn_id)]))
+        return await self._db.read(lambda session: _cost(session, actor, [get_turn(session, actor, turn_id, least=FolderRole.VIEWER)]))
 
     async def cost_of_answer(self, actor: Actor, message_id: str) -> TurnCost:
         """How the cost of an answer came about, of all turns that wrote it; raises `NotFoundError`, also where none did."""
 
         def load(session: Session) -> TurnCost:
-            message, _ = get_message(session, actor, message_id)
+            message, _ = get_message(session, actor, message_id, least=FolderRole.VIEWER)
             turns = list_turns_of_answers(session, [message.id]).get(message.id)
             if not turns:
                 raise NotFoundError("error.message_not_found")

@@ -9,6 +9,7 @@ from typing import Any
 from chat_app.integrations.llm.port import TokenUsage
 from chat_app.integrations.llm.rates import Rates
 from chat_app.services.catalogue.dto import Price, Route
+from chat_app.services.charging.dto import Tariff
 from chat_app.services.counting.families import family_of
 from chat_app.services.usage.charging import charge
 from chat_app.services.usage.dto import COUNTED_BY_US
@@ -28,11 +29,15 @@ class Terms:
     prior_reasoning: int
     cost: Price | None
     sale: Price | None
+    call_id: str = ""
+    """Of the call that was covered."""
+    tariff: Tariff | None = None
 
 
 def terms_of(route: Route, tokens: int, prior_text: int, prior_reasoning: int) -> Terms:
     """The terms of a request that reads about so many tokens."""
-    return Terms(route.card.id, route.own_key, tokens, prior_text, prior_reasoning, route.cost, route.card.price)
+    known = (route.card.id, route.own_key, tokens, prior_text, prior_reasoning, route.cost, route.card.price)
+    return Terms(*known, route.call_id, route.tariff)
 
 
 def terms_text(terms: Terms) -> str:
@@ -46,7 +51,8 @@ def read_terms(text: str) -> Terms | None:
         return None
     stored: dict[str, Any] = json.loads(text)
     cost, sale = _price(stored.pop("cost")), _price(stored.pop("sale"))
-    return Terms(**stored, cost=cost, sale=sale)
+    tariff = stored.pop("tariff", None)
+    return Terms(**stored, cost=cost, sale=sale, tariff=Tariff(**tariff) if tariff else None)
 
 
 def measured_by(terms: Terms, text: str, reasoning: str) -> Measured:
@@ -56,7 +62,8 @@ def measured_by(terms: Terms, text: str, reasoning: str) -> Measured:
     if not wrote and not thought:
         return Measured()
     usage = TokenUsage(input=terms.input, output=wrote + thought, reasoning=thought)
-    return Measured(terms.model_id, usage, COUNTED_BY_US, charge(terms.cost, terms.sale, usage, own_key=terms.own_key))
+    charged = charge(terms.cost, terms.sale, usage, own_key=terms.own_key, tariff=terms.tariff)
+    return Measured(terms.model_id, usage, COUNTED_BY_US, charged, call_id=terms.call_id)
 
 
 def _price(stored: dict[str, Any] | None) -> Price | None:

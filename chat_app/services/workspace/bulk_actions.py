@@ -9,6 +9,8 @@ from sqlmodel import Session, col
 
 from chat_app.models import Conversation, ConversationTag
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights import FolderRole
+from chat_app.services.projects.rights_queries import require_folder
 from chat_app.services.workspace import queries
 from chat_app.services.workspace.dto import BulkAction, BulkResult
 
@@ -41,8 +43,8 @@ def living_folder_id(session: Session, actor: Actor, folder_id: str | None) -> s
 
 
 def _move(session: Session, actor: Actor, action: BulkAction, _now: datetime | None) -> BulkResult:
-    target = queries.get_folder(session, actor, action.folder_id).id if action.folder_id else None
-    chats = [chat for chat in queries.own_chats(session, actor, action.ids, LIVING) if chat.folder_id != target]
+    target = require_folder(session, actor, action.folder_id, FolderRole.EDITOR).id if action.folder_id else None
+    chats = [chat for chat in queries.movable_chats(session, actor, action.ids, target) if chat.folder_id != target]
     undo = moved_back(chats)
     for chat in chats:
         chat.folder_id = target

@@ -17,6 +17,9 @@ BulkVerb = Literal["move", "tag", "untag", "favourite", "unfavourite", "archive"
 LocalRule = Literal["inherit", "on", "off"]
 """Whether only local models answer in a folder; "inherit" is what the folder above says."""
 
+PayerRule = Literal["inherit", "actor", "owner", "budget"]
+"""Who pays for answers in a folder (`services.budgets.dto.Payer`); "inherit" is what the folder above says."""
+
 Color = Literal["", "red", "orange", "yellow", "green", "teal", "blue", "violet", "pink"]
 COLORS: tuple[Color, ...] = ("", "red", "orange", "yellow", "green", "teal", "blue", "violet", "pink")
 
@@ -35,6 +38,16 @@ class Folder:
     instructions: str
     created_at: datetime
     local_only: LocalRule = "inherit"
+    payer: PayerRule = "inherit"
+    description: str = ""
+    assistant_id: str = ""
+    """The assistant that its new chats begin with; empty for that of the folder above, or none."""
+    is_template: bool = False
+    archived_at: datetime | None = None
+    role: str = "owner"
+    """What the reader may do in it: "owner", "manager", "editor" or "viewer" (`services/projects/rights`)."""
+    shared: bool = False
+    """Whether others are in it by a membership of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,11 @@ class FolderChanges:
     model_id: str | None = None
     instructions: str | None = None
     local_only: LocalRule | None = None
+    payer: PayerRule | None = None
+    description: str | None = None
+    assistant_id: str | None = None
+    """"" for none of its own."""
+    is_template: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +126,5 @@ class FolderRemoval:
     """What takes back what happened to the chats."""
     count: int
     """How many chats were concerned."""
+    document_ids: tuple[str, ...] = ()
+    """Documents that moved up or went, too."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
 from chat_app import models
 from chat_app.errors import InvalidInputError
 from chat_app.services.workspace import tree
-from chat_app.services.workspace.dto import COLORS, FolderChanges
+from chat_app.services.workspace.dto import COLORS, FolderChanges, PayerRule
 from chat_app.services.workspace.errors import FolderNotFoundError, FolderTooDeepError, NameLengthError, TooManyFoldersError
 
 MAX_NAME = 100
 MAX_INSTRUCTIONS = 50_000
 MAX_MODEL_ID = 300
+MAX_DESCRIPTION = 2_000
 MAX_FOLDERS = 1_000
 
 
@@ -34,7 +35,20 @@ def checked(changes: FolderChanges) -> dict[str, Any]:
         if values["local_only"] not in LOCAL_RULES:
             raise InvalidInputError
         values["local_only"] = LOCAL_RULES[values["local_only"]]
+    if len(values.get("description", "")) > MAX_DESCRIPTION:
+        raise InvalidInputError("project.error.description_length", max=MAX_DESCRIPTION)
+    if "assistant_id" in values:
+        values["assistant_id"] = values["assistant_id"] or None
+    if "payer" in values:
+        values["payer"] = _payer(values["payer"])
     return values
+
+
+def _payer(rule: str) -> str:
+    """As it is stored; raises `InvalidInputError`."""
+    if rule not in get_args(PayerRule):
+        raise InvalidInputError
+    return "" if rule == "inherit" else rule
 
 
 def clean_name(name: str, longest: int) -> str:

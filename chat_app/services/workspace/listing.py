@@ -17,7 +17,8 @@ from chat_app.services.kernel.ids import is_id
 from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
 from chat_app.services.workspace import queries
 from chat_app.services.workspace.dto import Listing, Overview
-from chat_app.services.workspace.records import folder_record, summary, tag_record
+from chat_app.services.workspace.folders import all_folders
+from chat_app.services.workspace.records import summary, tag_record
 
 MAX_PAGE = 100
 MAX_IDS = 4_000
@@ -48,7 +49,7 @@ class ListingService:
             tags = queries.list_tags(session, actor)
             carried = queries.tags_of_chats(session, [row.id for rows in found.values() for row in rows]) if tags else {}
             return Overview(
-                folders=[folder_record(row) for row in queries.list_folders(session, actor)],
+                folders=all_folders(session, actor),
                 counts=queries.count_by_folder(session, actor),
                 tags=[tag_record(row) for row in tags],
                 pages={listing: _page(rows, sizes[listing], carried) for listing, rows in found.items()},

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, literal, tuple_
+from sqlalchemy import ColumnElement, Row, delete, func, literal, or_, tuple_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from chat_app.models import Conversation, ConversationTag, Folder, Message, Tag, Turn, TurnStatus
+from chat_app.models import Conversation, ConversationTag, Folder, FolderMember, Message, Tag, Turn, TurnStatus
 from chat_app.services.chat.queries import BESIDE_THE_CHAT, delete_conversations
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights import FolderRole
+from chat_app.services.projects.rights_queries import has_shares, may_read, readable_folders, shared_folders
 from chat_app.services.workspace.dto import Listing
 from chat_app.services.workspace.errors import FolderNotFoundError, TagNotFoundError
 
@@ -56,6 +58,23 @@ def list_folders(session: Session, actor: Actor) -> Sequence[Folder]:
     return session.exec(statement.order_by(col(Folder.position), func.lower(Folder.name), col(Folder.id))).all()
 
 
+def list_shared_folders(session: Session, actor: Actor) -> Sequence[tuple[Folder, FolderRole]]:
+    """The folders of others that are shared with the actor, in the order of `list_folders`, each with the actor's role."""
+    if not has_shares(session, actor.user_id):
+        return []
+    shared = shared_folders(actor.user_id)
+    ranks = select_columns(shared.c.id, func.max(shared.c.rank).label("rank")).group_by(shared.c.id).subquery()
+    statement = select_columns(Folder, ranks.c.rank).join(ranks, col(Folder.id) == ranks.c.id).where(ranks.c.rank > 0)
+    found = session.execute(statement.order_by(col(Folder.position), func.lower(Folder.name), col(Folder.id))).all()
+    return [(row, FolderRole(rank)) for row, rank in found]
+
+
+def list_given_away(session: Session, actor: Actor) -> set[str]:
+    """Those of the actor's folders that are shared with anybody by name or group."""
+    statement = select(FolderMember.folder_id).join(Folder, col(Folder.id) == FolderMember.folder_id)
+    return set(session.exec(statement.where(Folder.owner_id == actor.user_id)).all())
+
+
 def get_folder(session: Session, actor: Actor, folder_id: str, *, in_trash: bool = False) -> Folder:
     """The actor's folder; raises `FolderNotFoundError` for another's, an unknown one, or one that was deleted."""
     row = session.exec(select(Folder).where(Folder.id == folder_id, Folder.owner_id == actor.user_id)).first()
@@ -66,11 +85,16 @@ def get_folder(session: Session, actor: Actor, folder_id: str, *, in_trash: bool
 
 def count_by_folder(session: Session, actor: Actor) -> dict[str, int]:
     """How many chats in use lie directly in each folder."""
-    statement = (
-        select(Conversation.folder_id, func.count())
-        .where(Conversation.owner_id == actor.user_id, col(Conversation.folder_id).is_not(None), *IN_USE)
-        .group_by(col(Conversation.folder_id))
-    )
+    own = col(Conversation.owner_id) == actor.user_id
+    counts = _counts(session, own & col(Conversation.folder_id).is_not(None))
+    if has_shares(session, actor.user_id) or list_given_away(session, actor):
+        for folder_id, count in _counts(session, ~own & col(Conversation.folder_id).in_(readable_folders(actor.user_id))).items():
+            counts[folder_id] = counts.get(folder_id, 0) + count
+    return counts
+
+
+def _counts(session: Session, condition: ColumnElement[bool]) -> dict[str, int]:
+    statement = select(Conversation.folder_id, func.count()).where(condition, *IN_USE).group_by(col(Conversation.folder_id))
     return {folder_id: count for folder_id, count in session.exec(statement).all() if folder_id}
 
 
@@ -98,7 +122,9 @@ def _wanted(actor: Actor, listing: Listing) -> list[ColumnElement[bool]]:
         "archive": (col(Conversation.deleted_at).is_(None), col(Conversation.archived_at).is_not(None)),
         "trash": (col(Conversation.deleted_at).is_not(None),),
     }
-    return [col(Conversation.owner_id) == actor.user_id, *view[listing.view], *(_carries(tag_id) for tag_id in listing.tag_ids)]
+    # The chats of a folder are everybody's who may read it; whoever began them.
+    whose = may_read(Conversation, actor.user_id) if listing.view == "folder" else col(Conversation.owner_id) == actor.user_id
+    return [whose, *view[listing.view], *(_carries(tag_id) for tag_id in listing.tag_ids)]
 
 
 def _carries(tag_id: str) -> ColumnElement[bool]:
@@ -114,14 +140,27 @@ def own_chats(session: Session, actor: Actor, ids: Iterable[str], *conditions: C
     return found
 
 
-def chats_in_folders(session: Session, actor: Actor, folder_ids: Iterable[str]) -> list[Conversation]:
-    """The chats directly in these folders, archived ones among them, without those in the trash."""
+def movable_chats(session: Session, actor: Actor, ids: Iterable[str], target: str | None) -> list[Conversation]:
+    """Those of the chats that the actor may put there: their own, and others' as long as they stay in the same project."""
+    if target is None:
+        return own_chats(session, actor, ids, col(Conversation.deleted_at).is_(None))
+    owner = select(Folder.owner_id).where(Folder.id == target).scalar_subquery()
+    same = select(Folder.id).where(Folder.owner_id == owner, col(Folder.id).in_(readable_folders(actor.user_id, FolderRole.EDITOR)))
+    found: list[Conversation] = []
+    for part in chunks(ids):
+        theirs = or_(col(Conversation.owner_id) == actor.user_id, col(Conversation.folder_id).in_(same))
+        found += session.exec(
+            select(Conversation).where(col(Conversation.id).in_(part), theirs, col(Conversation.deleted_at).is_(None))
+        ).all()
+    return found
+
+
+def chats_in_folders(session: Session, folder_ids: Iterable[str]) -> list[Conversation]:
+    """Everybody's chats directly in these folders of the actor's, archived ones among them, without those in the trash."""
     found: list[Conversation] = []
     for part in chunks(folder_ids):
         found += session.exec(
-            select(Conversation).where(
-                Conversation.owner_id == actor.user_id, col(Conversation.folder_id).in_(part), col(Conversation.deleted_at).is_(None)
-            )
+            select(Conversation).where(col(Conversation.folder_id).in_(part), col(Conversation.deleted_at).is_(None))
         ).all()
     return found
 

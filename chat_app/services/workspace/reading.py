@@ -10,9 +10,11 @@ from chat_app.services.accounts.queries import find_user, lock_user
 from chat_app.services.chat.conversations import MAX_DRAFT
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
+from chat_app.services.chat.personal import personal
 from chat_app.services.chat.queries import get_conversation, get_message
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.projects.rights import FolderRole
 from chat_app.services.workspace.tab_queries import is_unread
 
 
@@ -29,9 +31,9 @@ class Reading:
         now = self._clock()
 
         def save(session: Session) -> bool:
-            row = get_conversation(session, actor, conversation_id)
-            was_unread = is_unread(session, row.id)
-            row.seen_at = now
+            row = get_conversation(session, actor, conversation_id, least=FolderRole.VIEWER)
+            was_unread = row.owner_id == actor.user_id and is_unread(session, row.id)
+            personal(session, actor, row).seen_at = now
             return was_unread
 
         if await self._db.write(save):
@@ -41,10 +43,10 @@ class Reading:
         """Remember the message at the top of the page; "" for the end. Raises `NotFoundError`."""
 
         def save(session: Session) -> None:
-            row = get_conversation(session, actor, conversation_id)
-            if message_id and get_message(session, actor, message_id)[1].id != row.id:
+            row = get_conversation(session, actor, conversation_id, least=FolderRole.VIEWER)
+            if message_id and get_message(session, actor, message_id, least=FolderRole.VIEWER)[1].id != row.id:
                 raise NotFoundError("error.message_not_found")
-            row.read_message_id = message_id or None
+            personal(session, actor, row).read_message_id = message_id or None
 
         await self._db.write(save)
 

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Row
 
 from chat_app import models
 from chat_app.services.chat.dto import ConversationSummary
+from chat_app.services.projects.rights import FolderRole
 from chat_app.services.workspace import dto
 
 
-def folder_record(row: models.Folder) -> dto.Folder:
+def folder_record(row: models.Folder, role: FolderRole = FolderRole.OWNER, *, shared: bool = False) -> dto.Folder:
     local_only: dto.LocalRule = "inherit" if row.local_only is None else "on" if row.local_only else "off"
     return dto.Folder(
-        row.id, row.parent_id or "", row.name, row.color, row.position, row.model_id, row.instructions, row.created_at, local_only
+        id=row.id,
+        parent_id=row.parent_id or "",
+        name=row.name,
+        color=row.color,
+        position=row.position,
+        model_id=row.model_id,
+        instructions=row.instructions,
+        created_at=row.created_at,
+        local_only=local_only,
+        payer=cast("dto.PayerRule", row.payer or "inherit"),
+        description=row.description,
+        assistant_id=row.assistant_id or "",
+        is_template=row.is_template,
+        archived_at=row.archived_at,
+        role=role.name.lower(),
+        shared=shared,
     )
 
 

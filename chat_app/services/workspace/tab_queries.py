@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func
+from sqlalchemy import ColumnElement, delete, func
 from sqlmodel import Session, col, select
 
 from chat_app.models import Conversation, DeskTab
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights_queries import may_read
 from chat_app.services.workspace.queries import RUNNING, UNREAD
 
 TabRow = tuple[DeskTab, Conversation, bool, bool]
+
+
+def _living(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """A tab shows nothing of a chat that is in the trash, or that its person may not read any more."""
+    return (col(Conversation.deleted_at).is_(None), may_read(Conversation, actor.user_id))
 
 
 def list_tabs(session: Session, actor: Actor) -> Sequence[TabRow]:
@@ -19,7 +25,7 @@ def list_tabs(session: Session, actor: Actor) -> Sequence[TabRow]:
     statement = (
         select(DeskTab, Conversation, RUNNING, UNREAD)
         .join(Conversation, col(Conversation.id) == DeskTab.conversation_id)
-        .where(DeskTab.owner_id == actor.user_id, col(DeskTab.closed_at).is_(None), col(Conversation.deleted_at).is_(None))
+        .where(DeskTab.owner_id == actor.user_id, col(DeskTab.closed_at).is_(None), *_living(actor))
         .order_by(col(DeskTab.pinned).desc(), col(DeskTab.position), col(DeskTab.conversation_id))
     )
     return session.exec(statement).all()
@@ -30,7 +36,7 @@ def list_closed(session: Session, actor: Actor) -> Sequence[DeskTab]:
     statement = (
         select(DeskTab)
         .join(Conversation, col(Conversation.id) == DeskTab.conversation_id)
-        .where(DeskTab.owner_id == actor.user_id, col(DeskTab.closed_at).is_not(None), col(Conversation.deleted_at).is_(None))
+        .where(DeskTab.owner_id == actor.user_id, col(DeskTab.closed_at).is_not(None), *_living(actor))
         .order_by(col(DeskTab.closed_at).desc(), col(DeskTab.position).desc())
     )
     return session.exec(statement).all()
@@ -41,7 +47,7 @@ def count_closed(session: Session, actor: Actor) -> int:
         select(func.count())
         .select_from(DeskTab)
         .join(Conversation, col(Conversation.id) == DeskTab.conversation_id)
-        .where(DeskTab.owner_id == actor.user_id, col(DeskTab.closed_at).is_not(None), col(Conversation.deleted_at).is_(None))
+        .where(DeskTab.owner_id == actor.user_id, col(DeskTab.closed_at).is_not(None), *_living(actor))
     )
     return session.exec(statement).one()
 

@@ -18,6 +18,7 @@ from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.queries import get_conversation
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
+from chat_app.services.projects.rights import FolderRole
 from chat_app.services.workspace import tab_queries as queries
 from chat_app.services.workspace.tab_queries import TabRow
 
@@ -75,7 +76,7 @@ class DeskTabs:
         """
 
         def add(session: Session) -> bool:
-            get_conversation(session, actor, conversation_id)
+            get_conversation(session, actor, conversation_id, least=FolderRole.VIEWER)
             tab = queries.find_tab(session, actor, conversation_id)
             if tab is not None and tab.closed_at is None:
                 return False

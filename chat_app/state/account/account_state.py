@@ -8,8 +8,9 @@ from chat_app.services.kernel.actor import Actor
 from chat_app.state.shared.guards import current_actor, signed_in
 from chat_app.state.shared.proof_wish import ProofWish
 
-LOGIN, ADMINISTRATION, TEAM = "login", "administration", "team"
-"""Beside the features of the matrix: that there is a session to end, that the person administers this Parley, or leads groups."""
+LOGIN, ADMINISTRATION, TEAM, CREDIT = "login", "administration", "team", "billing"
+"""Beside the features of the matrix: that there is a session to end, that the person administers this Parley, or leads groups, and
+that credit means something to them."""
 
 
 class AccountState(rx.State):
@@ -17,7 +18,7 @@ class AccountState(rx.State):
 
     name: rx.Field[str] = rx.field("")
     email: rx.Field[str] = rx.field("")
-    off: rx.Field[list[str]] = rx.field(default_factory=lambda: [LOGIN, ADMINISTRATION, TEAM])
+    off: rx.Field[list[str]] = rx.field(default_factory=lambda: [LOGIN, ADMINISTRATION, TEAM, CREDIT])
     """What is not offered to the person."""
     ready: rx.Field[bool] = rx.field(False)
 
@@ -28,7 +29,8 @@ class AccountState(rx.State):
         (await self.get_state(ProofWish))._forget()
         actor = await current_actor(self)
         own = await services().own_account.access(actor)
-        self.name, self.email, self.off, self.ready = actor.name, own.email, _off(actor), True
+        off = _off(actor) if await services().wallets.matters(actor) else [*_off(actor), CREDIT]
+        self.name, self.email, self.off, self.ready = actor.name, own.email, off, True
 
 
 def _off(actor: Actor) -> list[str]:

@@ -16,7 +16,7 @@ from chat_app.services.groups.dto import Group, Member
 from chat_app.state.admin.people_words import name_of
 
 NANO = 1_000_000_000
-BUDGET = "budget_nano_per_month"
+BUDGET, ALLOWANCE = "budget_nano_per_month", "allowance_nano"
 LIMITS = {
     "requests_per_minute": "admin_groups.limit_requests",
     "concurrent_turns": "admin_groups.limit_turns",
@@ -24,7 +24,10 @@ LIMITS = {
     "uploads_per_day": "admin_groups.limit_uploads",
     "upload_mb_per_day": "admin_groups.limit_upload_size",
     BUDGET: "admin_groups.limit_budget",
+    ALLOWANCE: "admin_groups.limit_allowance",
 }
+"""What is typed as a number; the allowance is no limit but credit, and stands beside them."""
+MONEY = (BUDGET, ALLOWANCE)
 EXAMPLES = 5
 
 
@@ -39,7 +42,7 @@ class GroupView:
     models: list[str] = field(default_factory=list)
     features_off: list[str] = field(default_factory=list)
     limits: dict[str, str] = field(default_factory=dict)
-    """As they are typed; the budget in dollars, empty for no limit."""
+    """As they are typed; the budget in dollars, the allowance in euros, empty for none."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ class Preview:
 def group_view(group: Group) -> GroupView:
     """The group as its form shows it."""
     policy = group.policy
-    limits = {name: _typed(name, value) for name, value in policy.limits.model_dump().items()}
+    values = {**policy.limits.model_dump(), ALLOWANCE: policy.allowance_nano or None}
+    limits = {name: _typed(name, value) for name, value in values.items()}
     return GroupView(group.id, group.name, group.description, group.members, list(policy.models), sorted(policy.features_off), limits)
 
 
@@ -94,8 +98,10 @@ def read_policy(changes: dict[str, Any], language: str) -> Policy:
     """What was typed as a policy; raises `InvalidInputError` that names the field."""
     limits = changes.get("limits")
     values = {name: _read_limit(name, (limits or {}).get(name, ""), language) for name in LIMITS}
+    allowance = values.pop(ALLOWANCE) or 0
     try:
         return Policy(
+            allowance_nano=allowance,
             models=_patterns(changes.get("models") or []),
             features_off=frozenset(changes.get("features_off") or []),
             limits=Limits(**values),
@@ -116,8 +122,8 @@ def _typed(name: str, value: int | None) -> str:
         return ""
     return (
         f"{Decimal(value) / NANO:f}".rstrip("0").rstrip(".")
-        if name == BUDGET and value % NANO
-        else str(value // NANO if name == BUDGET else value)
+        if name in MONEY and value % NANO
+        else str(value // NANO if name in MONEY else value)
     )
 
 
@@ -126,7 +132,7 @@ def _read_limit(name: str, typed: object, language: str) -> int | None:
     if not text:
         return None
     try:
-        amount = Decimal(text) * (NANO if name == BUDGET else 1)
+        amount = Decimal(text) * (NANO if name in MONEY else 1)
         if not amount.is_finite() or amount < 0 or amount != amount.to_integral_value():
             raise InvalidOperation
     except InvalidOperation as error:

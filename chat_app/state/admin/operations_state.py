@@ -27,6 +27,7 @@ CHECKS = {
     "redis": "admin_health.redis",
     "mail": "admin_health.mail",
     "jobs": "admin_health.jobs",
+    "books": "admin_health.books",
 }
 
 

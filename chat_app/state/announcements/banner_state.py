@@ -1,4 +1,4 @@
-"""What stands over every page: announcements, new texts to agree to, and that an administrator could read one's chats."""
+"""What stands over every page: announcements, new texts to agree to, money that runs out, and that an administrator could read one's chats."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,9 +8,11 @@ import reflex as rx
 from chat_app.container import services
 from chat_app.services.content_access.dto import AccessNotice
 from chat_app.services.privacy.consents import Purpose
+from chat_app.services.site.billing_sections import Credit
+from chat_app.state.announcements.money_words import money_level, money_sentence
 from chat_app.state.shared.guards import current_actor, signed_in
 
-Kind = Literal["announcement", "access_open", "access_read", "access_unread", "consent_terms", "consent_privacy"]
+Kind = Literal["announcement", "access_open", "access_read", "access_unread", "consent_terms", "consent_privacy", "money"]
 _TEXTS: dict[Purpose, Kind] = {"terms": "consent_terms", "privacy": "consent_privacy"}
 
 
@@ -29,6 +31,8 @@ class BannerState(rx.State):
     """The banners of now; the page asks again from time to time, and when something of the person changed."""
 
     banners: rx.Field[list[BannerView]] = rx.field(default_factory=list)
+    charging: rx.Field[bool] = rx.field(False)
+    """Whether calls are paid from credit, so that pages show the balance."""
 
     @rx.event
     @signed_in(permission="account")
@@ -41,8 +45,14 @@ class BannerState(rx.State):
             BannerView(f"{each.purpose}:{each.version}", _TEXTS[each.purpose], "info", each.version)
             for each in await services().consents.newer(actor)
         ]
-        if (found := accesses + asked + announced) != self.banners:
+        money = [
+            BannerView(each.mark, "money", money_level(each), money_sentence(each, actor.language))
+            for each in await services().money_notices.list(actor)
+        ]
+        if (found := accesses + asked + money + announced) != self.banners:
             self.banners = found
+        if (charging := "billing" in actor.permissions and (await services().site.load(Credit)).charging) != self.charging:
+            self.charging = charging
 
 
 def _of_access(access: AccessNotice) -> BannerView:

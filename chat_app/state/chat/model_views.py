@@ -33,6 +33,8 @@ class ModelView:
     price_in: str = ""
     price_out: str = ""
     price_cached: str = ""
+    free: bool = False
+    """Whether calls cost nothing."""
     parameters: str = ""
     """Names of the parameters that it takes, as a list to read."""
 
@@ -117,6 +119,7 @@ def model_view(card: ModelCard, language: str) -> ModelView:
         reasoning=card.reasoning,
         context_full=number(card.context_tokens, language) if card.context_tokens else "",
         output_full=number(card.max_output_tokens, language) if card.max_output_tokens else "",
+        free=card.price is not None and card.price.is_nothing,
         **_prices(card.price, language),
         parameters=", ".join(translate(f"parameters.{spec.name}", language) for spec in parameters_of(card)),
     )

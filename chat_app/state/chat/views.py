@@ -4,12 +4,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chat_app.i18n import catalogue, translate
+from chat_app.services.budgets.dto import Scope
+from chat_app.services.budgets.errors import BudgetExceededError, BudgetQuestionError
 from chat_app.services.chat.dto import Message, Summary, Turn, Usage
 from chat_app.services.files.dto import Attachment
+from chat_app.services.ledger.errors import InsufficientCreditError
 from chat_app.state.compare.views import ComparisonView
 from chat_app.state.shared.formats import money, number, seconds
 from chat_app.state.shared.notices import error_sentence
 
+_BUDGETS = {
+    error.keys[scope]: f"{name}:{scope}"
+    for name, error in (("budget", BudgetExceededError), ("question", BudgetQuestionError))
+    for scope in Scope
+}
 UNFINISHED = ("stopped", "interrupted", "failed")
 
 
@@ -50,6 +58,8 @@ class MessageView:
     """Whether it is asked for again as soon as its local model is back."""
     unfinished: str = ""
     """Why the answer ended early, as a sentence; empty for a whole one."""
+    money: str = ""
+    """"credit", or "budget" or "question" with a colon and the budget's scope, where that kept the answer from being written."""
     can_continue: bool = False
     """Whether there is the beginning of an answer to go on from."""
     edited: bool = False
@@ -94,6 +104,7 @@ def message_view(message: Message, language: str, model_label: str, fallback: st
         fallback=fallback,
         retrying=retrying,
         unfinished=unfinished_sentence(message, language, model_label),
+        money=money_kind(message),
         can_continue=bool(message.text) and (message.status in UNFINISHED or message.finish_reason == "length"),
         edited=message.edited_at is not None,
         place_label=f"{message.sibling_index}/{message.sibling_count}" if message.sibling_count > 1 else "",
@@ -123,6 +134,13 @@ def unfinished_sentence(message: Message, language: str, model_label: str) -> st
     reason = message.status if message.status in UNFINISHED else message.finish_reason
     key = f"message_status.{reason}"
     return translate(key, language) if message.role == "assistant" and key in catalogue() else ""
+
+
+def money_kind(message: Message) -> str:
+    """Whether it was credit or a budget that ended an answer, as `MessageView.money`."""
+    if message.status != "failed":
+        return ""
+    return "credit" if message.error_key == InsufficientCreditError.default_key else _BUDGETS.get(message.error_key, "")
 
 
 def summary_values(summary: Summary, language: str) -> dict[str, Any]:

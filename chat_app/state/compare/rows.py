@@ -94,6 +94,7 @@ def _column(
         time_label=view.time_label,
         details="" if hidden else view.details,
         unfinished=view.unfinished,
+        money=view.money,
         can_continue=view.can_continue,
         merged=translate("compare.merged_from", language, count=len(answer.merged_from)) if answer.merged_from else "",
         chosen=answer.id == comparison.winner_id,

@@ -24,6 +24,8 @@ class ColumnView:
     time_label: str = ""
     details: str = ""
     unfinished: str = ""
+    money: str = ""
+    """As `MessageView.money`."""
     can_continue: bool = False
     merged: str = ""
     """Of how many answers it was merged, as a sentence; empty for a model's own."""

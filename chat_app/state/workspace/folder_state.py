@@ -7,7 +7,7 @@ import reflex as rx
 from chat_app.container import services
 from chat_app.errors import NotFoundError
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.workspace.dto import FolderChanges, LocalRule
+from chat_app.services.workspace.dto import FolderChanges, LocalRule, PayerRule
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.chat.sidebar_state import SidebarState
 from chat_app.state.shared.guards import current_actor, signed_in
@@ -22,6 +22,7 @@ class FolderState(rx.State):
     form_model_id: rx.Field[str] = rx.field("")
     form_instructions: rx.Field[str] = rx.field("")
     form_local_only: rx.Field[str] = rx.field("inherit")
+    form_payer: rx.Field[str] = rx.field("inherit")
     made_id: rx.Field[str] = rx.field("")
     """The folder made last: the page opens it and shows where it is."""
     place_id: rx.Field[str] = rx.field("")
@@ -43,15 +44,16 @@ class FolderState(rx.State):
     async def read(self, folder_id: str):
         """Bring what the form of a folder shows beyond its row."""
         folder = await services().folders.get(await current_actor(self), folder_id)
-        self.form_model_id, self.form_instructions, self.form_local_only = folder.model_id, folder.instructions, folder.local_only
+        self.form_model_id, self.form_instructions = folder.model_id, folder.instructions
+        self.form_local_only, self.form_payer = folder.local_only, folder.payer
         self.form_id = folder.id
 
     @rx.event
     @signed_in
-    async def save(self, folder_id: str, name: str, color: str, model_id: str, instructions: str, local_only: LocalRule):
+    async def save(self, folder_id: str, name: str, color: str, model_id: str, instructions: str, local_only: LocalRule, payer: PayerRule):
         """Keep a folder's form."""
         actor = await current_actor(self)
-        await services().folders.change(actor, folder_id, FolderChanges(name, color, model_id, instructions, local_only))
+        await services().folders.change(actor, folder_id, FolderChanges(name, color, model_id, instructions, local_only, payer))
         await self._follow(actor)
 
     @rx.event

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from chat_app.integrations.files.port import FileRefusedError
-from chat_app.integrations.files.process_reader import ENVIRONMENT, PROJECT, ProcessReader
+from chat_app.integrations.files.process_reader import ProcessReader
+from chat_app.integrations.files.worker_process import ENVIRONMENT, PROJECT
 from tests.corpus import CORPUS
 from tests.integrations.files import hostile
 from tests.integrations.files.conftest import Read

@@ -91,9 +91,9 @@ def make_user(db: Database, name: str = "Ada") -> Actor:
     return Actor(user_id, name)
 
 
-def make_chat(db: Database, actor: Actor, *, titles: bool = False) -> Chat:
+def make_chat(db: Database, actor: Actor, *, titles: bool = False, model: OneModel | None = None) -> Chat:
     """The services as the container wires them."""
-    model, hub, changes = OneModel(), TurnHub(), ChangeFeed()
+    model, hub, changes = model or OneModel(), TurnHub(), ChangeFeed()
     messages = MessageService(db, changes)
     title_maker = TitleMaker(db, model, changes) if titles else None
     runner = TurnRunner(db, hub, RelayParts(model))

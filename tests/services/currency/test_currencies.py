@@ -20,7 +20,7 @@ from chat_app.services.currency.dto import RateTable
 from chat_app.services.currency.ecb import bundled
 from chat_app.services.currency.errors import NoRateError, RateNotWaitingError, RatesUnavailableError
 from chat_app.services.currency.refusals import moved_too_far
-from chat_app.services.currency.service import _shipped  # pyright: ignore[reportPrivateUsage]
+from chat_app.services.currency.service import bundled_table
 from tests.services.currency.lists import RATES, daily
 
 OCTOBER, NOVEMBER = date(2026, 10, 30), date(2026, 11, 20)
@@ -148,7 +148,7 @@ class TestConverting:
 
     @given(st.integers(-(10**16), 10**16), st.sampled_from(["EUR", *RATES]), st.sampled_from(["EUR", *RATES]))
     def test_exact_to_half_a_unit(self, nano, before, after):
-        table: RateTable = _shipped()
+        table: RateTable = bundled_table()
         if before == after:
             assert table.convert(nano, before, after) == nano
             return

@@ -8,7 +8,7 @@ import pytest
 
 from chat_app.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from chat_app.services.access import queries as access_queries
-from chat_app.services.access.policy import Limits, Policy
+from chat_app.services.access.policy import Limits, Policy, Standing
 from chat_app.services.groups.dto import GroupDetails
 from chat_app.services.groups.errors import (
     GroupNameError,
@@ -34,7 +34,8 @@ class TestCreate:
         ada = house.person()
         group = await house.groups.create(admin, GroupDetails("  Team   One ", "x", STRICT))
         await house.groups.add_members(admin, group, [ada.user_id])
-        assert house.db.read_now(lambda session: access_queries.policy_of(session, ada.user_id)) == STRICT
+        found = house.db.read_now(lambda session: access_queries.policy_of(session, ada.user_id))
+        assert found == Standing(**dict(STRICT), group_ids=frozenset({group}))
         found = await house.groups.get(admin, group)
         assert (found.name, found.members, found.policy) == ("Team One", 1, STRICT)
 
@@ -71,10 +72,11 @@ class TestChange:
         group = await house.groups.create(admin, GroupDetails("Team"))
         await house.groups.add_members(admin, group, [ada.user_id])
         await house.groups.change(admin, group, GroupDetails("Team", policy=STRICT))
-        assert house.db.read_now(lambda session: access_queries.policy_of(session, ada.user_id)) == STRICT
+        found = house.db.read_now(lambda session: access_queries.policy_of(session, ada.user_id))
+        assert found == Standing(**dict(STRICT), group_ids=frozenset({group}))
         await house.groups.set_lead(admin, group, ada.user_id, leads=True)
         await house.groups.remove_members(admin, group, [ada.user_id, new_id()])
-        assert house.db.read_now(lambda session: access_queries.policy_of(session, ada.user_id)) == Policy()
+        assert house.db.read_now(lambda session: access_queries.policy_of(session, ada.user_id)) == Standing()
         await house.groups.delete(admin, group)
         with pytest.raises(GroupNotFoundError):
             await house.groups.get(admin, group)

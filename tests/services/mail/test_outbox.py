@@ -8,14 +8,21 @@ from email.headerregistry import Address
 
 import pytest
 
-from chat_app.i18n import LANGUAGES
+from chat_app.i18n import LANGUAGES, catalogue, placeholders
 from chat_app.integrations.mail.smtp import TIMEOUT_SECONDS, SmtpSender, SmtpServer
 from chat_app.services.mail import Outbox
 from chat_app.services.mail.letters import _LETTERS, write_letter
 from tests.fakes.mail_server import html_of, mail_server, text_of
 
 ORIGIN = "https://chat.example.org"
-PARAMS = {"hours": 24, "days": 7, "minutes": 30}
+# Every gap that some letter has.
+PARAMS = {
+    name: 7
+    for key, texts in catalogue().items()
+    if key.startswith("mail.")
+    for text in texts.values()
+    for name in placeholders(text) - {"origin"}
+}
 
 
 def outbox(port: int, pauses: tuple[float, ...] = (0.05, 0.05)) -> Outbox:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +26,8 @@ from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.privacy.building import PrivacyDoors, build_privacy
 from chat_app.services.site import SiteService
+from tests.services.privacy.billing_rows import billing_rows
+from tests.services.privacy.knowledge_rows import knowledge_rows
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 COMMON = b"a file that both have"
@@ -86,7 +88,7 @@ class House:
     async def add_person(self, name: str, role: str = "user") -> Actor:
         """A person whose texts all hold `name`, with a row in every table that can belong to somebody."""
         person = Person(name, role, self.now[0])
-        for content in (COMMON, f"file of {name}".encode(), f"thumbnail of {name}".encode()):
+        for content in (COMMON, f"file of {name}".encode(), f"thumbnail of {name}".encode(), f"document of {name}".encode()):
             await self._put(content)
         await self.db.write(person.fill)
         (self.folder / "uploads").mkdir(exist_ok=True)
@@ -99,10 +101,14 @@ class House:
         source.write_bytes(content)
         await self.blobs.put(source, hashlib.sha256(content).hexdigest())
 
-    def dump(self) -> str:
-        """Every value of every table, and every file."""
-        tables = list(SQLModel.metadata.sorted_tables)
-        rows = self.db.read_now(lambda session: [repr(row) for table in tables for row in session.connection().execute(table.select())])
+    def rows(self, tables: Collection[str]) -> list[str]:
+        """Every row of some tables."""
+        some = [table for table in SQLModel.metadata.sorted_tables if table.name in tables]
+        return self.db.read_now(lambda session: [repr(row) for table in some for row in session.connection().execute(table.select())])
+
+    def dump(self, without: Collection[str] = ()) -> str:
+        """Every value of every table but some, and every file."""
+        rows = self.rows(set(SQLModel.metadata.tables) - set(without))
         files = [path for path in self.folder.rglob("*") if path.is_file() and path.suffix != ".db" and ".db-" not in path.name]
         return "\n".join(rows) + "\n".join(path.read_bytes().decode("utf-8", "replace") for path in files)
 
@@ -154,6 +160,11 @@ class Person:
         self._add(session, chat)
         self._add(session, message)
         self._add(session, *self._chat(tag.id))
+        shared = hashlib.sha256(COMMON).hexdigest()
+        for rows in knowledge_rows(self.id, self.name, folder.id, self.message_id, now, shared):
+            self._add(session, *rows)
+        for rows in billing_rows(self.id, self.name, now):
+            self._add(session, *rows)
 
     def _add(self, session: Any, *rows: SQLModel) -> None:
         session.add_all(rows)
@@ -199,6 +210,7 @@ class Person:
         return [
             models.ConversationTag(conversation_id=chat, tag_id=tag_id),
             models.DeskTab(owner_id=id_, conversation_id=chat),
+            models.ConversationReader(conversation_id=chat, person_id=id_, draft=name),
             models.Summary(id=new_id(), conversation_id=chat, message_id=self.message_id, text=name, created_at=now),
             models.Comparison(id=new_id(), owner_id=id_, conversation_id=chat, question_id=self.message_id, created_at=now),
             models.Turn(id=new_id(), owner_id=id_, conversation_id=chat, kind="send", status="complete", model_id="m/x", idempotency_key=id_, created_at=now),

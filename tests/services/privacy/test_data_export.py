@@ -14,6 +14,7 @@ from chat_app.errors import NotFoundError
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.privacy.data_export import DataExportRecord
 from chat_app.services.privacy.export_tables import EXCLUDED, WITHHELD, exported_columns, exported_tables
+from chat_app.services.privacy.kept_queries import kept_tables
 from chat_app.services.privacy.ownership_queries import USERS, owned_tables
 from tests.services.privacy.conftest import House
 
@@ -34,15 +35,15 @@ def contents(house: House, record: DataExportRecord) -> dict[str, str]:
 
 
 def test_every_table_with_a_person_in_it_is_exported_or_left_out_for_a_reason():
-    columns = {"user_id", "owner_id", "actor_id", "subject_id", "admin_id", "created_by"}
+    columns = {"user_id", "owner_id", "actor_id", "subject_id", "admin_id", "created_by", "account_id", "redeemed_by"}
     with_people = {table.name for table in SQLModel.metadata.sorted_tables if columns & set(table.columns.keys())}
-    assert with_people | set(owned_tables()) == {*exported_tables(), USERS, *EXCLUDED, *BY_ID_ONLY}
+    assert with_people | {*owned_tables(), *kept_tables()} == {*exported_tables(), USERS, *EXCLUDED, *BY_ID_ONLY}
     assert all(len(reason) > 10 for reason in EXCLUDED.values())
 
 
 def test_no_column_that_opens_doors_or_names_others_is_exported():
     doors = re.compile(r"hash|secret|sealed|token|credential|public_key|last_step|^admin_id$|^created_by$")
-    harmless = {"sha256", "thumbnail_sha256", "model_sha256", "tokens"}
+    harmless = {"content_hash", "sha256", "thumbnail_sha256", "model_sha256", "tokens"}
     for name in (USERS, *exported_tables()):
         shown = {column for column in exported_columns(name) if doors.search(column)} - harmless
         assert {column for column in shown if not column.startswith("tokens_")} == set(), name
@@ -55,7 +56,16 @@ async def test_the_archive_holds_everything_of_its_person_and_nothing_of_others(
     assert (record.status, record.size > 1_000) == ("ready", True)
     files = contents(house, record)
     everything = "".join(f"{name}\n{text}" for name, text in files.items())
-    for trace in (f"text {OWN}", f"older {OWN}", f"canvas {OWN}", f"file of {OWN}", "a file that both have", "https://id.test"):
+    for trace in (
+        f"text {OWN}",
+        f"older {OWN}",
+        f"canvas {OWN}",
+        f"file of {OWN}",
+        f"document of {OWN}",
+        f"passage {OWN}",
+        "a file that both have",
+        "https://id.test",
+    ):
         assert trace in everything, trace
     for canary in (OTHER, other.user_id, f"hash {OWN}", f"h{own.user_id}", "sealed"):
         assert canary not in everything, canary

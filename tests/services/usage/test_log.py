@@ -46,7 +46,7 @@ def record(
     """A call of so many tokens, at a nano-dollar each."""
     usage = TokenUsage(input=tokens)
     charged = charge(price, with_margin(price, margin) if price and not own_key else price, usage, own_key=own_key)
-    call = Call(actor.user_id, "send", "complete", "openai/gpt", usage, "provider", charged, NOON)
+    call = Call(actor.user_id, "send", "complete", "openai/gpt", usage, "provider", charged, NOON, "")
     db.write_now(lambda session: record_call(session, replace(call, **more)))  # type: ignore[arg-type]
 
 
@@ -262,14 +262,14 @@ class TestTable:
         self, db: Database, usage: UsageService, ada: Actor, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(usage_export, "MOST", 2)
-        for number, name in enumerate(("=1+1", "+1", "-1", "@a", "\tx", "\rx")):
+        for number, name in enumerate(("=1+1", "+1", "-1+1", "@a", "\tx", "\rx")):
             record(db, ada, tokens=number, model_id=name, margin=0)
         pieces = [piece async for piece in UsageExport(usage, AuditLog(db, utc_now)).own(ada, ALL)]
         lines = b"".join(pieces).decode().removeprefix("\ufeff").split("\r\n")
         assert len(pieces) == 4
         assert lines[0].startswith('"at","kind","status","model_id"')
         models = [line.split(",")[3] for line in lines[1:7]]
-        assert sorted(models) == sorted(f'"\'{name}"' for name in ("=1+1", "+1", "-1", "@a", "\tx", "\rx"))
+        assert sorted(models) == sorted(f'"\'{name}"' for name in ("=1+1", "+1", "-1+1", "@a", "\tx", "\rx"))
         assert '"0.000000005"' in lines[1]
 
     async def test_of_everybody_is_noted(self, db: Database, usage: UsageService, ada: Actor, admin: Actor) -> None:

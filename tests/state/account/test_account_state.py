@@ -33,22 +33,22 @@ class TestWho:
         await tab.call(AccountState.load)
         state = tab.state(AccountState)
         assert state.ready
-        assert state.off == ["login", "administration", "team"]
+        assert state.off == ["login", "administration", "team", "billing"]
 
     async def test_a_person_sees_name_and_address(self, someone: People) -> None:
         _, tab = await someone("ben")
         await tab.call(AccountState.load)
         state = tab.state(AccountState)
-        assert (state.name, state.email, state.off) == ("ben", "ben@parley.test", ["administration", "team"])
+        assert (state.name, state.email, state.off) == ("ben", "ben@parley.test", ["administration", "team", "billing"])
 
     async def test_each_role_is_shown_the_way_to_its_pages(self, someone: People) -> None:
         for role, off in (("user", ["administration", "team"]), ("manager", ["administration"]), ("admin", ["team"])):
             _, tab = await someone(role, role)
             await tab.call(AccountState.load)
-            assert tab.state(AccountState).off == off
+            assert tab.state(AccountState).off == [*off, "billing"]
 
     async def test_before_anything_is_known_nothing_of_an_account_is_shown(self, tab: Tab) -> None:
-        assert set(tab.state(AccountState).off) == {"login", "administration", "team"}
+        assert set(tab.state(AccountState).off) == {"login", "administration", "team", "billing"}
 
 
 class TestFeatures:
@@ -56,7 +56,7 @@ class TestFeatures:
         actor, tab = await someone("ben")
         await switch_off(many, actor.user_id, '{"features_off": ["library", "sharing"]}')
         await tab.call(AccountState.load)
-        assert tab.state(AccountState).off == ["library", "sharing", "administration", "team"]
+        assert tab.state(AccountState).off == ["library", "sharing", "administration", "team", "billing"]
         assert {"library", "sharing"} <= features()
         await tab.call(ShareState.create, new_id(), "branch", 7)
         assert tab.notice.startswith("You may not do this.")

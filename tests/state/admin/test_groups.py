@@ -16,11 +16,12 @@ from chat_app.state.admin.groups_state import GroupsState
 from tests.state.admin.conftest import Visit, at
 
 AMOUNTS = st.none() | st.integers(0, 1_000_000_000)
+"""A limit of 0 is one; an allowance of 0 is none."""
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(LIMITS, AMOUNTS)))
 def test_limits_come_back_from_the_form_as_they_went_into_it(values: dict) -> None:
-    policy = Policy(limits=Limits(**values))
+    policy = Policy(allowance_nano=values.pop("allowance_nano") or 0, limits=Limits(**values))
     group = Group("g", "Lab", "", policy, 0, utc_now(), utc_now())
     assert read_policy({"limits": group_view(group).limits}, "en") == policy
 

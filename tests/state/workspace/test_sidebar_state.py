@@ -56,16 +56,16 @@ class TestFolders:
 
     async def test_settings_are_read_and_kept(self, tab: Tab, parts: Services) -> None:
         folder = await make_folder(tab)
-        await tab.call(FolderState.save, folder, "Office", "teal", "test/large", "Be brief.", "on")
+        await tab.call(FolderState.save, folder, "Office", "teal", "test/large", "Be brief.", "on", "budget")
         await tab.call(FolderState.read, folder)
         form = tab.state(FolderState)
         assert (form.form_id, form.form_model_id, form.form_instructions) == (folder, "test/large", "Be brief.")
-        assert form.form_local_only == "on"
+        assert (form.form_local_only, form.form_payer) == ("on", "budget")
         assert [(view.name, view.color) for view in tab.state(SidebarState).folders] == [("Office", "teal")]
 
     async def test_a_new_chat_in_one_has_its_model_and_its_place(self, tab: Tab, parts: Services, settled: Callable[[], Any]) -> None:
         folder = await make_folder(tab)
-        await tab.call(FolderState.save, folder, "Work", "", "test/large", "", "inherit")
+        await tab.call(FolderState.save, folder, "Work", "", "test/large", "", "inherit", "inherit")
         await tab.call(ConversationState.load)
         await tab.call(FolderState.begin_chat, folder)
         place = tab.state(FolderState)

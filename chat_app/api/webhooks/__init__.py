@@ -1,0 +1,1 @@
+"""What other services tell us. They sign what they say; nobody signs in here."""

@@ -1,0 +1,1 @@
+"""Money from outside: one port, one provider (Stripe)."""

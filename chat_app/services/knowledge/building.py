@@ -1,0 +1,116 @@
+"""How the services of documents are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chat_app.db import Database
+from chat_app.integrations.files.port import BlobStore
+from chat_app.integrations.http.outbound import OutboundClient
+from chat_app.integrations.reading.port import DocumentReader
+from chat_app.integrations.vectors.port import VectorIndexes
+from chat_app.services.chat.feed import ChangeFeed
+from chat_app.services.files.service import FileService
+from chat_app.services.files.sweeping import FileSweeper
+from chat_app.services.kernel.clock import Clock
+from chat_app.services.knowledge.adding import Adding, ChatWriter
+from chat_app.services.knowledge.announcing import Announcer
+from chat_app.services.knowledge.cutting import cut
+from chat_app.services.knowledge.documents import DocumentService
+from chat_app.services.knowledge.embedders import Embedders, LocalSource, ModelEmbeddings
+from chat_app.services.knowledge.indexing.filling import VectorFiller
+from chat_app.services.knowledge.indexing.generations import Generations, note_all
+from chat_app.services.knowledge.indexing.reconciler import Encoder, Reconciler
+from chat_app.services.knowledge.ingestion.fetching import Fetcher
+from chat_app.services.knowledge.ingestion.stages import Stages, Tools
+from chat_app.services.knowledge.ingestion.worker import IngestionWorker
+from chat_app.services.knowledge.originals import Originals
+from chat_app.services.knowledge.orphans import OrphanCheck
+from chat_app.services.knowledge.passages import PassageService
+from chat_app.services.site import SiteService
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeDoors:
+    """What documents need from the rest."""
+
+    db: Database
+    site: SiteService
+    blobs: BlobStore
+    files: FileService
+    sweeper: FileSweeper
+    changes: ChangeFeed
+    outbound: OutboundClient
+    chats: ChatWriter
+    models: ModelEmbeddings
+    reader: DocumentReader
+    indexes: VectorIndexes
+    local: LocalSource
+    encode: Encoder
+    language_of: Callable[[str], str]
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeParts:
+    """What the rest gets, and what works by itself."""
+
+    documents: DocumentService
+    passages: PassageService
+    adding: Adding
+    worker: IngestionWorker
+    reconciler: Reconciler
+    generations: Generations
+    embedders: Embedders
+    filler: VectorFiller
+    orphans: OrphanCheck
+    doors: KnowledgeDoors
+
+    def start(self) -> None:
+        """Begin to work off what waits."""
+        self.worker.start()
+        self.reconciler.start()
+
+    async def reindex(self) -> int:
+        """Look at every document again and bring the index in step with all of them; how many documents."""
+        await self.generations.live()
+        count = await note_all(self.doors.db, self.doors.clock)
+        await self.reconciler.work()
+        await self.filler.run()
+        return count
+
+    async def close(self) -> None:
+        """Stop; what is under way goes on with the next start."""
+        await self.worker.close()
+        await self.reconciler.close()
+        await self.doors.indexes.close()
+        await self.doors.local.close()
+
+
+def build_knowledge(doors: KnowledgeDoors) -> KnowledgeParts:
+    """Opens nothing."""
+    db, clock = doors.db, doors.clock
+    originals, announcer = Originals(db, doors.blobs, doors.files), Announcer(doors.changes)
+    embedders = Embedders(doors.site, doors.local, doors.models, clock)
+    generations = Generations(db, doors.indexes, embedders, clock)
+    reconciler = Reconciler(db, generations, doors.encode)
+    tools = Tools(originals, Fetcher(doors.outbound, originals, clock), doors.reader, doors.language_of, cut, embedders, reconciler)
+
+    def told(owner_id: str) -> None:
+        announcer.tell([owner_id])
+
+    worker = IngestionWorker(db, Stages(db, tools, clock, told), told, clock)
+    adding = Adding(db, doors.files, originals, doors.site, doors.outbound, doors.chats, worker, announcer, clock)
+    return KnowledgeParts(
+        DocumentService(db, doors.blobs, worker, announcer, reconciler.wake, clock),
+        PassageService(db, announcer, reconciler.wake, cut, clock),
+        adding,
+        worker,
+        reconciler,
+        generations,
+        embedders,
+        VectorFiller(db, embedders, generations, reconciler, clock),
+        OrphanCheck(db, doors.blobs, doors.sweeper, generations, reconciler, clock),
+        doors,
+    )

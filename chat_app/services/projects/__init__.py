@@ -1,0 +1,1 @@
+"""Projects: folders that people share, with their documents, notes and figures."""

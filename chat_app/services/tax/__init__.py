@@ -1,0 +1,1 @@
+"""VAT: whose, how much, and why."""

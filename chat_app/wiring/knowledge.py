@@ -1,0 +1,40 @@
+"""Documents that questions are answered from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chat_app.integrations.embeddings.configured import configured_embeddings
+from chat_app.integrations.reading.process_reader import ProcessDocumentReader
+from chat_app.integrations.vectors.configured import configured_indexes
+from chat_app.services.kernel.clock import utc_now
+from chat_app.services.knowledge.building import KnowledgeDoors, build_knowledge
+from chat_app.services.lexical.encoding import sparse
+from chat_app.services.lexical.languages import language_of
+from chat_app.wiring.chats import Answering
+from chat_app.wiring.ground import Ground
+
+
+def build_documents(ground: Ground, chats: Answering) -> dict[str, Any]:
+    """By their names in `Services`. Opens nothing."""
+    settings = ground.settings
+    folder, key = settings.data_dir.resolve(), settings.qdrant_api_key
+    doors = KnowledgeDoors(
+        db=ground.db,
+        site=ground.site,
+        blobs=ground.blobs,
+        files=chats.files,
+        sweeper=chats.services["file_sweeper"],
+        changes=ground.changes,
+        outbound=ground.outbound,
+        chats=chats.exports,
+        models=chats.services["embedding"],
+        reader=ProcessDocumentReader(),
+        indexes=configured_indexes(folder, settings.qdrant_url, key.get_secret_value() if key else "", settings.qdrant_prefix),
+        local=configured_embeddings(folder, settings.embedding_model, settings.embedding_model_path),
+        encode=sparse,
+        language_of=language_of,
+        clock=utc_now,
+    )
+    parts = build_knowledge(doors)
+    return {"knowledge": parts, "documents": parts.documents, "passages": parts.passages, "new_documents": parts.adding}
