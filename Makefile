@@ -8,6 +8,8 @@ BIN := .venv/bin
 UV := .tools/uv/bin/uv
 # The tests of a file share what they start. In the order of the folders: xdist begins files of few tests last, and these take longest.
 IN_ORDER := --dist loadfile --no-loadscope-reorder
+# Four workers on two cores: what waits for a process or a clock may be late. What failed and passed then is counted as "rerun".
+ONCE_MORE := --reruns 1
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(not sys.version_info >= (3, 11))' 2>/dev/null && echo $$python && break; done)
 
@@ -33,7 +35,7 @@ check: install-dev ## lint, types, import rules, container files; starts no serv
 test: install-dev system-packages ## every check and test
 	@$(BIN)/python -m chat_app build
 	@$(BIN)/python tests/check.py
-	@$(BIN)/python -m pytest -n 4 $(IN_ORDER) --ignore=tests/e2e
+	@$(BIN)/python -m pytest -n 4 $(IN_ORDER) $(ONCE_MORE) --ignore=tests/e2e
 	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
 
 bench: install-dev system-packages ## measure, write bench/results and docs/performance.md

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.routing.dto import Chain
+from tests.waiting import PATIENCE
 
 PRICE = Price(Rates(1_000_000_000, 2_000_000_000, cache_read=500_000_000), "test-1")
 MODEL = "test/model"
@@ -74,6 +76,21 @@ class Chat:
     async def end(self, turn: Turn) -> list[TurnEvent]:
         """All events of a turn, to its end."""
         return [event async for batch in self.turns.follow(self.actor, turn.id) for event in batch]
+
+    async def view(self, turn: Turn) -> asyncio.Task[list[TurnEvent]]:
+        """`end` as a task; it reads already when this returns."""
+        began = asyncio.Event()
+
+        async def read() -> list[TurnEvent]:
+            events: list[TurnEvent] = []
+            async for batch in self.turns.follow(self.actor, turn.id):
+                events += batch
+                began.set()
+            return events
+
+        viewer = asyncio.create_task(read())
+        await asyncio.wait_for(began.wait(), PATIENCE)
+        return viewer
 
     async def ask(self, text: str = "Hello", conversation_id: str = "", **fields: str) -> Turn:
         """Ask and wait for the end."""

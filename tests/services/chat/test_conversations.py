@@ -122,7 +122,7 @@ class TestTrash:
     async def test_ends_the_running_answer_and_keeps_what_came(self, chat: Chat) -> None:
         gateway = chat.model.gateway = ScriptedGateway(["Half", asyncio.Event()])
         turn = await chat.begin()
-        viewer = asyncio.create_task(chat.end(turn))
+        viewer = await chat.view(turn)
         await eventually(lambda: gateway.waiting)
         await chat.conversations.delete(chat.actor, turn.conversation_id)
         assert (await viewer)[-1].data["status"] == "stopped"
@@ -135,7 +135,7 @@ class TestTrash:
         chat.model.gateway = ScriptedGateway([UpstreamUnavailableError(provider="T")])
         first = await chat.begin("A")
         second = await chat.begin("B", first.conversation_id)
-        viewer = asyncio.create_task(chat.end(second))
+        viewer = await chat.view(second)
         await chat.conversations.delete(chat.actor, first.conversation_id)
         with pytest.raises(NotFoundError):
             await asyncio.wait_for(viewer, PATIENCE)

@@ -183,7 +183,7 @@ class TestFollow:
         go_on = asyncio.Event()
         gateway = chat.model.gateway = ScriptedGateway(["A", go_on, "B"])
         turn = await chat.begin()
-        viewer = asyncio.create_task(chat.end(turn))
+        viewer = await chat.view(turn)
         await eventually(lambda: gateway.waiting)
         viewer.cancel()
         go_on.set()
@@ -399,8 +399,7 @@ class TestQueue:
         gateway = chat.model.gateway = ScriptedGateway(["One", go_on])
         first = await chat.begin("A")
         second = await chat.begin("B", first.conversation_id)
-        waiting = asyncio.create_task(chat.end(second))
-        await asyncio.sleep(0.02)
+        waiting = await chat.view(second)
         assert (await chat.turns.stop(chat.actor, second.id)).status == "stopped"
         assert types(await waiting)[-1] == EventType.COMPLETED
         go_on.set()
