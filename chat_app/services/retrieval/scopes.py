@@ -41,7 +41,7 @@ def read_scope(text: str) -> Scope:
     usual = Scope()
     said, rewrite = found.get("kind"), found.get("rewrite")
     return Scope(
-        kind=next((kind for kind in KINDS if kind == said), usual.kind),
+        kind=said if said in KINDS else usual.kind,
         document_ids=_ids(found.get("document_ids"), MOST_DOCUMENTS),
         pinned_ids=_ids(found.get("pinned_ids"), MOST_PINNED),
         rewrite=rewrite if isinstance(rewrite, bool) else usual.rewrite,
