@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 ScopeKind = Literal["none", "project", "documents", "everything"]
 """`project`: those of the chat's folder, of the folders above and below it. `documents`: those that are named. `everything`: all that
@@ -41,7 +41,7 @@ def read_scope(text: str) -> Scope:
     usual = Scope()
     said, rewrite = found.get("kind"), found.get("rewrite")
     return Scope(
-        kind=said if said in KINDS else usual.kind,
+        kind=cast("ScopeKind", said) if said in KINDS else usual.kind,
         document_ids=_ids(found.get("document_ids"), MOST_DOCUMENTS),
         pinned_ids=_ids(found.get("pinned_ids"), MOST_PINNED),
         rewrite=rewrite if isinstance(rewrite, bool) else usual.rewrite,
