@@ -144,7 +144,7 @@ async def purge_trash(parts: Services) -> None:
     if count := await parts.conversations.purge(KEEP_TRASH):
         logger.info("%d chats left the trash for good", count)
     await parts.folders.purge(KEEP_TRASH)
-    if count := await parts.documents.purge(KEEP_TRASH):
+    if count := await parts.document_trash.purge(KEEP_TRASH):
         logger.info("%d documents left the trash for good", count)
     await sweep_files(parts)
 

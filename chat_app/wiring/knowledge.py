@@ -37,4 +37,12 @@ def build_documents(ground: Ground, chats: Answering) -> dict[str, Any]:
         clock=utc_now,
     )
     parts = build_knowledge(doors)
-    return {"knowledge": parts, "documents": parts.documents, "passages": parts.passages, "new_documents": parts.adding}
+    return {
+        "knowledge": parts,
+        "documents": parts.documents,
+        "document_trash": parts.trash,
+        "document_reading": parts.reading,
+        "passages": parts.passages,
+        "new_documents": parts.adding,
+        "new_texts": parts.texts,
+    }

@@ -71,9 +71,12 @@ from chat_app.services.invoices.reports import TaxReports
 from chat_app.services.invoices.service import InvoiceService
 from chat_app.services.invoices.work import InvoiceWork
 from chat_app.services.knowledge.adding import Adding
+from chat_app.services.knowledge.adding_texts import AddingTexts
 from chat_app.services.knowledge.building import KnowledgeParts
 from chat_app.services.knowledge.documents import DocumentService
 from chat_app.services.knowledge.passages import PassageService
+from chat_app.services.knowledge.reading_again import DocumentReading
+from chat_app.services.knowledge.trash import DocumentTrash
 from chat_app.services.library.assistants import AssistantService
 from chat_app.services.library.prompts import PromptService
 from chat_app.services.library.transfer import LibraryTransfer
@@ -258,8 +261,11 @@ class Services:
     project_dashboard: DashboardService
     knowledge: KnowledgeParts
     documents: DocumentService
+    document_trash: DocumentTrash
+    document_reading: DocumentReading
     passages: PassageService
     new_documents: Adding
+    new_texts: AddingTexts
 
     async def close(self) -> None:
         """End running turns, connections and threads, in this order."""

@@ -1,4 +1,4 @@
-"""Documents that answers are found in, over REST: take in, look at, change, read again, delete; and their passages."""
+"""Documents that answers are found in, over REST: take in, look at, change, read again, delete."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ from chat_app.errors import InvalidInputError, LimitReachedError
 from chat_app.i18n import translate
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.rates import TokenBuckets
-from chat_app.services.knowledge.adding import LONGEST_ADDRESS, LONGEST_PASTE
-from chat_app.services.knowledge.dto import Added, Document, DocumentFilter, Params, Passage, Refused, Standing
-from chat_app.services.knowledge.passages import LONGEST
+from chat_app.services.knowledge.adding_texts import LONGEST_ADDRESS, LONGEST_PASTE
+from chat_app.services.knowledge.dto import Added, Document, DocumentFilter, Params, Refused, Standing
 
 MOST_FILES = 1_000
 MOST_JSON = 6 * LONGEST_PASTE
@@ -49,14 +48,6 @@ class DocumentPatch(Body):
     deleted: bool | None = None
 
 
-class PassagePatch(Body):
-    """Another text, a switch, or `reset` for what stands in the document."""
-
-    text: str | None = Field(default=None, min_length=1, max_length=LONGEST)
-    enabled: bool | None = None
-    reset: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class DocumentList:
     """A page of documents; `next_cursor` is empty at the end. `standing` is about all of the list."""
@@ -64,14 +55,6 @@ class DocumentList:
     items: list[Document]
     next_cursor: str
     standing: Standing
-
-
-@dataclass(frozen=True, slots=True)
-class PassageList:
-    """A page of passages; `next_cursor` is empty at the end."""
-
-    items: list[Passage]
-    next_cursor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +110,7 @@ def create_router() -> APIRouter:
         """Rename, move, switch on or off, put into the trash or take out of it."""
         documents = services().documents
         if body.deleted is False:
-            await documents.restore(actor, [document_id])
+            await services().document_trash.restore(actor, [document_id])
         found = await documents.get(actor, document_id)
         if body.name is not None:
             found = await documents.rename(actor, document_id, body.name)
@@ -137,25 +120,26 @@ def create_router() -> APIRouter:
             await documents.move(actor, [document_id], body.folder_id)
             found = await documents.get(actor, document_id)
         if body.deleted:
-            await documents.delete(actor, [document_id])
+            await services().document_trash.delete(actor, [document_id])
         return found
 
     @router.delete("/documents/{document_id}", status_code=204)
     async def delete_document(actor: CurrentActor, document_id: Id) -> None:
         """Delete a document for good, with its passages; the trash is `deleted` of PATCH."""
-        if not await services().documents.delete(actor, [document_id], for_good=True):
+        if not await services().document_trash.delete(actor, [document_id], for_good=True):
             await services().documents.get(actor, document_id)
 
     @router.post("/documents/{document_id}/retry")
     async def retry_document(actor: CurrentActor, document_id: Id) -> Document:
         """Read a document again; an address is fetched again. 409 while that is going on."""
-        return await services().documents.retry(actor, document_id)
+        return await services().document_reading.retry(actor, document_id)
 
     @router.post("/documents/{document_id}/cancel")
     async def cancel_document(actor: CurrentActor, document_id: Id) -> Document:
         """Stop reading a document, wherever that is."""
-        found = await services().documents.get(actor, document_id)
-        return await services().documents.get(actor, document_id) if await services().documents.cancel(actor, [document_id]) else found
+        await services().documents.get(actor, document_id)
+        await services().document_reading.cancel(actor, [document_id])
+        return await services().documents.get(actor, document_id)
 
     @router.get("/documents/{document_id}/log")
     async def read_log(actor: CurrentActor, document_id: Id) -> list[LogEntry]:
@@ -169,32 +153,6 @@ def create_router() -> APIRouter:
         document, pieces = await services().documents.content(actor, document_id)
         headers = download_headers(document.name) | {"Content-Length": str(document.size)}
         return StreamingResponse(pieces, media_type="application/octet-stream", headers=headers)
-
-    @router.get("/documents/{document_id}/chunks")
-    async def list_passages(
-        actor: CurrentActor, document_id: Id, cursor: str = "", limit: Annotated[int, Query(ge=1, le=200)] = 50
-    ) -> PassageList:
-        """The passages of a document, in their order."""
-        page = await services().passages.list(actor, document_id, cursor, limit)
-        return PassageList(page.items, page.next_cursor)
-
-    @router.get("/chunks/{chunk_id}")
-    async def read_passage(actor: CurrentActor, chunk_id: Id) -> Passage:
-        """One passage, with the place that it has in its document."""
-        return await services().passages.get(actor, chunk_id)
-
-    @router.patch("/chunks/{chunk_id}")
-    async def change_passage(actor: CurrentActor, chunk_id: Id, body: PassagePatch) -> Passage:
-        """Correct a passage, switch it on or off, or take a correction back."""
-        passages = services().passages
-        found = await passages.get(actor, chunk_id)
-        if body.reset:
-            found = await passages.reset(actor, chunk_id)
-        if body.text is not None:
-            found = await passages.edit(actor, chunk_id, body.text)
-        if body.enabled is not None:
-            found = await passages.enable(actor, chunk_id, enabled=body.enabled)
-        return found
 
     return router
 
@@ -227,7 +185,7 @@ async def _add_one(request: Request, actor: Actor) -> Added:
         body = NewDocument.model_validate_json(await _json(request))
     except ValidationError as error:
         raise InvalidInputError from error
-    adding = services().new_documents
+    adding = services().new_texts
     if sum(map(bool, (body.text, body.url, body.conversation_id))) != 1:
         raise InvalidInputError
     if body.url:

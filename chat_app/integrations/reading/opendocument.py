@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from chat_app.integrations.files.archives import checked_archive
 from chat_app.integrations.files.port import FileRefusedError
 from chat_app.integrations.reading.draft import Draft
+from chat_app.integrations.reading.walking import texts
 from chat_app.integrations.reading.workbook import add_cells
 
 _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -87,24 +88,16 @@ def _text(node: Any) -> str:
 
 def _pieces(node: Any) -> Iterator[str]:
     """The text of a paragraph; boxes anchored in it come after it, notes stand in brackets."""
-    waiting: list[Any] = [node]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-            continue
-        yield _sign(one)
-        yield one.text or ""
-        if one is not node and one.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
-            waiting.append("\n")
-        for child in reversed(one):
-            waiting.append(child.tail or "")
-            if child.tag == f"{_TEXT}note-citation":
-                continue
-            if child.tag == f"{_TEXT}note":
-                waiting += ["]", child, " ["]
-            elif child.tag not in _UNREAD and (child.tag != f"{_DRAW}text-box" or node.tag != f"{_TEXT}p"):
-                waiting.append(child)
+    unread = {*_UNREAD, f"{_TEXT}note-citation"} | ({f"{_DRAW}text-box"} if node.tag == f"{_TEXT}p" else set())
+
+    def inside(child: Any) -> Sequence[Any]:
+        if child.tag in unread:
+            return ()
+        if child.tag == f"{_TEXT}note":
+            return " [", child, "]"
+        return (child, "\n") if child.tag in {f"{_TEXT}p", f"{_TEXT}h"} else (child,)
+
+    return texts(node, lambda one: (_sign(one),), inside)
 
 
 def _sign(node: Any) -> str:

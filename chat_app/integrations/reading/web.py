@@ -11,6 +11,7 @@ from typing import Any
 from chat_app.integrations.files.plain_text import BOMS, decoded
 from chat_app.integrations.files.port import FileRefusedError
 from chat_app.integrations.reading.draft import MAX_TEXT, Draft
+from chat_app.integrations.reading.walking import texts
 
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE
@@ -191,23 +192,16 @@ def _inline(node: Any) -> str:
 
 def _pieces(node: Any) -> Iterator[str]:
     """The texts in an element, whatever its depth."""
-    waiting: list[Any] = [node]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-            continue
-        if one.tag == "br":
-            yield "\0"
-        elif one.tag == "img" and (one.get("alt") or "").strip():
-            yield f" [{one.get('alt').strip()}] "
-        if one.tag not in _INLINE:
-            yield " "
-        yield one.text or ""
-        for child in reversed(one):
-            waiting.append((child.tail or "").replace("\0", ""))
-            if isinstance(child.tag, str) and not _skipped(child):
-                waiting.append(child)
+    return texts(node, _before, lambda child: (child,) if isinstance(child.tag, str) and not _skipped(child) else ())
+
+
+def _before(node: Any) -> Iterator[str]:
+    if node.tag == "br":
+        yield "\0"
+    elif node.tag == "img" and (node.get("alt") or "").strip():
+        yield f" [{node.get('alt').strip()}] "
+    if node.tag not in _INLINE:
+        yield " "
 
 
 def _items(node: Any, depth: int) -> Iterator[str]:

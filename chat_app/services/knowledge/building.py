@@ -14,8 +14,10 @@ from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.files.service import FileService
 from chat_app.services.files.sweeping import FileSweeper
 from chat_app.services.kernel.clock import Clock
-from chat_app.services.knowledge.adding import Adding, ChatWriter
+from chat_app.services.knowledge.adding import Adding
+from chat_app.services.knowledge.adding_texts import AddingTexts, ChatWriter
 from chat_app.services.knowledge.announcing import Announcer
+from chat_app.services.knowledge.changing import DocumentChanges
 from chat_app.services.knowledge.cutting import cut
 from chat_app.services.knowledge.documents import DocumentService
 from chat_app.services.knowledge.embedders import Embedders, LocalSource, ModelEmbeddings
@@ -25,9 +27,12 @@ from chat_app.services.knowledge.indexing.reconciler import Encoder, Reconciler
 from chat_app.services.knowledge.ingestion.fetching import Fetcher
 from chat_app.services.knowledge.ingestion.stages import Stages, Tools
 from chat_app.services.knowledge.ingestion.worker import IngestionWorker
+from chat_app.services.knowledge.keeping import Keeper
 from chat_app.services.knowledge.originals import Originals
 from chat_app.services.knowledge.orphans import OrphanCheck
 from chat_app.services.knowledge.passages import PassageService
+from chat_app.services.knowledge.reading_again import DocumentReading
+from chat_app.services.knowledge.trash import DocumentTrash
 from chat_app.services.site import SiteService
 
 
@@ -57,8 +62,11 @@ class KnowledgeParts:
     """What the rest gets, and what works by itself."""
 
     documents: DocumentService
+    trash: DocumentTrash
+    reading: DocumentReading
     passages: PassageService
     adding: Adding
+    texts: AddingTexts
     worker: IngestionWorker
     reconciler: Reconciler
     generations: Generations
@@ -101,11 +109,15 @@ def build_knowledge(doors: KnowledgeDoors) -> KnowledgeParts:
         announcer.tell([owner_id])
 
     worker = IngestionWorker(db, Stages(db, tools, clock, told), told, clock)
-    adding = Adding(db, doors.files, originals, doors.site, doors.outbound, doors.chats, worker, announcer, clock)
+    changes = DocumentChanges(db, announcer, reconciler.wake)
+    keeper = Keeper(db, doors.files, originals, doors.site, worker, announcer, clock)
     return KnowledgeParts(
-        DocumentService(db, doors.blobs, worker, announcer, reconciler.wake, clock),
+        DocumentService(db, doors.blobs, changes, clock),
+        DocumentTrash(db, worker, changes, clock),
+        DocumentReading(db, worker, changes, clock),
         PassageService(db, announcer, reconciler.wake, cut, clock),
-        adding,
+        Adding(doors.files, keeper),
+        AddingTexts(keeper, doors.outbound, doors.chats),
         worker,
         reconciler,
         generations,

@@ -100,18 +100,18 @@ async def test_who_switches_off_moves_or_deletes_changes_what_is_found(house: Ho
     await house.parts.reconciler.work()
     assert await found(house, "alpha", own) == set()
     assert await found(house, "alpha", IndexFilter(folders=frozenset({project}))) == {document.id}
-    assert await house.documents.delete(ada, [document.id]) == 1
+    assert await house.parts.trash.delete(ada, [document.id]) == 1
     await house.parts.reconciler.work()
     assert not house.index().points
     with pytest.raises(DocumentNotFoundError):
         await house.documents.get(ada, document.id)
     assert [row.id for row in (await house.documents.list(ada, DocumentFilter(in_trash=True))).items] == [document.id]
-    assert await house.documents.restore(ada, [document.id]) == 1
+    assert await house.parts.trash.restore(ada, [document.id]) == 1
     await house.parts.reconciler.work()
     assert house.differences() == (set(), set())
-    await house.documents.delete(ada, [document.id])
+    await house.parts.trash.delete(ada, [document.id])
     house.now += timedelta(days=31)
-    assert await house.documents.purge(timedelta(days=30)) == 1
+    assert await house.parts.trash.purge(timedelta(days=30)) == 1
     await house.parts.reconciler.work()
     await house.sweeper.sweep()
     assert house.count(models.Document, models.Chunk, models.DocumentContent, models.ChunkEmbedding, models.IndexTask) == [0] * 5
@@ -129,20 +129,20 @@ async def test_nobody_reaches_documents_of_others(house: House):
         house.documents.content(bob, document.id),
         house.documents.rename(bob, document.id, "mine"),
         house.documents.enable(bob, document.id, enabled=False),
-        house.documents.retry(bob, document.id),
+        house.parts.reading.retry(bob, document.id),
         house.passages.list(bob, document.id),
         house.passages.get(bob, passage.id),
         house.passages.edit(bob, passage.id, "mine"),
         house.passages.reset(bob, passage.id),
         house.documents.move(bob, [], house.project(ada)),
-        house.adding.paste(bob, "text", "name", house.project(ada)),
+        house.parts.texts.paste(bob, "text", "name", house.project(ada)),
     ):
         with pytest.raises(NotFoundError):
             await attempt
     for count in (
-        house.documents.delete(bob, [document.id], for_good=True),
-        house.documents.cancel(bob, [document.id]),
-        house.documents.restore(bob, [document.id]),
+        house.parts.trash.delete(bob, [document.id], for_good=True),
+        house.parts.reading.cancel(bob, [document.id]),
+        house.parts.trash.restore(bob, [document.id]),
         house.documents.move(bob, [document.id], ""),
     ):
         assert await count == 0
@@ -157,8 +157,8 @@ async def test_people_of_a_project_do_with_its_documents_what_their_role_allows(
     passage = (await house.passages.list(ada, document.id)).items[0]
     house.share(project, bob, "viewer")
     assert [row.id for row in (await house.documents.list(bob)).items] == [document.id]
-    assert await house.documents.delete(bob, [document.id]) == 0
-    for attempt in (house.passages.edit(bob, passage.id, "mine"), house.adding.paste(bob, "text", "name", project)):
+    assert await house.parts.trash.delete(bob, [document.id]) == 0
+    for attempt in (house.passages.edit(bob, passage.id, "mine"), house.parts.texts.paste(bob, "text", "name", project)):
         with pytest.raises(NotFoundError):
             await attempt
     house.share(project, bob, "editor")
@@ -203,7 +203,7 @@ async def test_there_is_room_for_so_much_and_so_many(house: House):
     large = await house.adding.add(ada, pieces(b"z" * 1_000_001), "e.txt")
     assert [each.problem for each in large.refused] == ["attachment.too_large"]
     with pytest.raises(InvalidInputError):
-        await house.adding.paste(ada, "  ", "")
+        await house.parts.texts.paste(ada, "  ", "")
 
 
 async def test_pages_of_documents_and_passages_follow_each_other(house: House):
@@ -229,9 +229,9 @@ async def test_what_failed_says_why_and_can_be_tried_again(house: House):
     ada = house.person()
     document = await house.read(ada, "\0\1\2\3" * 100, "a.bin")
     assert (document.state, document.problem) == ("failed", "attachment.unsupported")
-    again = await house.documents.retry(ada, document.id)
+    again = await house.parts.reading.retry(ada, document.id)
     assert again.state == "waiting"
     with pytest.raises(DocumentBusyError):
-        await house.documents.retry(ada, document.id)
+        await house.parts.reading.retry(ada, document.id)
     await house.parts.worker.work()
     assert (await house.documents.get(ada, document.id)).state == "failed"

@@ -114,7 +114,7 @@ async def test_documents_go_with_their_folder_and_come_back_with_it(house: House
     await folders.delete(ada, project, keep_chats=False)
     house.now += timedelta(days=31)
     await folders.purge(timedelta(days=30))
-    assert await house.documents.purge(timedelta(days=30)) == 1
+    assert await house.parts.trash.purge(timedelta(days=30)) == 1
     await house.parts.reconciler.work()
     assert {point.document_id for point in house.index().points.values()} == {outside.id}
 

@@ -49,7 +49,7 @@ async def test_a_job_whose_process_died_is_taken_up_again_and_given_up_after_thr
         assert await house.parts.worker.recover() == 1
     found = await house.documents.get(ada, document.id)
     assert (found.state, found.problem) == ("failed", "document.gave_up")
-    await house.documents.retry(ada, document.id)
+    await house.parts.reading.retry(ada, document.id)
     await house.parts.worker.work()
     assert (await house.documents.get(ada, document.id)).state == "ready"
 
@@ -79,7 +79,7 @@ async def test_cancelling_ends_what_runs_at_once(house: House):
     document, waiting = await house.add(ada, "text"), await house.add(ada, "other", "b.txt")
     house.parts.worker.start()
     await asyncio.wait_for(began.wait(), 15)
-    assert await house.documents.cancel(ada, [document.id, waiting.id]) == 2
+    assert await house.parts.reading.cancel(ada, [document.id, waiting.id]) == 2
     assert [(await house.documents.get(ada, each.id)).state for each in (document, waiting)] == ["cancelled", "cancelled"]
     assert not house.parts.worker._running
     assert house.count(models.Chunk) == [0]
@@ -114,17 +114,17 @@ async def test_what_an_address_shows_is_read_and_read_again(house: House, monkey
 
     monkeypatch.setattr(house.parts.doors.outbound, "check", check)
     monkeypatch.setattr(house.parts.doors.outbound, "get", get)
-    made = await house.adding.add_address(ada, "https://example.org/hours")
+    made = await house.parts.texts.add_address(ada, "https://example.org/hours")
     await house.parts.worker.work()
     document = await house.documents.get(ada, made.id)
     assert (document.state, document.name, document.version) == ("ready", "hours.html", 1)
     shown[0] = "<h1>Opening hours</h1><p>Closed.</p>"
-    again = await house.adding.add_address(ada, "https://example.org/hours")
+    again = await house.parts.texts.add_address(ada, "https://example.org/hours")
     await house.parts.worker.work()
     document = await house.documents.get(ada, made.id)
     assert (again.id, document.version) == (made.id, 2)
     shown.clear()
-    await house.documents.retry(ada, made.id)
+    await house.parts.reading.retry(ada, made.id)
     for _ in range(MOST_ATTEMPTS):
         await house.parts.worker.work()
         house.now += timedelta(minutes=2)
