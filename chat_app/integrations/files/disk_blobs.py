@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from chat_app.integrations.durable import sync
 from chat_app.integrations.files.port import BlobInfo
 
 PIECE = 256 * 1024
@@ -50,12 +51,12 @@ class DiskBlobs:
     def _put(self, source: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         source.chmod(0o600)
-        _sync(source)
+        sync(source)
         # Also where the same content is there already: it becomes new, so that no sweeper takes it meanwhile.
         source.replace(target)
         os.utime(target)
         for folder in (target.parent, self._folder):
-            _sync(folder)
+            sync(folder)
 
     def _list(self) -> list[BlobInfo]:
         found: list[BlobInfo] = []
@@ -68,12 +69,3 @@ class DiskBlobs:
             if SHA256.fullmatch(name):
                 found.append(BlobInfo(name, touched_at))
         return found
-
-
-def _sync(path: Path) -> None:
-    """Have the disk keep a file, or the names in a folder, through a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -5,22 +5,20 @@ It writes what it found to `result.json` in the folder, or why it refuses, and e
 
 from __future__ import annotations
 
-import json
 import sys
 import zipfile
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from chat_app.integrations.files.images import clean_image
 from chat_app.integrations.files.office import read_office
 from chat_app.integrations.files.pdf import read_pdf
 from chat_app.integrations.files.plain_text import read_text
-from chat_app.integrations.files.port import RESULT, FileRefusedError, ReadFile
-from chat_app.integrations.files.sandbox import give_up_rights
+from chat_app.integrations.files.port import FileRefusedError, ReadFile
 from chat_app.integrations.files.sniffing import Sniffed, sniffed
 from chat_app.integrations.files.text_budget import EnoughError, TextBudget
+from chat_app.integrations.files.worker_side import work_without_rights
 
 MAX_TEXT = 2_000_000
 SECONDS = 40.0
@@ -30,16 +28,7 @@ def main(arguments: list[str]) -> None:
     """Read one file and write the result."""
     path, folder, name = Path(arguments[0]), Path(arguments[1]), arguments[2]
     _load_parsers()
-    give_up_rights()
-    try:
-        result: dict[str, Any] = {"file": asdict(read_file(path, name, folder))}
-    except FileRefusedError as refusal:
-        result = {"refused": refusal.key, "params": refusal.params}
-    except (MemoryError, RecursionError):
-        result = {"refused": "attachment.too_complex", "params": {}}
-    except Exception:  # noqa: BLE001  (parsers raise whatever a broken file makes them stumble over)
-        result = {"refused": "attachment.broken", "params": {}}
-    (folder / RESULT).write_text(json.dumps(result, default=str), encoding="utf-8")
+    work_without_rights(folder, lambda: {"file": asdict(read_file(path, name, folder))})
 
 
 def read_file(path: Path, name: str, folder: Path) -> ReadFile:

@@ -5,13 +5,12 @@ It leaves the picture and the places of the words, or why it refuses, in the fol
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
-from chat_app.integrations.files.port import RESULT, FileRefusedError
-from chat_app.integrations.files.sandbox import give_up_rights
+from chat_app.integrations.files.port import FileRefusedError
+from chat_app.integrations.files.worker_side import work_without_rights
 from chat_app.integrations.reading.page_renderer import PICTURE
 from chat_app.integrations.reading.pdf import open_pdf
 from chat_app.integrations.reading.pdf_segments import word_boxes
@@ -27,16 +26,7 @@ def main(arguments: list[str]) -> None:
     import PIL.Image  # noqa: F401, PLC0415
 
     load_parsers()
-    give_up_rights()
-    try:
-        result: dict[str, Any] = _drawn(path, folder, page, width)
-    except FileRefusedError as refusal:
-        result = {"refused": refusal.key, "params": refusal.params}
-    except (MemoryError, RecursionError):
-        result = {"refused": "attachment.too_complex", "params": {}}
-    except Exception:  # noqa: BLE001  (whatever a broken file makes its parser stumble over)
-        result = {"refused": "attachment.broken", "params": {}}
-    (folder / RESULT).write_text(json.dumps(result), encoding="utf-8")
+    work_without_rights(folder, lambda: _drawn(path, folder, page, width))
 
 
 def _drawn(path: Path, folder: Path, number: int, width: int) -> dict[str, Any]:

@@ -5,15 +5,13 @@ It leaves `page-1.png` and so on, and how large the pages are, or why it refuses
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
 from chat_app.integrations.files.images import clean_image
-from chat_app.integrations.files.port import RESULT, FileRefusedError
-from chat_app.integrations.files.sandbox import give_up_rights
 from chat_app.integrations.files.sniffing import recognised
+from chat_app.integrations.files.worker_side import work_without_rights
 from chat_app.integrations.reading.pdf import open_pdf
 from chat_app.integrations.reading.readers import load_parsers
 
@@ -29,16 +27,7 @@ def main(arguments: list[str]) -> None:
     import PIL.Image  # noqa: F401, PLC0415
 
     load_parsers()
-    give_up_rights()
-    try:
-        result = _drawn(path, folder)
-    except FileRefusedError as refusal:
-        result = {"refused": refusal.key, "params": refusal.params}
-    except (MemoryError, RecursionError):
-        result = {"refused": "attachment.too_complex", "params": {}}
-    except Exception:  # noqa: BLE001  (whatever a broken file makes its parser stumble over)
-        result = {"refused": "attachment.broken", "params": {}}
-    (folder / RESULT).write_text(json.dumps(result), encoding="utf-8")
+    work_without_rights(folder, lambda: _drawn(path, folder))
 
 
 def _drawn(path: Path, folder: Path) -> dict[str, Any]:

@@ -5,13 +5,11 @@ It leaves the text, the layout and `result.json` in the folder, or why it refuse
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
-from chat_app.integrations.files.port import RESULT, FileRefusedError
-from chat_app.integrations.files.sandbox import give_up_rights
+from chat_app.integrations.files.worker_side import work_without_rights
 from chat_app.integrations.reading.layout import to_bytes
 from chat_app.integrations.reading.process_reader import LAYOUT, TEXT
 from chat_app.integrations.reading.readers import load_parsers, read_document
@@ -21,22 +19,13 @@ def main(arguments: list[str]) -> None:
     """Read one document and write what was found."""
     path, folder, name = Path(arguments[0]), Path(arguments[1]), arguments[2]
     load_parsers()
-    give_up_rights()
-    result = _read(path, name, folder)
-    (folder / RESULT).write_text(json.dumps(result), encoding="utf-8")
+    work_without_rights(folder, lambda: _read(path, name, folder))
 
 
 def _read(path: Path, name: str, folder: Path) -> dict[str, Any]:
-    try:
-        document = read_document(path, name)
-        (folder / TEXT).write_bytes(document.text.encode())
-        (folder / LAYOUT).write_bytes(to_bytes(document))
-    except FileRefusedError as refusal:
-        return {"refused": refusal.key, "params": refusal.params}
-    except (MemoryError, RecursionError):
-        return {"refused": "attachment.too_complex", "params": {}}
-    except Exception:  # noqa: BLE001  (parsers raise whatever a broken file makes them stumble over)
-        return {"refused": "attachment.broken", "params": {}}
+    document = read_document(path, name)
+    (folder / TEXT).write_bytes(document.text.encode())
+    (folder / LAYOUT).write_bytes(to_bytes(document))
     return {}
 
 

@@ -8,9 +8,10 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
+from chat_app.integrations.durable import write_safely
 from chat_app.integrations.vectors.edge_index import OPEN_SECONDS, EdgeIndex
 from chat_app.integrations.vectors.shapes import file_name
-from chat_app.integrations.vectors.shelf import LOCK, NOTE, write_safely
+from chat_app.integrations.vectors.shelf import LOCK, NOTE
 
 SERVING = "serving"
 

@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
+from chat_app.integrations.durable import sync, sync_folder, write_safely
+
 FORMAT = 1
 """Changes when shards are laid out anew: older ones are made again from the database."""
 NOTE, SHARD, LOCK = "generation.json", "shard", ".lock"
@@ -96,36 +98,12 @@ class Shelf:
         return note if isinstance(note, dict) else {}
 
 
-def write_safely(path: Path, text: str) -> None:
-    """Write a small file: afterwards it is there whole, or as it was."""
-    fresh = path.with_name(f"{path.name}.tmp")
-    with fresh.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _sync_all(folder: Path) -> None:
     for path in (*folder.rglob("*"), folder):
         # Files come and go while the shard is in use; one that is gone is not missed.
         with suppress(FileNotFoundError):
             if path.is_file() or os.name == "posix":
-                _sync(path)
+                sync(path)
 
 
 def _free(path: Path) -> Path:

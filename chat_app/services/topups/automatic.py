@@ -11,6 +11,7 @@ from sqlmodel import Session
 from chat_app import models
 from chat_app.errors import AppError
 from chat_app.integrations.payments.port import NewPayment, PaymentError
+from chat_app.services.charging.dto import LEDGER_CURRENCY
 from chat_app.services.kernel.clock import month_begin
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.kernel.money import nano_of_cents
@@ -19,7 +20,7 @@ from chat_app.services.site.billing_sections import TopUps
 from chat_app.services.tax import quoting
 from chat_app.services.tax.dto import Quote
 from chat_app.services.topups import labels, problems, queries
-from chat_app.services.topups.dto import CURRENCY, NewTopUp, OrderStatus
+from chat_app.services.topups.dto import NewTopUp, OrderStatus
 from chat_app.services.topups.following import OrderFollower
 from chat_app.services.topups.fulfilment import end
 from chat_app.services.topups.letters import tell_failed
@@ -81,7 +82,7 @@ class AutomaticTopUps:
             return None
         if begun := queries.find_automatic_open(session, owner_id):
             return self._still(session, begun)
-        has = balance_of(session, owner_id, CURRENCY).available
+        has = balance_of(session, owner_id, LEDGER_CURRENCY).available
         if queries.has_automatic_under_way(session, owner_id) or has >= nano_of_cents(account.threshold_cents):
             return None
         return self._order(session, account, offered)

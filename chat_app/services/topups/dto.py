@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-CURRENCY = "EUR"
-
 
 class OrderStatus(StrEnum):
     OPEN = "open"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from chat_app.services.access.matrix import require
+from chat_app.services.charging.dto import LEDGER_CURRENCY
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.ledger import stopping
 from chat_app.services.site.billing_sections import TopUps
 from chat_app.services.tax.dto import Quote
 from chat_app.services.tax.quoting import quote
 from chat_app.services.topups import rules
-from chat_app.services.topups.dto import CURRENCY, Amount, Offers
+from chat_app.services.topups.dto import Amount, Offers
 from chat_app.services.topups.parts import PERMISSION, TopUpParts
 
 
@@ -46,7 +47,7 @@ class OfferService:
         first = quotes[0]
         return Offers(
             enabled=self._parts.payments is not None and not first.seller_missing and not stopped,
-            currency=CURRENCY,
+            currency=LEDGER_CURRENCY,
             amounts=tuple(_amount(each) for each in quotes),
             least_cents=offered.least_cents,
             most_cents=offered.most_cents,

@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlmodel import Session
 
 from chat_app import models
+from chat_app.services.charging.dto import LEDGER_CURRENCY
 from chat_app.services.chat.errors import IdempotencyConflictError
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.ledger import stopping
 from chat_app.services.tax import profiles, quoting
 from chat_app.services.tax.dto import Quote
 from chat_app.services.topups import queries
-from chat_app.services.topups.dto import CURRENCY, NewTopUp, OrderStatus
+from chat_app.services.topups.dto import NewTopUp, OrderStatus
 from chat_app.services.topups.errors import BeginNotAgreedError, OrderEndedError, ProfileIncompleteError, TopUpsClosedError
 
 
@@ -53,7 +54,7 @@ def open_order(
         automatic=bool(method_id),
         method_id=method_id,
         livemode=livemode,
-        currency=CURRENCY,
+        currency=LEDGER_CURRENCY,
         net_cents=quote.net_cents,
         vat_cents=quote.vat_cents,
         total_cents=quote.total_cents,

@@ -12,9 +12,9 @@ from sqlmodel import Session
 
 from chat_app import models
 from chat_app.integrations.payments.port import PaymentState
+from chat_app.services.charging.dto import LEDGER_CURRENCY
 from chat_app.services.tax import profiles, quoting
 from chat_app.services.topups import queries
-from chat_app.services.topups.dto import CURRENCY
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ def recover(session: Session, paid: PaymentState, now: datetime) -> models.TopUp
     That is so unless its buyer is known, was to get that much credit, and would pay just as much for it now. Nobody else
     than this house writes these notes: they are set with its key, and read from the provider, never from a message.
     """
-    if paid.status != "succeeded" or paid.currency != CURRENCY or paid.net_cents <= 0 or not paid.order_id:
+    if paid.status != "succeeded" or paid.currency != LEDGER_CURRENCY or paid.net_cents <= 0 or not paid.order_id:
         return None
     if queries.lock_person(session, paid.owner_id) is None:
         return None
@@ -39,7 +39,7 @@ def recover(session: Session, paid: PaymentState, now: datetime) -> models.TopUp
         id=paid.order_id,
         owner_id=paid.owner_id,
         livemode=paid.livemode,
-        currency=CURRENCY,
+        currency=LEDGER_CURRENCY,
         net_cents=quote.net_cents,
         vat_cents=quote.vat_cents,
         total_cents=quote.total_cents,
