@@ -16,7 +16,7 @@ from chat_app.services.files.sweeping import FileSweeper
 from chat_app.services.kernel.clock import Clock
 from chat_app.services.knowledge.adding import Adding
 from chat_app.services.knowledge.adding_texts import AddingTexts, ChatWriter
-from chat_app.services.knowledge.announcing import Announcer
+from chat_app.services.knowledge.announcing import Announcer, ReadingNews
 from chat_app.services.knowledge.changing import DocumentChanges
 from chat_app.services.knowledge.cutting import cut
 from chat_app.services.knowledge.documents import DocumentService
@@ -73,6 +73,7 @@ class KnowledgeParts:
     embedders: Embedders
     filler: VectorFiller
     orphans: OrphanCheck
+    news: ReadingNews
     doors: KnowledgeDoors
 
     def start(self) -> None:
@@ -91,6 +92,7 @@ class KnowledgeParts:
     async def close(self) -> None:
         """Stop; what is under way goes on with the next start."""
         await self.worker.close()
+        await self.news.close()
         await self.reconciler.close()
         await self.doors.indexes.close()
         await self.doors.local.close()
@@ -104,11 +106,8 @@ def build_knowledge(doors: KnowledgeDoors) -> KnowledgeParts:
     generations = Generations(db, doors.indexes, embedders, clock)
     reconciler = Reconciler(db, generations, doors.encode)
     tools = Tools(originals, Fetcher(doors.outbound, originals, clock), doors.reader, doors.language_of, cut, embedders, reconciler)
-
-    def told(owner_id: str) -> None:
-        announcer.tell([owner_id])
-
-    worker = IngestionWorker(db, Stages(db, tools, clock, told), told, clock)
+    news = ReadingNews(db, announcer)
+    worker = IngestionWorker(db, Stages(db, tools, clock, news.tell), news.tell, clock)
     changes = DocumentChanges(db, announcer, reconciler.wake)
     keeper = Keeper(db, doors.files, originals, doors.site, worker, announcer, clock)
     return KnowledgeParts(
@@ -124,5 +123,6 @@ def build_knowledge(doors: KnowledgeDoors) -> KnowledgeParts:
         embedders,
         VectorFiller(db, embedders, generations, reconciler, clock),
         OrphanCheck(db, doors.blobs, doors.sweeper, generations, reconciler, clock),
+        news,
         doors,
     )

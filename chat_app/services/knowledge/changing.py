@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from sqlmodel import Session
@@ -22,11 +23,11 @@ class DocumentChanges:
         self._announcer = announcer
         self._wake_index = wake_index
 
-    async def write(self, save: Callable[[Session], list[str]]) -> list[str]:
-        """Write what changes these documents, which `save` names, and tell of it."""
+    async def write(self, save: Callable[[Session], list[str]], also: AbstractSet[str] = frozenset()) -> list[str]:
+        """Write what changes these documents, which `save` names, and tell of it; `also` those people, whom `save` may still find."""
         ids = await self._db.write(save)
         self.wake_index()
-        await self.tell(ids)
+        self._announcer.tell(also | await self._db.read(lambda session: queries.viewers(session, ids)))
         return ids
 
     def wake_index(self) -> None:

@@ -94,15 +94,17 @@ class DocumentService:
 
     async def move(self, actor: Actor, document_ids: Sequence[str], folder_id: str) -> int:
         """Put documents into a project ("" for the own library); how many. Raises `NotFoundError` for a foreign folder."""
+        saw: set[str] = set()
 
         def save(session: Session) -> list[str]:
             queries.check_folder(session, actor, folder_id)
             rows = queries.list_writable(session, actor, document_ids)
+            saw.update(queries.viewers(session, [row.id for row in rows]))
             for row in rows:
                 row.folder_id, row.updated_at = folder_id or None, self._clock()
             return noted(session, rows, self._clock())
 
-        return len(await self._changes.write(save))
+        return len(await self._changes.write(save, saw))
 
     async def _change(
         self, actor: Actor, document_id: str, change: Callable[[models.Document], None], *, to_index: bool = True

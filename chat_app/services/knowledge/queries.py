@@ -15,6 +15,7 @@ from chat_app.services.knowledge.dto import DocumentFilter
 from chat_app.services.knowledge.errors import DocumentNotFoundError
 from chat_app.services.knowledge.removal_queries import portions
 from chat_app.services.knowledge.rights import folder_open_to, readable, writable
+from chat_app.services.projects.audience_queries import folder_audience
 
 
 def get_document(session: Session, actor: Actor, document_id: str, *, to_write: bool = False, in_trash: bool = False) -> Document:
@@ -70,11 +71,12 @@ def check_folder(session: Session, actor: Actor, folder_id: str) -> None:
 
 
 def viewers(session: Session, document_ids: Iterable[str]) -> set[str]:
-    """The people whose pages show any of these documents."""
-    found: set[str] = set()
+    """The people whose pages show any of these documents: their owners, and all who may read the projects they lie in."""
+    places: set[tuple[str, str | None]] = set()
     for part in portions(document_ids):
-        found |= set(session.exec(select(Document.owner_id).where(col(Document.id).in_(part))).all())
-    return found
+        places |= set(session.exec(select(Document.owner_id, Document.folder_id).where(col(Document.id).in_(part)).distinct()).all())
+    folders = {folder_id for _, folder_id in places if folder_id}
+    return {owner_id for owner_id, _ in places}.union(*(folder_audience(session, folder_id) for folder_id in folders))
 
 
 def list_in_folders(session: Session, folder_ids: Iterable[str]) -> list[Document]:

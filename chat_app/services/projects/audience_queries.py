@@ -16,8 +16,13 @@ def audience(session: Session, user_id: str, conversation_id: str) -> set[str]:
     if not conversation_id:
         return _companions(session, user_id)
     chat = session.get(Conversation, conversation_id)
-    folder_ids, owner_id = _path(session, chat.folder_id if chat else None)
-    return (_members(session, col(FolderMember.folder_id).in_(folder_ids)) | {owner_id}) if folder_ids and chat else set()
+    return folder_audience(session, chat.folder_id if chat else None)
+
+
+def folder_audience(session: Session, folder_id: str | None) -> set[str]:
+    """All who may read what lies in a folder; nobody for none."""
+    folder_ids, owner_id = _path(session, folder_id)
+    return (_members(session, col(FolderMember.folder_id).in_(folder_ids)) | {owner_id}) if folder_ids else set()
 
 
 def _path(session: Session, folder_id: str | None) -> tuple[list[str], str]:

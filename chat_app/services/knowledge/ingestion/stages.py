@@ -58,7 +58,7 @@ class Stages:
     """Takes one document all the way."""
 
     def __init__(self, db: Database, tools: Tools, clock: Clock, told: Callable[[str], None]) -> None:
-        """`told` hears, by the document's owner, that something went on."""
+        """`told` hears of which document something went on."""
         self._db = db
         self._tools = tools
         self._clock = clock
@@ -80,7 +80,7 @@ class Stages:
         await self._index(held)
         reached("ingestion.before_done")
         await self._db.write(lambda session: self._done(session, held, parsed, len(drafts)))
-        self._told(held.owner_id)
+        self._told(held.document_id)
 
     async def _document(self, held: Claim) -> Document:
         row = await self._db.read(lambda session: contents.find_document(session, held.document_id))
@@ -152,7 +152,7 @@ class Stages:
 
         await self._db.write(store)
         reached("ingestion.stored")
-        self._told(held.owner_id)
+        self._told(held.document_id)
 
     async def _index(self, held: Claim) -> None:
         try:
@@ -168,7 +168,7 @@ class Stages:
 
     async def _at(self, held: Claim, stage: str, done: int = 0, total: int = 0) -> None:
         await self._db.write(lambda session: queue.hold(session, held, self._clock(), stage=stage, done=done, total=total))
-        self._told(held.owner_id)
+        self._told(held.document_id)
 
     async def _line(self, held: Claim, key: str, **params: str | int) -> None:
         await self._db.write(lambda session: queue.write_line(session, held.document_id, key, self._clock(), **params))

@@ -185,4 +185,4 @@ class IngestionWorker:
     async def _write(self, held: Claim, change: Callable[[Session], None]) -> None:
         with suppress(ClaimLostError):
             await self._db.write(change)
-        self._told(held.owner_id)
+        self._told(held.document_id)
