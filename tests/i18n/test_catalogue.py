@@ -44,6 +44,8 @@ FAMILIES = {
     "admin_reading": "components/admin/reading.py",
     "artifact": "components/artifacts/artifacts.py",
     "canvas": "components/canvas/canvas.py",
+    "knowledge_page": "components/knowledge/page.py",
+    "document_list": "components/knowledge/document_words.py",
     "chat_menu": "components/sharing/chat_menu.py",
     "library": "components/library/page.py",
     "search": "components/search/search_field.py",

@@ -13,6 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from chat_app.api.auth import CurrentActor
 from chat_app.api.v1.files import download_headers, pieces_of
 from chat_app.api.v1.schemas import Body, Id
+from chat_app.api.v1.shown_documents import ShownAdded, ShownDocument, shown, shown_added
 from chat_app.container import services
 from chat_app.errors import InvalidInputError, LimitReachedError
 from chat_app.i18n import translate
@@ -52,7 +53,7 @@ class DocumentPatch(Body):
 class DocumentList:
     """A page of documents; `next_cursor` is empty at the end. `standing` is about all of the list."""
 
-    items: list[Document]
+    items: list[ShownDocument]
     next_cursor: str
     standing: Standing
 
@@ -86,10 +87,11 @@ def create_router() -> APIRouter:
         folder = None if not folder_id else "" if folder_id == "none" else folder_id
         wanted = DocumentFilter(folder, state, words, in_trash)
         page = await services().documents.list(actor, wanted, cursor, limit)
-        return DocumentList(page.items, page.next_cursor, await services().documents.standing(actor, wanted))
+        items = [shown(document, actor.language) for document in page.items]
+        return DocumentList(items, page.next_cursor, await services().documents.standing(actor, wanted))
 
     @router.post("/documents", status_code=201, openapi_extra={"requestBody": _BODIES})
-    async def add_documents(request: Request, actor: CurrentActor, folder_id: FolderId = "", replace: bool = False) -> Added:
+    async def add_documents(request: Request, actor: CurrentActor, folder_id: FolderId = "", replace: bool = False) -> ShownAdded:
         """Take documents in: files of a form, or a JSON body with a text, an address or a chat. They are read in their turn.
 
         A file's name may be a path: the same path again is a new version. So is the same name, with `replace`.
@@ -97,16 +99,16 @@ def create_router() -> APIRouter:
         if not rates.take(actor.user_id):
             raise LimitReachedError
         if request.headers.get("content-type", "").startswith("multipart/form-data"):
-            return await _add_files(request, actor, folder_id, replace=replace)
-        return await _add_one(request, actor)
+            return shown_added(await _add_files(request, actor, folder_id, replace=replace), actor.language)
+        return shown_added(await _add_one(request, actor), actor.language)
 
     @router.get("/documents/{document_id}")
-    async def read_document(actor: CurrentActor, document_id: Id) -> Document:
+    async def read_document(actor: CurrentActor, document_id: Id) -> ShownDocument:
         """One document, with its progress while it is read."""
-        return await services().documents.get(actor, document_id)
+        return shown(await services().documents.get(actor, document_id), actor.language)
 
     @router.patch("/documents/{document_id}")
-    async def change_document(actor: CurrentActor, document_id: Id, body: DocumentPatch) -> Document:
+    async def change_document(actor: CurrentActor, document_id: Id, body: DocumentPatch) -> ShownDocument:
         """Rename, move, switch on or off, put into the trash or take out of it."""
         documents = services().documents
         if body.deleted is False:
@@ -121,7 +123,7 @@ def create_router() -> APIRouter:
             found = await documents.get(actor, document_id)
         if body.deleted:
             await services().document_trash.delete(actor, [document_id])
-        return found
+        return shown(found, actor.language)
 
     @router.delete("/documents/{document_id}", status_code=204)
     async def delete_document(actor: CurrentActor, document_id: Id) -> None:
@@ -130,16 +132,16 @@ def create_router() -> APIRouter:
             await services().documents.get(actor, document_id)
 
     @router.post("/documents/{document_id}/retry")
-    async def retry_document(actor: CurrentActor, document_id: Id) -> Document:
+    async def retry_document(actor: CurrentActor, document_id: Id) -> ShownDocument:
         """Read a document again; an address is fetched again. 409 while that is going on."""
-        return await services().document_reading.retry(actor, document_id)
+        return shown(await services().document_reading.retry(actor, document_id), actor.language)
 
     @router.post("/documents/{document_id}/cancel")
-    async def cancel_document(actor: CurrentActor, document_id: Id) -> Document:
+    async def cancel_document(actor: CurrentActor, document_id: Id) -> ShownDocument:
         """Stop reading a document, wherever that is."""
         await services().documents.get(actor, document_id)
         await services().document_reading.cancel(actor, [document_id])
-        return await services().documents.get(actor, document_id)
+        return shown(await services().documents.get(actor, document_id), actor.language)
 
     @router.get("/documents/{document_id}/log")
     async def read_log(actor: CurrentActor, document_id: Id) -> list[LogEntry]:

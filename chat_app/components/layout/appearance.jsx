@@ -1,6 +1,6 @@
 // The foot of the sidebar: theme, language and the ways to library, credit, usage and settings.
 import { useSyncExternalStore } from "react";
-import { BookText, ChartColumn, Languages, Monitor, Moon, Settings, Sun, WalletMinimal } from "lucide-react";
+import { BookText, ChartColumn, Files, Languages, Monitor, Moon, Settings, Sun, WalletMinimal } from "lucide-react";
 import { useLanguage } from "$/public/external/chat_app/components/ui/library/language.js";
 import { useFeature } from "$/public/external/chat_app/components/ui/library/features.js";
 import { useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
@@ -12,6 +12,7 @@ const THEMES = { system: Monitor, light: Sun, dark: Moon };
 const NEXT = { system: "light", light: "dark", dark: "system" };
 const SETTINGS = "/settings";
 const LIBRARY = "/library";
+const KNOWLEDGE = "/knowledge";
 const USAGE = "/usage";
 const BILLING = "/billing";
 
@@ -19,6 +20,7 @@ export function Appearance({ labels, onLanguage, onTheme }) {
   const language = useLanguage();
   const theme = useSyncExternalStore(watchLooks, () => looks().theme, () => "system");
   const hasLibrary = useFeature("library");
+  const hasFiles = useFeature("files");
   const hasCredit = useFeature("billing");
   const Icon = THEMES[theme];
   const other = language === "de" ? "en" : "de";
@@ -32,6 +34,7 @@ export function Appearance({ labels, onLanguage, onTheme }) {
   };
   useAction("theme.next", nextTheme);
   useAction("language.next", nextLanguage);
+  useAction("knowledge.open", () => goTo(KNOWLEDGE));
   useAction("billing.open", () => goTo(BILLING));
   const opened = (address) => (event) => {
     if (!isPlainClick(event)) return;
@@ -52,6 +55,11 @@ export function Appearance({ labels, onLanguage, onTheme }) {
       {hasLibrary && (
         <a href={LIBRARY} className="quiet-button settings-link" data-testid="library-link" aria-label={labels.library} title={labels.library} onClick={opened(LIBRARY)}>
           <BookText size={18} strokeWidth={1.75} aria-hidden />
+        </a>
+      )}
+      {hasFiles && (
+        <a href={KNOWLEDGE} className="quiet-button settings-link" data-testid="knowledge-link" aria-label={labels.knowledge} title={labels.knowledge} onClick={opened(KNOWLEDGE)}>
+          <Files size={18} strokeWidth={1.75} aria-hidden />
         </a>
       )}
       {hasCredit && (

@@ -30,6 +30,7 @@ def appearance() -> rx.Component:
             language="appearance.language",
             other="appearance.other",
             library="library.title",
+            knowledge="knowledge_page.title",
             settings="settings.title",
             usage="usage.own_usage",
             billing="billing.title",

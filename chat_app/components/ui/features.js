@@ -13,6 +13,7 @@ const OF_ACTION = {
   "compare.blind": ["compare"],
   "standings.open": ["compare"],
   "composer.attach": ["files"],
+  "knowledge.open": ["files"],
   "prompts.open": ["library"],
   "prompt.use": ["library"],
   "assistants.open": ["library"],

@@ -14,6 +14,7 @@ from chat_app.state.chat.models_state import ModelsState
 from chat_app.state.chat.sidebar_state import SidebarState
 from chat_app.state.compare.standings_state import StandingsState
 from chat_app.state.documents.canvas_state import CanvasState
+from chat_app.state.knowledge.document_news_state import DocumentNewsState
 from chat_app.state.library.library_state import LibraryState
 from chat_app.state.models.parameters_state import ParametersState
 from chat_app.state.settings.answer_news_state import AnswerNewsState
@@ -33,6 +34,7 @@ FOLLOWERS: dict[str, list[EventCallback]] = {
     "tags": [SidebarState.follow],
     "tabs": [TabsState.follow],
     "canvas": [CanvasState.follow],
+    "documents": [DocumentNewsState.follow],
     "shares": [ShareState.follow],
     "library": [LibraryState.follow],
     "settings": [PreferencesState.follow, AccountState.load, ModelsState.follow, ParametersState.follow, BannerState.load],

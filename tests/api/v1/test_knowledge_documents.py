@@ -74,3 +74,44 @@ async def test_what_is_done_with_a_document(api: httpx.AsyncClient) -> None:
     assert (await api.patch(path, json={"deleted": False})).status_code == 200
     assert (await api.delete(path)).status_code == 204
     assert (await api.delete(path)).status_code == 404
+
+
+async def test_what_is_wrong_is_said_in_the_words_of_the_reader(api: httpx.AsyncClient) -> None:
+    german = {"Accept-Language": "de"}
+    files = [("files", ("leer.txt", b"")), ("files", ("kaputt.pdf", b"%PDF-1.4 nothing more"))]
+    added = (await api.post("/documents", files=files, headers=german)).json()
+    assert added["refused"][0]["text"] == "Diese Datei ist leer."
+    document = await read(api, added["documents"][0]["id"])
+    assert document["state"] == "failed"
+    assert document["problem_text"].endswith(".")
+    assert document["problem"] not in document["problem_text"]
+    listed = (await api.get("/documents", headers=german)).json()["items"][0]
+    assert listed["problem_text"] not in {"", document["problem_text"]}
+
+
+async def test_many_documents_at_once(api: httpx.AsyncClient) -> None:
+    added = await add(api, *((f"{name}.txt", name.encode()) for name in "abc"))
+    ids = [document["id"] for document in added["documents"]]
+    folder = (await api.post("/folders", json={"name": "Project"})).json()["id"]
+
+    async def act(verb: str, ids: list[str] = ids, **more: str) -> int:
+        answer = await api.post("/documents/bulk", json={"verb": verb, "ids": ids, **more})
+        assert answer.status_code == 200, answer.text
+        return answer.json()["count"]
+
+    assert await act("cancel") == 3
+    assert await act("retry") == 3
+    assert await act("retry") == 0, "they are being read"
+    await services().knowledge.worker.work()
+    assert await act("disable", [ids[0], new_id()]) == 1
+    assert [each["enabled"] for each in (await api.get("/documents")).json()["items"]].count(False) == 1
+    assert await act("enable") == 3
+    assert await act("move", folder_id=folder) == 3
+    assert len((await api.get("/documents", params={"folder_id": folder})).json()["items"]) == 3
+    assert await act("delete") == 3
+    assert (await api.get("/documents")).json()["items"] == []
+    assert await act("restore", ids[:1]) == 1
+    assert await act("purge") == 3
+    assert (await api.get("/documents", params={"in_trash": True})).json()["items"] == []
+    assert (await api.post("/documents/bulk", json={"verb": "burn", "ids": ids})).status_code == 422
+    assert (await api.post("/documents/bulk", json={"verb": "move", "ids": [], "folder_id": new_id()})).status_code == 404

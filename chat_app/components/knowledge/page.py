@@ -1,0 +1,29 @@
+"""The page of documents: what there is, searching in it, and testing how well it is found."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from chat_app.components.admin.frame import page_alone, page_head
+from chat_app.components.admin.words import words
+from chat_app.components.knowledge.document_news import document_news
+from chat_app.components.knowledge.document_words import document_list_words
+from chat_app.components.knowledge.library import Part, module
+
+WORDS = ("tabs", "tab_documents", "off")
+
+
+class KnowledgePage(Part):
+    """Lays out the parts in tabs."""
+
+    library = module("page.jsx")
+    tag = "KnowledgePage"
+    documents: rx.Var[dict[str, str]]
+    """The words of the list."""
+
+
+def knowledge_body() -> rx.Component:
+    """The frame that all pages have, and the parts in it."""
+    content = KnowledgePage.create(labels=words("knowledge_page", WORDS), documents=document_list_words())
+    head = page_head("knowledge_page.title", text="knowledge_page.text")
+    return page_alone("knowledge_page.title", "knowledge-page", head, content, document_news())
