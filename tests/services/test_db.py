@@ -151,7 +151,8 @@ class TestDeadlock:
             db.write(lambda session: count_both(session, *ids)), db.write(lambda session: count_both(session, *reversed(ids)))
         )
         names = await db.read(lambda session: session.exec(select(User.name)).all())
-        assert (list(names), len(runs)) == (["2", "2"], 3)
+        assert list(names) == ["2", "2"]
+        assert len(runs) > 2
 
 
 def _added(session: Session, user: User) -> str:

@@ -8,11 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from chat_app import models
-from chat_app.errors import InvalidInputError
 from chat_app.services.announcements.dto import Announcement, AnnouncementText, Banner, Phase
 from chat_app.services.announcements.errors import AnnouncementTextError, AnnouncementTimesError
 from chat_app.services.kernel.csv_text import csv_text
-from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
+from chat_app.services.kernel.pagination import Page, encode_cursor
 from chat_app.services.kernel.texts import is_storable
 
 MAX_TEXT = 500
@@ -66,17 +65,6 @@ def csv_of(announcements: Sequence[Announcement]) -> str:
             for one in announcements
         ),
     )
-
-
-def after_of(cursor: str) -> tuple[datetime, str] | None:
-    """The place behind which a page begins; raises `InvalidInputError`."""
-    if not cursor:
-        return None
-    moment, announcement_id = decode_cursor(cursor, 2)
-    try:
-        return datetime.fromisoformat(moment).astimezone(UTC), announcement_id
-    except (ValueError, OverflowError) as error:
-        raise InvalidInputError("error.invalid_cursor") from error
 
 
 def _phase(starts_at: datetime | None, ends_at: datetime | None, now: datetime) -> Phase:

@@ -14,12 +14,12 @@ from chat_app.services.access.matrix import require
 from chat_app.services.announcements import queries
 from chat_app.services.announcements.dto import Announcement, AnnouncementText, Banner
 from chat_app.services.announcements.errors import AnnouncementNotFoundError
-from chat_app.services.announcements.records import after_of, banner, checked, csv_of, page_of, record
+from chat_app.services.announcements.records import banner, checked, csv_of, page_of, record
 from chat_app.services.audit.log import AuditLog
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
-from chat_app.services.kernel.pagination import Page
+from chat_app.services.kernel.pagination import Page, decode_moment
 
 PERMISSION = "admin.announcements"
 CACHE = timedelta(seconds=5)
@@ -66,7 +66,7 @@ class AnnouncementService:
     async def list(self, actor: Actor, search: str = "", cursor: str = "", limit: int = 50) -> Page[Announcement]:
         """All announcements, or those that say something; newest first."""
         require(actor, PERMISSION)
-        after, size = after_of(cursor), max(1, min(limit, MAX_PAGE))
+        after, size = decode_moment(cursor), max(1, min(limit, MAX_PAGE))
         rows = await self._db.read(lambda session: queries.list_announcements(session, search, after, size + 1))
         return page_of(rows, size, self._clock())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlmodel import Session
@@ -18,8 +18,8 @@ from chat_app.services.chat.personal import personal, read_personal
 from chat_app.services.chat.records import conversation_record
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
-from chat_app.services.kernel.ids import is_id, new_id
-from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
+from chat_app.services.kernel.ids import new_id
+from chat_app.services.kernel.pagination import Page, decode_moment, encode_cursor
 from chat_app.services.projects.rights import FolderRole
 from chat_app.services.projects.rights_queries import require_folder, role_in
 from chat_app.services.search.indexing import index_title
@@ -64,8 +64,7 @@ class ConversationService:
 
     async def list(self, actor: Actor, cursor: str = "", limit: int = 50) -> Page[ConversationSummary]:
         """A page of the actor's chats, latest activity first; raises `InvalidInputError` for a foreign cursor."""
-        after = _decode(cursor) if cursor else None
-        size = max(1, min(limit, MAX_PAGE))
+        after, size = decode_moment(cursor), max(1, min(limit, MAX_PAGE))
         rows = await self._db.read(lambda session: queries.list_conversations(session, actor, after, size + 1))
         items = [ConversationSummary(row.id, row.title, row.model_id, row.updated_at, running) for row, running in rows[:size]]
         more = len(rows) > size
@@ -164,14 +163,3 @@ def new_conversation(actor: Actor, model_id: str, now: datetime, folder_id: str 
     return models.Conversation(
         id=new_id(), owner_id=actor.user_id, model_id=model_id, folder_id=folder_id or None, created_at=now, updated_at=now
     )
-
-
-def _decode(cursor: str) -> tuple[datetime, str]:
-    moment, conversation_id = decode_cursor(cursor, 2)
-    try:
-        after = datetime.fromisoformat(moment).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise InvalidInputError("error.invalid_cursor") from error
-    if not is_id(conversation_id):
-        raise InvalidInputError("error.invalid_cursor")
-    return after, conversation_id

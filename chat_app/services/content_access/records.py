@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from chat_app import models
-from chat_app.errors import InvalidInputError
 from chat_app.services.content_access.dto import AccessNotice, ContentAccess
 from chat_app.services.content_access.queries import Named
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
+from chat_app.services.kernel.pagination import Page, encode_cursor
 
 
 def is_open(row: models.ContentAccess, now: datetime) -> bool:
@@ -43,14 +42,3 @@ def notice_record(row: models.ContentAccess, now: datetime) -> AccessNotice:
 def page_of(rows: Sequence[Named], size: int, actor: Actor, now: datetime) -> Page[ContentAccess]:
     items = [access_record(row, actor, now) for row in rows[:size]]
     return Page(items, encode_cursor(items[-1].created_at.isoformat(), items[-1].id) if len(rows) > size else "")
-
-
-def after_of(cursor: str) -> tuple[datetime, str] | None:
-    """The place behind which a page begins; raises `InvalidInputError`."""
-    if not cursor:
-        return None
-    moment, access_id = decode_cursor(cursor, 2)
-    try:
-        return datetime.fromisoformat(moment).astimezone(UTC), access_id
-    except (ValueError, OverflowError) as error:
-        raise InvalidInputError("error.invalid_cursor") from error

@@ -16,11 +16,11 @@ from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.content_access import queries
 from chat_app.services.content_access.dto import AccessNotice, ContentAccess
 from chat_app.services.content_access.errors import AccessForbiddenError, AccessNotFoundError, MinutesError, ReasonError
-from chat_app.services.content_access.records import access_record, after_of, notice_record, page_of
+from chat_app.services.content_access.records import access_record, notice_record, page_of
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
-from chat_app.services.kernel.pagination import Page
+from chat_app.services.kernel.pagination import Page, decode_moment
 from chat_app.services.kernel.texts import is_storable
 from chat_app.services.people.errors import OwnRoleError, PersonNotFoundError
 from chat_app.services.site import SiteService
@@ -91,7 +91,7 @@ class ContentAccessService:
     async def list(self, actor: Actor, user_id: str = "", cursor: str = "", limit: int = 50) -> Page[ContentAccess]:
         """All accesses, newest first: of every administrator, to everybody or to one person."""
         require(actor, PERMISSION)
-        after, size = after_of(cursor), max(1, min(limit, MAX_PAGE))
+        after, size = decode_moment(cursor), max(1, min(limit, MAX_PAGE))
         rows = await self._db.read(lambda session: queries.list_accesses(session, user_id, after, size + 1))
         return page_of(rows, size, actor, self._clock())
 

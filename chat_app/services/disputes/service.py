@@ -35,7 +35,7 @@ class DisputeService:
     async def list(self, actor: Actor, cursor: str = "", limit: int = 50) -> Page[DisputeRecord]:
         """All disputes and warnings, the newest first."""
         require(actor, PERMISSION)
-        size, after = max(1, min(limit, MAX_PAGE)), decode_moment(cursor)
+        size, after = max(1, min(limit, MAX_PAGE)), decode_moment(cursor, foreign_ids=True)
         rows = await self._db.read(lambda session: queries.list_disputes(session, after, size + 1))
         items = [_record(*row) for row in rows[:size]]
         return Page(items, encode_cursor(items[-1].created_at.isoformat(), items[-1].id) if len(rows) > size else "")

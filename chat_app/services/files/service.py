@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlmodel import Session
@@ -22,8 +21,8 @@ from chat_app.services.files.names import clean_name, name_as
 from chat_app.services.files.records import attachment_record
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
-from chat_app.services.kernel.ids import is_id, new_id
-from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
+from chat_app.services.kernel.ids import new_id
+from chat_app.services.kernel.pagination import Page, decode_moment, encode_cursor
 from chat_app.services.kernel.tokens import estimate_tokens
 from chat_app.services.limits.ports import NoLimits, UploadLimiter
 from chat_app.services.projects.rights import FolderRole
@@ -93,8 +92,7 @@ class FileService:
 
     async def list(self, actor: Actor, cursor: str = "", limit: int = 50) -> Page[Attachment]:
         """A page of the actor's files, newest first; raises `InvalidInputError` for a foreign cursor."""
-        after = _decode(cursor) if cursor else None
-        size = max(1, min(limit, MAX_PAGE))
+        after, size = decode_moment(cursor), max(1, min(limit, MAX_PAGE))
         rows = await self._db.read(lambda session: queries.list_attachments(session, actor, after, size + 1))
         items = [attachment_record(row) for row in rows[:size]]
         more = len(rows) > size
@@ -190,14 +188,3 @@ async def _again(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[byte
     yield first
     async for piece in rest:
         yield piece
-
-
-def _decode(cursor: str) -> tuple[datetime, str]:
-    moment, attachment_id = decode_cursor(cursor, 2)
-    try:
-        after = datetime.fromisoformat(moment).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise InvalidInputError("error.invalid_cursor") from error
-    if not is_id(attachment_id):
-        raise InvalidInputError("error.invalid_cursor")
-    return after, attachment_id

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from chat_app.errors import InvalidInputError
+from chat_app.services.kernel.ids import is_id
 from chat_app.services.kernel.texts import is_storable
 
 T = TypeVar("T")
@@ -39,14 +40,17 @@ def decode_cursor(cursor: str, length: int) -> list[str]:
     return parts
 
 
-def decode_moment(cursor: str) -> tuple[datetime, str] | None:
-    """The moment and the id after which a page begins; None for the first. Raises `InvalidInputError` for a cursor that is not ours."""
+def decode_moment(cursor: str, *, foreign_ids: bool = False) -> tuple[datetime, str] | None:
+    """The moment and the id after which a page begins; None for the first. Raises `InvalidInputError` for a cursor that is not ours.
+
+    `foreign_ids`: the rows have the ids that somebody else gave them.
+    """
     if not cursor:
         return None
     moment, row_id = decode_cursor(cursor, 2)
     try:
         found = datetime.fromisoformat(moment)
-        if found.tzinfo is None:
+        if found.tzinfo is None or not (foreign_ids or is_id(row_id)):
             raise InvalidInputError("error.invalid_cursor")
         return found.astimezone(UTC), row_id
     except (ValueError, OverflowError) as error:

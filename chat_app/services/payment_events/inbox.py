@@ -66,7 +66,7 @@ class PaymentInbox:
     async def list(self, actor: Actor, cursor: str = "", limit: int = 50) -> Page[EventRecord]:
         """All messages, the newest first."""
         require(actor, PERMISSION)
-        size, after = max(1, min(limit, MAX_PAGE)), decode_moment(cursor)
+        size, after = max(1, min(limit, MAX_PAGE)), decode_moment(cursor, foreign_ids=True)
         rows = await self._db.read(lambda session: queries.list_events(session, after, size + 1))
         items = [_record(row) for row in rows[:size]]
         return Page(items, encode_cursor(items[-1].received_at.isoformat(), items[-1].id) if len(rows) > size else "")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
-from chat_app.errors import InvalidInputError
 from chat_app.services.kernel.csv_text import Cell, csv_text
-from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
+from chat_app.services.kernel.pagination import Page, decode_cursor, decode_moment, encode_cursor
 from chat_app.services.people import queries
 from chat_app.services.people.dto import PeopleFilter, Person
 from chat_app.services.people.records import person_record
@@ -55,13 +54,10 @@ def after_of(wanted: PeopleFilter, cursor: str) -> After | None:
     """The place behind which a page begins; raises `InvalidInputError` for a cursor of another list."""
     if not cursor:
         return None
+    if wanted.sort in BY_TIME:
+        return decode_moment(cursor)
     key, person_id = decode_cursor(cursor, 2)
-    if wanted.sort not in BY_TIME:
-        return key, person_id
-    try:
-        return datetime.fromisoformat(key).astimezone(UTC), person_id
-    except (ValueError, OverflowError) as error:
-        raise InvalidInputError("error.invalid_cursor") from error
+    return key, person_id
 
 
 def _cursor(key: object, person_id: str) -> str:

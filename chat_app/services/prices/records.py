@@ -6,12 +6,10 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from chat_app.errors import InvalidInputError
 from chat_app.integrations.llm.price_lists.rate_reading import PIECES
 from chat_app.integrations.llm.rates import PriceKind, Rates
 from chat_app.models import PriceChange, PriceRun, PriceVersion
 from chat_app.services.catalogue.dto import Price
-from chat_app.services.kernel.pagination import decode_cursor
 from chat_app.services.prices.comparing import changes
 from chat_app.services.prices.dto import ChangeInfo, Rate, RunInfo, VersionInfo
 from chat_app.services.prices.queries import ADMIN
@@ -78,17 +76,6 @@ def rate_list(tariff: Tariff | Price | None) -> list[Rate]:
 def _rates(rates: Rates, above: int) -> list[Rate]:
     own = ((kind, getattr(rates, kind)) for kind in PriceKind)
     return [Rate(kind.value, rate, above) for kind, rate in own if rate is not None and (rate or kind not in PIECES)]
-
-
-def after_of(cursor: str) -> tuple[datetime, str] | None:
-    """The place behind which a page of runs begins; raises `InvalidInputError`."""
-    if not cursor:
-        return None
-    moment, run_id = decode_cursor(cursor, 2)
-    try:
-        return datetime.fromisoformat(moment), run_id
-    except ValueError as error:
-        raise InvalidInputError("error.invalid_cursor") from error
 
 
 def _params(detail: str) -> dict[str, str | int]:

@@ -11,7 +11,7 @@ from chat_app.services.access.matrix import require
 from chat_app.services.audit.log import AuditLog
 from chat_app.services.catalogue.catalogue import CatalogueService
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
+from chat_app.services.kernel.pagination import Page, decode_cursor, decode_moment, encode_cursor
 from chat_app.services.kernel.texts import needle
 from chat_app.services.prices import queries
 from chat_app.services.prices.applying import version_of
@@ -20,7 +20,7 @@ from chat_app.services.prices.dto import ChangeInfo, ModelPrices, PricedModel, R
 from chat_app.services.prices.errors import ModelNotPricedError, NoSuchProviderError
 from chat_app.services.prices.own_prices import own_tariff
 from chat_app.services.prices.priced_models import list_name, priced_models
-from chat_app.services.prices.records import after_of, change_info, history, run_info
+from chat_app.services.prices.records import change_info, history, run_info
 from chat_app.services.prices.tariffs import UNKNOWN, Tariff, write_tariff
 from chat_app.services.prices.updating import PriceUpdater
 
@@ -55,7 +55,7 @@ class PriceService:
     async def runs(self, actor: Actor, cursor: str = "", limit: int = 20) -> Page[RunInfo]:
         """What became of the lists, newest first."""
         require(actor, PERMISSION)
-        after, size = after_of(cursor), max(1, min(limit, MAX_PAGE))
+        after, size = decode_moment(cursor), max(1, min(limit, MAX_PAGE))
 
         def read(session: Session) -> list[RunInfo]:
             rows = queries.list_runs(session, after, size + 1)

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TypeVar
 
 from sqlmodel import Session
 
 from chat_app.db import Database
-from chat_app.errors import InvalidInputError, NotFoundError
+from chat_app.errors import NotFoundError
 from chat_app.models import Turn
 from chat_app.services.access.matrix import require
 from chat_app.services.chat.queries import get_message, get_turn, list_turns_of_answers
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
+from chat_app.services.kernel.pagination import Page, decode_moment, encode_cursor
 from chat_app.services.projects.rights import FolderRole
 from chat_app.services.usage import log_queries, queries
 from chat_app.services.usage.dto import GroupBy, LoggedCall, PersonsCall, SiteSum, TurnCost, UsageFilter, UsageSum
-from chat_app.services.usage.log_queries import After
 from chat_app.services.usage.records import answering_call, cost_record, own_call, own_sum, persons_call, site_sum
 
 MOST = 1_000
@@ -35,7 +33,7 @@ class UsageService:
 
     async def calls(self, actor: Actor, wanted: UsageFilter, cursor: str = "", limit: int = 50) -> Page[LoggedCall]:
         """The actor's calls, latest first; raises `InvalidInputError` for a strange cursor."""
-        after, limit = _after(cursor), max(1, min(limit, MOST))
+        after, limit = decode_moment(cursor), max(1, min(limit, MOST))
         rows = await self._db.read(lambda session: log_queries.list_own(session, actor, wanted, after, limit + 1))
         return _page([own_call(*row) for row in rows], limit)
 
@@ -56,7 +54,7 @@ class UsageService:
     async def all_calls(self, actor: Actor, wanted: UsageFilter, cursor: str = "", limit: int = 50) -> Page[PersonsCall]:
         """Everybody's calls, latest first. Raises `NotFoundError` for whoever does not administer models and prices."""
         require(actor, PERMISSION)
-        after, limit, wanted = _after(cursor), max(1, min(limit, MOST)), replace(wanted, folder_id=None)
+        after, limit, wanted = decode_moment(cursor), max(1, min(limit, MOST)), replace(wanted, folder_id=None)
         rows = await self._db.read(lambda session: log_queries.list_all(session, wanted, after, limit + 1))
         return _page([persons_call(*row) for row in rows], limit)
 
@@ -104,16 +102,6 @@ def _names(session: Session, actor: Actor, found: Sequence[UsageSum], by: GroupB
     if by == "project":
         return log_queries.names_of_projects(session, actor, ids)
     return log_queries.names_of_keys(session, actor, ids) if by == "key" else {}
-
-
-def _after(cursor: str) -> After | None:
-    if not cursor:
-        return None
-    at, id_ = decode_cursor(cursor, 2)
-    try:
-        return datetime.fromisoformat(at).replace(tzinfo=UTC), id_
-    except ValueError as error:
-        raise InvalidInputError("error.invalid_cursor") from error
 
 
 def _page(calls: list[T], limit: int) -> Page[T]:

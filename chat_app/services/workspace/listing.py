@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 from sqlmodel import Session
 
 from chat_app.db import Database
-from chat_app.errors import InvalidInputError
 from chat_app.services.chat.dto import ConversationSummary
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.kernel.ids import is_id
-from chat_app.services.kernel.pagination import Page, decode_cursor, encode_cursor
+from chat_app.services.kernel.pagination import Page, decode_moment, encode_cursor
 from chat_app.services.workspace import queries
 from chat_app.services.workspace.dto import Listing, Overview
 from chat_app.services.workspace.folders import all_folders
@@ -33,7 +31,7 @@ class ListingService:
 
     async def page(self, actor: Actor, listing: Listing = EVERYTHING, cursor: str = "", limit: int = 50) -> Page[ConversationSummary]:
         """A page of a list, latest activity first; raises `InvalidInputError` for a foreign cursor."""
-        after, size = _decode(cursor), max(1, limit)
+        after, size = decode_moment(cursor), max(1, limit)
 
         def load(session: Session) -> Page[ConversationSummary]:
             rows = _rows(session, actor, listing, after, size)
@@ -76,16 +74,3 @@ def _page(rows: Sequence[Row[Any]], size: int, tags: Mapping[str, tuple[str, ...
     shown = rows[: min(size, MAX_PAGE)]
     items = [summary(row, tags.get(row.id, ())) for row in shown]
     return Page(items, encode_cursor(items[-1].updated_at.isoformat(), items[-1].id) if len(rows) > len(shown) else "")
-
-
-def _decode(cursor: str) -> tuple[datetime, str] | None:
-    if not cursor:
-        return None
-    moment, conversation_id = decode_cursor(cursor, 2)
-    try:
-        after = datetime.fromisoformat(moment).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise InvalidInputError("error.invalid_cursor") from error
-    if not is_id(conversation_id):
-        raise InvalidInputError("error.invalid_cursor")
-    return after, conversation_id
