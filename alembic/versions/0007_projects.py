@@ -221,6 +221,7 @@ def upgrade() -> None:
         sa.Column("end", sa.Integer(), nullable=False),
         sa.Column("page", sa.Integer(), nullable=False),
         sa.Column("boxes", sa.Text(), nullable=False),
+        sa.Column("pinned", sa.Boolean(), nullable=False),
         sa.Column("cited", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("message_id", "number"),

@@ -185,6 +185,8 @@ class MessageSource(SQLModel, table=True):
     end: int
     page: int = 0
     boxes: str = _text("[]")
+    pinned: bool = False
+    """Whether it went along because its person said so, not because it was found."""
     cited: bool = False
     """Whether the answer refers to it."""
 

@@ -36,6 +36,8 @@ from chat_app.services.chat.titles import TitleMaker
 from chat_app.services.chat.tree import TreeService
 from chat_app.services.chat.turns import TurnService
 from chat_app.services.chat.windows import BranchWindows
+from chat_app.services.citations.chat_knowledge import ChatKnowledgeService
+from chat_app.services.citations.service import CitationService
 from chat_app.services.counting import TokenCounter
 from chat_app.services.documents.artifact_service import ArtifactService
 from chat_app.services.documents.canvas import CanvasService
@@ -190,6 +192,8 @@ def build_answering(ground: Ground, found: Models, accounts: AccountService) -> 
         "windows": BranchWindows(db, changes),
         "embedding": EmbeddingService(db, routing, limits),
         "chat_settings": ChatSettingsService(db, changes, catalogue),
+        "chat_knowledge": ChatKnowledgeService(db, changes, catalogue),
+        "citations": CitationService(db),
         "presets": PresetService(db, changes),
         "fit": fit,
         "counter": counter,

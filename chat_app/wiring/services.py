@@ -47,6 +47,8 @@ from chat_app.services.chat.summaries import SummaryService
 from chat_app.services.chat.tree import TreeService
 from chat_app.services.chat.turns import TurnService
 from chat_app.services.chat.windows import BranchWindows
+from chat_app.services.citations.chat_knowledge import ChatKnowledgeService
+from chat_app.services.citations.service import CitationService
 from chat_app.services.content_access import ContentAccessService
 from chat_app.services.content_access.reading import ContentReading
 from chat_app.services.counting import TokenCounter
@@ -266,6 +268,8 @@ class Services:
     passages: PassageService
     new_documents: Adding
     new_texts: AddingTexts
+    citations: CitationService
+    chat_knowledge: ChatKnowledgeService
 
     async def close(self) -> None:
         """End running turns, connections and threads, in this order."""

@@ -153,6 +153,8 @@ class Message:
     """The model that answered in the place of `model_id`; empty where it was that one."""
     tries: tuple[Try, ...] = ()
     """What failed before."""
+    source_count: int = 0
+    """How many passages of documents it was given; those are read by themselves (`citations`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from chat_app.services.chat.errors import EmptyMessageError, MessageTooLongError
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.reading import read_branch
 from chat_app.services.chat.records import message_record, summary_record
+from chat_app.services.citations.queries import count_sources
 from chat_app.services.files.queries import list_of_messages
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
@@ -144,8 +145,16 @@ def message_records(session: Session, conversation_id: str, rows: list[models.Me
     turns = queries.list_turns_of_answers(session, [row.id for row in rows if row.role == "assistant"])
     summaries = _summaries(session, rows)
     files = list_of_messages(session, [row.id for row in rows if row.role == "user"])
+    sources = count_sources(session, [row.id for row in rows if row.role == "assistant"])
     return [
-        message_record(row, siblings.get(row.parent_id, []), turns.get(row.id, []), summaries.get(row.id), files.get(row.id, []))
+        message_record(
+            row,
+            siblings.get(row.parent_id, []),
+            turns.get(row.id, []),
+            summaries.get(row.id),
+            files.get(row.id, []),
+            sources.get(row.id, 0),
+        )
         for row in rows
     ]
 

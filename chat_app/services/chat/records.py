@@ -55,6 +55,7 @@ def message_record(
     turns: Sequence[models.Turn],
     summary: dto.Summary | None = None,
     files: Sequence[models.Attachment] = (),
+    source_count: int = 0,
 ) -> dto.Message:
     """`siblings`: ids of all living children of its parent, itself among them; `turns`: those that wrote it."""
     place = siblings.index(row.id) if row.id in siblings else 0
@@ -89,6 +90,7 @@ def message_record(
         attachments=tuple(attachment_record(file) for file in files),
         answered_by=turns[-1].answered_by if turns else "",
         tries=tries_of(turns[-1]) if turns else (),
+        source_count=source_count,
     )
 
 

@@ -19,6 +19,7 @@ def remove_documents(session: Session, document_ids: Sequence[str], now: datetim
     contents = queries.list_contents(session, document_ids)
     hashes = queries.list_text_hashes(session, document_ids)
     note_changes(session, document_ids, now)
+    queries.blank_copies(session, document_ids)
     count = queries.delete_documents(session, document_ids)
     queries.delete_contents(session, contents)
     queries.delete_embeddings(session, hashes)

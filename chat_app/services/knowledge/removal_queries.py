@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete, exists
+from sqlalchemy import delete, exists, update
 from sqlmodel import Session, col, select
 
-from chat_app.models import Chunk, ChunkEmbedding, Document, DocumentContent
+from chat_app.models import Chunk, ChunkEmbedding, Document, DocumentContent, MessageSource
 
 AT_ONCE = 500
 """Ids in one statement; databases limit the number of parameters."""
@@ -35,6 +35,15 @@ def list_text_hashes(session: Session, document_ids: Sequence[str]) -> set[str]:
     for part in portions(document_ids):
         found |= set(session.exec(select(Chunk.text_hash).where(col(Chunk.document_id).in_(part))).all())
     return found
+
+
+def blank_copies(session: Session, document_ids: Iterable[str]) -> int:
+    """What answers were given of these documents goes, too: the numbers stay, and nothing says any more what stood there; how many."""
+    nothing = {"title": "", "heading": "", "text": "", "boxes": "[]"}
+    return sum(
+        session.exec(update(MessageSource).where(col(MessageSource.document_id).in_(part)).values(nothing)).rowcount
+        for part in portions(document_ids)
+    )
 
 
 def delete_documents(session: Session, document_ids: Sequence[str]) -> int:
