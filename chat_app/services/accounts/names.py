@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from chat_app.errors import InvalidInputError
-from chat_app.services.kernel.texts import is_storable
+from chat_app.services.kernel.texts import is_storable, visible
 
 MAX_NAME = 100
 
@@ -18,9 +16,3 @@ def clean_name(text: object) -> str:
     if not 1 <= len(name) <= MAX_NAME:
         raise InvalidInputError("auth.error.name", max=MAX_NAME)
     return name
-
-
-def visible(text: str) -> str:
-    """One line of what a reader sees: control characters, among them those that turn the direction of writing, become blanks or nothing."""
-    blanks = "".join(" " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in text)
-    return " ".join("".join(sign for sign in blanks if unicodedata.category(sign) != "Cf").split())

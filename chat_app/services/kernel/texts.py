@@ -1,7 +1,8 @@
-"""Texts from outside: which of them can be kept."""
+"""Texts from outside: which of them can be kept, and how."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 LONGEST_NEEDLE = 254
@@ -15,6 +16,12 @@ def is_storable(payload: object) -> bool:
 def needle(search: str) -> str:
     """What a list is searched for: lower case, no longer than any name (SQLite refuses patterns of 50,000 bytes)."""
     return search.strip().lower()[:LONGEST_NEEDLE]
+
+
+def visible(text: str) -> str:
+    """One line of what a reader sees: control characters, among them those that turn the direction of writing, become blanks or nothing."""
+    blanks = "".join(" " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in text)
+    return " ".join("".join(sign for sign in blanks if unicodedata.category(sign) != "Cf").split())
 
 
 def levels(payload: object) -> Iterator[list[object]]:

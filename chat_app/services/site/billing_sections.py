@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
 from chat_app.services.access.policy import Pattern
+from chat_app.services.kernel.texts import visible
 from chat_app.services.site.sections import Section
 
 Cents = Annotated[StrictInt, Field(ge=100, le=1_000_000)]
 Nano = Annotated[StrictInt, Field(ge=0, le=1_000_000_000_000)]
-Words = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
+Words = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True), AfterValidator(visible)]
+"""One line, as it is printed: a register compares it with what readers see."""
 
 
 class MarginRule(BaseModel):
@@ -92,16 +94,16 @@ class Seller(Section):
     contact: Words = ""
     street: Words = ""
     extra: Words = ""
-    postal_code: Annotated[str, StringConstraints(max_length=20, strip_whitespace=True)] = ""
+    postal_code: Annotated[str, StringConstraints(max_length=20, strip_whitespace=True), AfterValidator(visible)] = ""
     city: Words = ""
     country: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")] = "DE"
-    email: Annotated[str, StringConstraints(max_length=320, strip_whitespace=True)] = ""
+    email: Annotated[str, StringConstraints(max_length=320, strip_whitespace=True), AfterValidator(visible)] = ""
     phone: Words = ""
     commercial_register: Words = ""
-    iban: Annotated[str, StringConstraints(max_length=42, strip_whitespace=True)] = ""
-    bic: Annotated[str, StringConstraints(max_length=11, strip_whitespace=True)] = ""
-    vat_id: Annotated[str, StringConstraints(max_length=20, strip_whitespace=True)] = ""
-    tax_number: Annotated[str, StringConstraints(max_length=30, strip_whitespace=True)] = ""
+    iban: Annotated[str, StringConstraints(max_length=42, strip_whitespace=True), AfterValidator(visible)] = ""
+    bic: Annotated[str, StringConstraints(max_length=11, strip_whitespace=True), AfterValidator(visible)] = ""
+    vat_id: Annotated[str, StringConstraints(max_length=20, strip_whitespace=True), AfterValidator(visible)] = ""
+    tax_number: Annotated[str, StringConstraints(max_length=30, strip_whitespace=True), AfterValidator(visible)] = ""
     tax_mode: Literal["regular", "small_business"] = "regular"
     oss: StrictBool = False
     series: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{0,12}$")] = "R"

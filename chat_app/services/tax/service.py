@@ -10,12 +10,12 @@ from sqlmodel import Session
 from chat_app.db import Database
 from chat_app.services.access.matrix import require
 from chat_app.services.accounts.emails import normal_email
-from chat_app.services.accounts.names import visible
 from chat_app.services.audit.log import AuditLog
 from chat_app.services.invoices.seller import missing as missing_of_seller
 from chat_app.services.invoices.seller import seller_in
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock
+from chat_app.services.kernel.texts import visible
 from chat_app.services.tax import profiles, queries, quoting
 from chat_app.services.tax.checking import VatChecks
 from chat_app.services.tax.countries import is_country
