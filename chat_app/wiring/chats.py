@@ -38,6 +38,7 @@ from chat_app.services.chat.turns import TurnService
 from chat_app.services.chat.windows import BranchWindows
 from chat_app.services.citations.chat_knowledge import ChatKnowledgeService
 from chat_app.services.citations.service import CitationService
+from chat_app.services.citations.turn_knowledge import TurnKnowledge
 from chat_app.services.counting import TokenCounter
 from chat_app.services.documents.artifact_service import ArtifactService
 from chat_app.services.documents.canvas import CanvasService
@@ -90,6 +91,8 @@ class Answering:
     exports: ExportService
     files: FileService
     turns: TurnService
+    knowledge: TurnKnowledge
+    """Answers from documents, once it is told who finds passages."""
     services: dict[str, Any]
     """All use cases of chats, by their names in `Services`."""
 
@@ -152,7 +155,8 @@ def build_answering(ground: Ground, found: Models, accounts: AccountService) -> 
     counter = TokenCounter(TokenizerShelf())
     messages, canvases, fit = MessageService(db, changes), CanvasService(db, changes), FitService(db, changes, catalogue, counter)
     summaries = SummaryService(db, routing, changes, turn_files, limits=limits)
-    runner = TurnRunner(db, ground.hub, RelayParts(routing, summaries.before_turn, fit.check_route, turn_files, counter))
+    knowledge = TurnKnowledge(db)
+    runner = TurnRunner(db, ground.hub, RelayParts(routing, summaries.before_turn, fit.check_route, turn_files, counter, knowledge))
     conversations = ConversationService(db, changes, runner)
     titles = TitleMaker(db, routing, changes) if settings.title_generation else None
     usage = UsageService(db)
@@ -203,7 +207,7 @@ def build_answering(ground: Ground, found: Models, accounts: AccountService) -> 
         "usage_export": UsageExport(usage, ground.audit),
         "temporary": TemporaryChats(db, ground.hub, routing, default_model, limits),
     }
-    return Answering(catalogue, default_model, conversations, messages, exports, files, turns, services)
+    return Answering(catalogue, default_model, conversations, messages, exports, files, turns, knowledge, services)
 
 
 def build_desk(ground: Ground) -> dict[str, Any]:

@@ -6,29 +6,11 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from chat_app.api.auth import CurrentActor
-from chat_app.api.v1.schemas import Body, Id, ModelId
+from chat_app.api.v1.schemas import Id, KnowledgeScope, ModelId
 from chat_app.container import services
 from chat_app.services.citations.dto import ChatKnowledge, ShownSource, Why
-from chat_app.services.retrieval.scopes import MOST_DOCUMENTS, MOST_PINNED, Scope, ScopeKind
 
 router = APIRouter(tags=["knowledge"])
-
-
-class KnowledgeScope(Body):
-    """`none`, `project` for the chat's folder with those above and below it, `documents` for those that are named, or `everything`.
-
-    What nobody may read who asks is never part of it.
-    """
-
-    kind: ScopeKind = "project"
-    document_ids: tuple[Id, ...] = Field(default=(), max_length=MOST_DOCUMENTS)
-    pinned_ids: tuple[Id, ...] = Field(default=(), max_length=MOST_PINNED)
-    """Documents that go along in full with each question."""
-    rewrite: bool = True
-    """Whether the chat's model may rewrite follow-ups before the search."""
-
-    def scope(self) -> Scope:
-        return Scope(self.kind, self.document_ids, self.pinned_ids, self.rewrite)
 
 
 class NewChatKnowledge(KnowledgeScope):

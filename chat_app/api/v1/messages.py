@@ -57,6 +57,8 @@ async def ask(
         attachment_ids=body.attachment_ids,
         without_attachment_ids=body.without_attachment_ids,
     )
+    if body.knowledge:
+        await services().chat_knowledge.set(actor, conversation_id, body.knowledge.scope())
     if compares := len(body.model_ids) > 1:
         require(actor, "compare")
         turn = await services().comparisons.begin_comparison(actor, new, body.model_ids)

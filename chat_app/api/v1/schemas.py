@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from chat_app.services.chat.conversations import MAX_DRAFT
 from chat_app.services.kernel.texts import is_storable
+from chat_app.services.retrieval.scopes import MOST_DOCUMENTS, MOST_PINNED, Scope, ScopeKind
 
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$")]
 ModelId = Annotated[str, Field(max_length=300)]
@@ -51,6 +52,23 @@ class ConversationPatch(Body):
     compare_blind: bool | None = None
 
 
+class KnowledgeScope(Body):
+    """`none`, `project` for the chat's folder with those above and below it, `documents` for those that are named, or `everything`.
+
+    What nobody may read who asks is never part of it.
+    """
+
+    kind: ScopeKind = "project"
+    document_ids: tuple[Id, ...] = Field(default=(), max_length=MOST_DOCUMENTS)
+    pinned_ids: tuple[Id, ...] = Field(default=(), max_length=MOST_PINNED)
+    """Documents that go along in full with each question."""
+    rewrite: bool = True
+    """Whether the chat's model may rewrite follow-ups before the search."""
+
+    def scope(self) -> Scope:
+        return Scope(self.kind, self.document_ids, self.pinned_ids, self.rewrite)
+
+
 class NewMessage(Body):
     """A request to a model.
 
@@ -70,6 +88,8 @@ class NewMessage(Body):
     """Files that were uploaded for this message; with files its text may be empty."""
     without_attachment_ids: tuple[Id, ...] = Field(default=(), max_length=100)
     """Files of an edited message that the new one leaves out."""
+    knowledge: KnowledgeScope | None = None
+    """Where this answer and all later ones of the chat are found; left out, it stays as it is."""
 
 
 class Choice(Body):

@@ -134,6 +134,10 @@ class AnswerInProgress:
         else:
             self.finish_reason = event.reason
 
+    def tell(self, type_: EventType, **data: object) -> None:
+        """Tell the viewers something about the answer that is none of its words."""
+        self._feed.publish(type_, **data)
+
     def restart(self, **why: object) -> None:
         """Drop what this turn wrote: another model begins anew. Viewers get `why`, then what an earlier turn had written."""
         self._cancel_timer()

@@ -15,9 +15,11 @@ from chat_app.services.chat.fit import Needs
 from chat_app.services.chat.instructions import parameters_of_chat, system_prompt
 from chat_app.services.chat.planning import Plan
 from chat_app.services.chat.reading import read_branch
+from chat_app.services.citations.queries import pinned_tokens
 from chat_app.services.counting.counter import Quick
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.tokens import MESSAGE_OVERHEAD
+from chat_app.services.retrieval.scopes import read_scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Asked:
     own: str = ""
     """The message itself; it is among what is said."""
     extra: int = 0
-    """Tokens of what is still being typed, about."""
+    """Tokens of what is still being typed, about, and of documents that go along in full."""
     files: int = 0
     own_files: int = 0
     images: int = 0
@@ -74,7 +76,7 @@ def asked_by_chat(session: Session, actor: Actor, chat: models.Conversation, ext
     return Asked(
         told=_texts(context.system),
         said=_texts(context.messages),
-        extra=extra,
+        extra=extra + pinned_tokens(session, actor, read_scope(chat.knowledge)),
         files=_tokens(files),
         images_before=_images(files),
         parameters=parameters_of_chat(session, chat),
@@ -86,11 +88,12 @@ def asked_by_plan(session: Session, plan: Plan) -> Asked:
     files = _files(session, plan.turn.conversation_id, [message.id for message in reading_of(plan).messages])
     asked = plan.turn.user_message_id or ""
     own = [file for file in files if file.message_id == asked]
-    context = context_of(plan)
+    context, block = context_of(plan), plan.known.block if plan.known else ""
     return Asked(
         told=_texts(context.system),
         said=_texts(context.messages),
-        own=next((row.text for row in reversed(plan.path) if row.id == asked), ""),
+        own=next((block + row.text for row in reversed(plan.path) if row.id == asked), ""),
+        extra=0 if plan.known or plan.sources_of else pinned_tokens(session, plan.actor, plan.scope),
         files=_tokens(files),
         own_files=_tokens(own),
         images=_images(own),

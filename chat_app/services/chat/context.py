@@ -70,7 +70,16 @@ def build_messages(plan: Plan, card: ModelCard, files: Files | None = None, coun
 def context_of(plan: Plan, files: Files | None = None) -> Context:
     """What a turn would send to a model without limits."""
     asked = [LlmMessage.of_text(Role.USER, CONTINUE_PROMPT)] if _goes_on(plan) else []
-    return compose(plan.system_prompt, reading_of(plan), files, asked)
+    if not plan.known:
+        return compose(plan.system_prompt, reading_of(plan), files, asked)
+    told = "\n\n".join(text for text in (plan.system_prompt, plan.known.told) if text)
+    return compose(told, reading_of(plan), _with_passages(plan.answer.parent_id or "", plan.known.block, files), asked)
+
+
+def _with_passages(question_id: str, block: str, files: Files | None) -> Files:
+    """Passages stand before their question, as files do: they are material and none of our words."""
+    files = files or {}
+    return {**files, question_id: (TextPart(f"{block}\n\n"), *files.get(question_id, ()))} if block else files
 
 
 def reading_of(plan: Plan) -> Reading[models.Summary, models.Message]:

@@ -233,6 +233,8 @@ class NewTurn:
     system_prompt: str = ""
     """What a new chat begins with; so are the parameters, a JSON object."""
     parameters: str = "{}"
+    knowledge: str = ""
+    """Where its answers are found (`services/retrieval/scopes`); "" for its project's documents."""
 
 
 @dataclass(frozen=True, slots=True)

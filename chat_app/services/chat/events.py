@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import cast
 
 import orjson
 
@@ -34,6 +35,13 @@ class TurnEvent:
     stands_alone: bool = False
     """Whether the events before it cannot be read any more."""
 
+    def without_passages(self) -> TurnEvent:
+        """For viewers who have to ask what of a passage they may read: its number alone (`citations`)."""
+        if self.type != EventType.CITATION or not self.data.get("sources"):
+            return self
+        numbers = [{"number": source["number"], "hidden": True} for source in cast("list[dict[str, object]]", self.data["sources"])]
+        return TurnEvent(self.seq, self.type, {**self.data, "sources": numbers})
+
     @cached_property
     def json(self) -> bytes:
         """The payload as sent: encoded once, however many viewers there are."""
@@ -41,8 +49,8 @@ class TurnEvent:
 
     @cached_property
     def brief(self) -> bytes:
-        """The payload for those who read each piece as it came: a whole answer without its words again."""
-        if self.stands_alone or not self.data.get("message"):
+        """The payload for those who read each piece as it came: a whole answer without its words again, unless they were changed."""
+        if self.stands_alone or self.data.get("mended") or not self.data.get("message"):
             return self.json
         body = orjson.loads(self.json)
         for name in ("text", "reasoning"):

@@ -26,6 +26,8 @@ class TurnFeed:
         self._events: list[TurnEvent] = []
         self._waiting: set[asyncio.Future[bool]] = set()
         self.closed = False
+        self.asker_id = ""
+        """Who asked: passages of documents are for their eyes, others ask for what they may read of them."""
 
     def publish(self, type_: EventType, **data: object) -> None:
         """Append an event and wake the viewers."""

@@ -17,6 +17,7 @@ from chat_app.services.chat import branch_queries, queries
 from chat_app.services.chat.dto import Conversation, ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.records import conversation_record
+from chat_app.services.citations.queries import retrievals_of, sources_of
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
@@ -24,7 +25,7 @@ from chat_app.services.projects.rights import FolderRole
 from chat_app.services.search.indexing import index_conversation
 
 MAX_TITLE = 200
-COPIED = ("model_id", "folder_id", "assistant_id", "system_prompt", "parameters", "compare_model_ids", "compare_blind")
+COPIED = ("model_id", "folder_id", "assistant_id", "system_prompt", "parameters", "compare_model_ids", "compare_blind", "knowledge")
 """What a fork takes over from its chat. Turns are not copied: what was paid is paid once."""
 
 
@@ -66,6 +67,7 @@ def fork_conversation(
     new_ids = {row.id: new_id() for row in rows}
     _insert(session, models.Message, [_message_values(row, made.id, new_ids) for row in rows])
     _copy_beside(session, source.id, made, new_ids)
+    _copy_sources(session, new_ids)
     index_conversation(session, made)
     made.active_leaf_id = new_ids[end_id]
     return made
@@ -129,6 +131,14 @@ def _copy_beside(session: Session, source_id: str, made: models.Conversation, ne
         own = {"conversation_id": made.id} | ({"owner_id": made.owner_id} if kind is models.Attachment else {})
         rows = [row for row in rows_of(session, source_id) if row.message_id in new_ids]
         _insert(session, kind, [_values(row) | own | {"id": new_id(), "message_id": new_ids[row.message_id]} for row in rows])
+
+
+def _copy_sources(session: Session, new_ids: dict[str, str]) -> None:
+    """What answers were given of documents. Whoever reads the copy sees of it what they may read of the documents."""
+    for message_id, rows in sources_of(session, new_ids.keys()).items():
+        _insert(session, models.MessageSource, [_values(row) | {"message_id": new_ids[message_id]} for row in rows])
+    ways = retrievals_of(session, new_ids.keys())
+    _insert(session, models.Retrieval, [_values(row) | {"message_id": new_ids[row.message_id]} for row in ways])
 
 
 def _values(row: SQLModel) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -12,6 +12,8 @@ from chat_app import models
 from chat_app.errors import InvalidInputError
 from chat_app.models import MessageStatus
 from chat_app.services.chat import comparison_queries
+from chat_app.services.citations.checking import renumbered
+from chat_app.services.citations.taking_over import taken_from
 from chat_app.services.kernel.ids import new_id
 
 DEFAULT_RECIPE = "fuse"
@@ -56,9 +58,15 @@ def drafts_and_task(session: Session, answer: models.Message, now: datetime) -> 
     """Two rows to read after the question, which are never stored: all drafts, and what to make of them."""
     merge = json.loads(answer.merge)
     found = {row.id: row for row in comparison_queries.list_messages(session, merge["answers"])}
-    drafts = [found[source].text for source in merge["answers"] if source in found]
+    places = taken_from(session, merge["answers"]).places
+    drafts = [_cited_alike(found[source].text, places.get(source)) for source in merge["answers"] if source in found]
     task = FRAME.format(task=RECIPES[merge["recipe"]]) + (FUSED if merge["recipe"] == "fuse" else "")
     return [_row("assistant", _numbered(drafts), answer, now), _row("user", task, answer, now)]
+
+
+def _cited_alike(text: str, places: Mapping[int, int] | None) -> str:
+    """The same source has the same number in all drafts."""
+    return renumbered(text, places) if places else text
 
 
 def _numbered(drafts: Sequence[str]) -> str:

@@ -23,12 +23,15 @@ from chat_app.services.chat.dto import NewTurn
 from chat_app.services.chat.errors import EmptyMessageError, IdempotencyConflictError, TurnRunningError
 from chat_app.services.chat.instructions import parameters_of_chat, system_prompt
 from chat_app.services.chat.personal import personal
+from chat_app.services.citations.dto import Known, OneSearch
+from chat_app.services.citations.scoping import checked_scope
 from chat_app.services.files.claims import claim_for_message, claim_for_turn, copy_files
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.library.assistants import use_assistant
 from chat_app.services.projects.rights import FolderRole
 from chat_app.services.projects.rights_queries import require_folder
+from chat_app.services.retrieval.scopes import Scope, read_scope, scope_text
 from chat_app.services.search.indexing import index_attachments, index_message, index_title
 from chat_app.services.workspace.folders import starting_assistant, starting_model
 
@@ -53,6 +56,15 @@ class Plan:
     """Those of the chat, of whatever branch."""
     owner_id: str = ""
     """Whose chat it is, where it is not the actor's."""
+    scope: Scope = field(default_factory=Scope)
+    """Which documents the answer may be found in."""
+    folder_id: str = ""
+    sources_of: tuple[str, ...] = ()
+    """The answers whose sources this one takes over: the one that goes on, those beside it, those that it is made of."""
+    search: OneSearch = field(default_factory=OneSearch)
+    """One for all that answer the same question together."""
+    known: Known | None = None
+    """What it is given of documents; None until that was asked, and where there is nothing to ask."""
 
     @property
     def continues(self) -> bool:
@@ -79,6 +91,7 @@ def request_hash(new: NewTurn) -> str:
     parts = (new.conversation_id, new.kind, new.text, new.message_id, new.model_id, *new.attachment_ids, new.folder_id, new.assistant_id)
     parts += ("without", *new.without_attachment_ids) if new.without_attachment_ids else ()
     parts += (*new.model_ids, str(new.blind), new.recipe) if new.model_ids or new.recipe else ()
+    parts += ("knowledge", new.knowledge) if new.knowledge else ()
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
@@ -151,6 +164,7 @@ def _conversation(session: Session, actor: Actor, new: NewTurn, now: datetime) -
     conversation.compare_model_ids, conversation.compare_blind = json.dumps(new.model_ids[1:]), bool(new.blind)
     conversation.assistant_id = starting_assistant(session, actor, new.folder_id)
     conversation.system_prompt, conversation.parameters = new.system_prompt, new.parameters
+    conversation.knowledge = scope_text(checked_scope(session, actor, read_scope(new.knowledge))) if new.knowledge else ""
     session.add(conversation)
     session.flush()
     return conversation
@@ -201,7 +215,7 @@ def _start(
     session.flush()
     _index(session, conversation, path[-1], new, files, first_exchange=first_exchange)
     told, parameters = system_prompt(session, actor, conversation), parameters_of_chat(session, conversation)
-    summaries = list_summaries(session, conversation.id)
+    summaries, scope, search = list_summaries(session, conversation.id), read_scope(conversation.knowledge), OneSearch()
     return tuple(
         Plan(
             actor,
@@ -213,9 +227,21 @@ def _start(
             parameters=parameters,
             summaries=summaries,
             owner_id=conversation.owner_id,
+            scope=scope,
+            folder_id=conversation.folder_id or "",
+            sources_of=_sources_of(new, answer),
+            search=search,
         )
         for each, answer in zip(turns, answers, strict=True)
     )
+
+
+def _sources_of(new: NewTurn, answer: models.Message) -> tuple[str, ...]:
+    if answer.merge:
+        return tuple(json.loads(answer.merge)["answers"])
+    if new.kind == "continue":
+        return (answer.id,)
+    return (new.message_id,) if new.kind == "compare" else ()
 
 
 def _attach(session: Session, actor: Actor, turn: models.Turn, question: models.Message, new: NewTurn) -> list[models.Attachment]:

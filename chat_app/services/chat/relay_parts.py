@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from chat_app.services.catalogue.dto import Route
+from chat_app.services.catalogue.dto import ModelCard, Route
 from chat_app.services.chat.context import Files
 from chat_app.services.chat.planning import Plan
 from chat_app.services.counting.counter import TokenCounter
@@ -25,8 +25,18 @@ class Router(Protocol):
 
 BeforeTurn = Callable[[Plan, Route, Files | None], Awaitable[Plan]]
 """Called with the route to the model and what is attached to messages; gives the plan to go by (older messages may have to be summarised first)."""
+Tell = Callable[..., None]
+"""Tells the viewers of an answer where its documents are: the fields of an event."""
 CheckFit = Callable[[Plan, Route], Awaitable[None]]
 """Raises where a model that is asked in another one's place cannot do what was asked."""
+
+
+class Knowledge(Protocol):
+    """Knows what documents say (`services/citations/turn_knowledge`)."""
+
+    async def inform(self, plan: Plan, card: ModelCard, files: Files | None, tell: Tell) -> Plan:
+        """The plan with what its answer is given of documents; viewers hear of the search."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +48,4 @@ class RelayParts:
     check_fit: CheckFit | None = None
     files: TurnFiles | None = None
     counter: TokenCounter = field(default_factory=lambda: TokenCounter(NoTokenizers()))
+    knowledge: Knowledge | None = None

@@ -96,6 +96,7 @@ class TurnRunner:
     def start(self, plan: Plan) -> None:
         """Let a planned turn run in a task of its own."""
         feed = self._hub.open(plan.turn.id)
+        feed.asker_id = plan.actor.user_id
         feed.publish(EventType.STARTED, turn_id=plan.turn.id, message_id=plan.answer.id, model_id=plan.turn.model_id)
         answer = AnswerInProgress(
             feed,
@@ -169,6 +170,8 @@ class TurnRunner:
         if status == TurnStatus.INTERRUPTED and error is None:
             error = AppError("error.interrupted")
         saved, used = answer.snapshot(), await self._used(run)
+        streamed = saved.text
+        saved, cited = await _cited(plan, saved)
         calls = _calls(run, used, status, self._clock())
         outcome = Outcome(
             turn_id=plan.turn.id,
@@ -184,6 +187,8 @@ class TurnRunner:
             tries=_tries(run, status),
             calls=calls,
             entry=await _entry(plan, saved),
+            cited=cited,
+            mended=saved.text != streamed,
         )
         next_turn_id = await self._settle(outcome)
         del self._runs[plan.turn.id]
@@ -212,7 +217,8 @@ class TurnRunner:
         feed.publish(EventType.USAGE, usage=outcome.usage)
         if error:
             feed.publish(EventType.ERROR, key=error.key, detail=translate(error.key, plan.actor.language, **error.params))
-        feed.publish(EventType.COMPLETED, status=outcome.status, message=finished_message(plan, outcome))
+        mended = {"mended": True} if outcome.mended else {}
+        feed.publish(EventType.COMPLETED, status=outcome.status, message=finished_message(plan, outcome), **mended)
         self._hub.close(plan.turn.id)
 
 
@@ -240,6 +246,7 @@ def finished_message(plan: Plan, outcome: Outcome) -> Message:
         finish_reason=outcome.finish_reason,
         answered_by=outcome.answered_by,
         tries=outcome.tries,
+        source_count=len(plan.known.numbers) if plan.known else 0,
     )
 
 
@@ -253,6 +260,15 @@ def _tries(run: Run, status: TurnStatus) -> tuple[Try, ...]:
     """What failed before; a turn that failed with its only model says so itself."""
     tries = run.relayed.tries
     return () if status == TurnStatus.FAILED and len(tries) == 1 else tuple(tries)
+
+
+async def _cited(plan: Plan, saved: Snapshot) -> tuple[Snapshot, tuple[int, ...] | None]:
+    """The answer without numbers that no source has, and those that it cites; None where it was given nothing to cite."""
+    if plan.known is None:
+        return saved, None
+    numbers = plan.known.numbers
+    kept, cited = await asyncio.to_thread(settlement.cited_in, saved.text, numbers)
+    return replace(saved, text=kept), cited if numbers else None
 
 
 async def _entry(plan: Plan, saved: Snapshot) -> Entry:

@@ -15,6 +15,8 @@ from chat_app.services.catalogue.dto import OFFLINE_MODEL_ID
 from chat_app.services.chat import comparison_queries, queries
 from chat_app.services.chat.answer import Snapshot
 from chat_app.services.chat.dto import Try, Usage
+from chat_app.services.citations.checking import check
+from chat_app.services.citations.queries import find_retrieval, list_sources, mark_cited
 from chat_app.services.search.indexing import Entry, index_message, write_entry
 from chat_app.services.usage.dto import Call
 from chat_app.services.usage.metering import Measured
@@ -45,6 +47,10 @@ class Outcome:
     """What failed before."""
     entry: Entry | None = None
     """The answer as it is found from now on, made before the transaction."""
+    cited: tuple[int, ...] | None = None
+    """The numbers of the sources that it refers to; None for an answer without sources."""
+    mended: bool = False
+    """Whether the text that is kept is another than the one that was streamed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,8 @@ def settle(session: Session, outcome: Outcome, now: datetime) -> Settled:
         connection.execute(SETTLE_MESSAGE, answer)
         connection.execute(TOUCH_CONVERSATION, {"conversation_id": outcome.conversation_id, "updated_at": now})
         record_calls(session, outcome.calls)
+        if outcome.cited is not None:
+            mark_cited(session, outcome.answer.message_id, outcome.cited)
         if outcome.entry:
             write_entry(session, outcome.entry)
         if outcome.merged and outcome.status == TurnStatus.COMPLETE:
@@ -171,8 +179,23 @@ def _interrupt(session: Session, turn: Turn, now: datetime) -> bool:
         .values(status=MessageStatus.INTERRUPTED, error_key=INTERRUPTED)
     )
     if answer:
+        _keep_citations(session, answer)
         index_message(session, session.get_one(Conversation, turn.conversation_id).owner_id, answer)
     return True
+
+
+def _keep_citations(session: Session, answer: Message) -> None:
+    """What the runner does at the end of an answer (`cited_in`), for one whose process died."""
+    if find_retrieval(session, answer.id):
+        answer.text, cited = cited_in(answer.text, {row.number for row in list_sources(session, answer.id)})
+        session.flush()
+        mark_cited(session, answer.id, cited)
+
+
+def cited_in(text: str, numbers: Collection[int]) -> tuple[str, tuple[int, ...]]:
+    """An answer as it is kept, without numbers that no source has, and those that it cites."""
+    checked = check(text, dict.fromkeys(numbers, ""))
+    return checked.text, checked.numbers
 
 
 def usage_of(used: Measured) -> Usage:

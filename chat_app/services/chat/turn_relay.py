@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
 from chat_app.integrations.llm.port import LlmRequest
 from chat_app.services.catalogue.dto import ModelCard
 from chat_app.services.catalogue.parameters import sampling_for
 from chat_app.services.chat.context import Files, build_messages, context_of, reading_of, room_of
+from chat_app.services.chat.events import EventType
 from chat_app.services.chat.planning import Plan
 from chat_app.services.chat.relay import Asking, Attempt, Relay
 from chat_app.services.chat.relay_parts import RelayParts, Router
@@ -49,7 +51,10 @@ class AnswerRelay(Relay[AskingTurn]):
         files = await parts.files.parts(reading_of(asking.plan).messages, route.card) if parts.files else None
         if first and parts.before_turn:
             asking.plan = await parts.before_turn(asking.plan, route, files)
-        elif not first and parts.check_fit:
+        if parts.knowledge:
+            # Once for the whole turn: a model that is asked in another one's place is given the same.
+            asking.plan = await parts.knowledge.inform(asking.plan, route.card, files, partial(asking.answer.tell, EventType.CITATION))
+        if not first and parts.check_fit:
             await parts.check_fit(asking.plan, route)
         plan, turn = asking.plan, asking.plan.turn
         request = LlmRequest(

@@ -191,7 +191,7 @@ class TurnService:
                 if not batch and turn.status == TurnStatus.QUEUED:
                     # It may wait for an answer that never comes: its chat is gone, say. Raises `NotFoundError` then.
                     turn = await self.get(actor, turn.id)
-                yield batch
+                yield batch if feed.asker_id == actor.user_id else [event.without_passages() for event in batch]
             return
         while turn.status == TurnStatus.RUNNING:
             # Another process runs it, or the one that did is gone and the sweeper has yet to come.

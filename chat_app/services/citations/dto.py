@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Task
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -26,8 +27,13 @@ class Known:
     """How to use them, or that there are none: these prompts in the language of the asker."""
     block: str = ""
     """The passages with their numbers, as they stand before the question."""
-    found: Retrieved | None = None
-    """What is kept with the answer; None where that has been done."""
+
+
+@dataclass(eq=False, slots=True)
+class OneSearch:
+    """The search for a question, which several models may answer: begun by whichever comes first."""
+
+    task: Task[Retrieved] | None = None
 
 
 @dataclass(frozen=True, slots=True)

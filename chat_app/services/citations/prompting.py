@@ -12,8 +12,8 @@ from typing import Literal, Protocol
 PROMPTS = Path(__file__).parent / "prompts.toml"
 FALLBACK = "en"
 
-Prompt = Literal["rules", "not_found", "no_room", "failed", "kept"]
-PROMPT_NAMES: Sequence[Prompt] = ("rules", "not_found", "no_room", "failed", "kept")
+Prompt = Literal["rules", "not_found", "no_room", "failed"]
+PROMPT_NAMES: Sequence[Prompt] = ("rules", "not_found", "no_room", "failed")
 
 
 class Numbered(Protocol):

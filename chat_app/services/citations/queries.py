@@ -21,7 +21,7 @@ def list_sources(session: Session, message_id: str) -> Sequence[MessageSource]:
     return session.exec(select(MessageSource).where(MessageSource.message_id == message_id).order_by(col(MessageSource.number))).all()
 
 
-def sources_of(session: Session, message_ids: Collection[str], *, only_cited: bool = False) -> dict[str, list[MessageSource]]:
+def sources_of(session: Session, message_ids: Iterable[str], *, only_cited: bool = False) -> dict[str, list[MessageSource]]:
     """The sources of several messages, by message."""
     found: dict[str, list[MessageSource]] = {}
     for part in portions(message_ids):
@@ -43,6 +43,13 @@ def count_sources(session: Session, message_ids: Sequence[str]) -> dict[str, int
 
 def find_retrieval(session: Session, message_id: str) -> Retrieval | None:
     return session.get(Retrieval, message_id)
+
+
+def retrievals_of(session: Session, message_ids: Iterable[str]) -> list[Retrieval]:
+    """The ways to the sources of several messages."""
+    return [
+        row for part in portions(message_ids) for row in session.exec(select(Retrieval).where(col(Retrieval.message_id).in_(part))).all()
+    ]
 
 
 def versions_of(session: Session, document_ids: Iterable[str]) -> dict[str, int]:
@@ -102,3 +109,10 @@ def _around(folder_id: str, *, up: bool) -> Any:
     next_one = (col(Folder.id) == found.c.parent_id) if up else (col(Folder.parent_id) == found.c.id)
     step = select_columns(*columns).join(found, next_one & (col(Folder.owner_id) == found.c.owner_id))
     return select_columns(found.union(step).c.id)
+
+
+def pinned_tokens(session: Session, actor: Actor, scope: Scope) -> int:
+    """What the documents add that go along in full with each question of the actor."""
+    if not scope.pinned_ids:
+        return 0
+    return sum(row.tokens for row in list_readable(session, actor, scope.pinned_ids).values() if row.enabled)

@@ -46,10 +46,12 @@ class Question:
     folder_id: str = ""
     """The chat's project; "" for none."""
     budget: int = 6_000
-    """Tokens for passages, pinned documents among them."""
+    """Tokens for passages that are found."""
     model_id: str = ""
     chat_id: str = ""
     """Who rewrites the question, and the chat that bears the cost; nobody does where one is missing."""
+    room: int | None = None
+    """Tokens that the model's window leaves for all sources, pinned documents first; None where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The composer: send, stop, the draft, the queue."""
 
+import json
 from dataclasses import replace
 from typing import Any, TypedDict
 
@@ -12,6 +13,7 @@ from chat_app.services.chat.dto import NewTurn, Turn
 from chat_app.services.chat.errors import EmptyMessageError, MessageTooLongError
 from chat_app.services.chat.fitting import DoesNotFitError
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.retrieval.scopes import read_scope, scope_text
 from chat_app.state.chat.conversation_state import ConversationState
 from chat_app.state.models.fit_state import FitState
 from chat_app.state.models.parameters_state import ParametersState
@@ -29,6 +31,7 @@ class MessageExtras(TypedDict):
     attachment_ids: tuple[str, ...]
     folder_id: str
     assistant_id: str
+    knowledge: str
 
 
 def message_extras(given: dict[str, Any]) -> MessageExtras:
@@ -39,7 +42,8 @@ def message_extras(given: dict[str, Any]) -> MessageExtras:
         raise InvalidInputError
     if not all(isinstance(value, str) for value in (*attachment_ids, folder_id, assistant_id)):
         raise InvalidInputError
-    return {"attachment_ids": tuple(attachment_ids), "folder_id": folder_id, "assistant_id": assistant_id}
+    knowledge = scope_text(read_scope(json.dumps(given.get("knowledge") or {})))
+    return {"attachment_ids": tuple(attachment_ids), "folder_id": folder_id, "assistant_id": assistant_id, "knowledge": knowledge}
 
 
 class ComposerState(rx.State):
@@ -53,7 +57,8 @@ class ComposerState(rx.State):
     async def submit(self, text: str, key: str, conversation_id: str, extras: dict[str, Any] | None = None):
         """Send `text`. `key` is one intent: the same key twice sends once. A refused text goes back into the composer.
 
-        `extras` is what parts of the page add to the message: "attachment_ids", "folder_id", "assistant_id".
+        `extras` is what parts of the page add to the message: "attachment_ids", "folder_id", "assistant_id"; and "knowledge",
+        where the answers of a new chat are found, as `/conversations/{id}/knowledge` takes it.
         """
         actor = await current_actor(self)
         try:
