@@ -9,6 +9,7 @@ from chat_app.components.chat.chat_header import chat_header
 from chat_app.components.chat.composer import composer
 from chat_app.components.chat.message_list import message_list
 from chat_app.components.chat.message_tools import message_tools
+from chat_app.components.citations.parts import citation_cards, why_section
 from chat_app.components.compare.compare_bar import compare_bar
 from chat_app.components.compare.standings import standings_panel
 from chat_app.components.layout.shell import shell
@@ -71,6 +72,7 @@ def chat_page(*, is_chat_address: bool) -> rx.Component:
         chat_address(),
         desk_listeners(),
         share_dialog(),
+        citation_cards(),
         artifacts_action(),
         canvas_action(),
         strip=tab_strip(),
@@ -82,6 +84,7 @@ def chat_page(*, is_chat_address: bool) -> rx.Component:
             pinned_section(),
             side_section(),
             standings_panel(),
+            why_section(),
             panel_section("parameters", "parameters.title", parameters_panel()),
         ),
     )

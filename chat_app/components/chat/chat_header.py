@@ -4,6 +4,7 @@ import reflex as rx
 
 from chat_app.components.chat.library import module
 from chat_app.components.chat.message_labels import picker_labels
+from chat_app.components.citations.parts import scope_chip
 from chat_app.components.layout.buttons import new_chat, sidebar_toggle
 from chat_app.components.models.composer_parts import chat_cost
 from chat_app.components.models.parameters import parameters_button
@@ -53,6 +54,7 @@ def chat_header() -> rx.Component:
     return rx.el.header(
         sidebar_toggle("header"),
         rx.el.h1(rx.cond(ConversationState.title != "", ConversationState.title, t("header.new_chat")), class_name="page-title"),
+        scope_chip(),
         model_picker(),
         parameters_button(),
         context_gauge(),

@@ -136,6 +136,8 @@ def answer(view: rx.Var[MessageView]) -> rx.Component:
         reasoning_ms=view.reasoning_ms,
         status=view.status,
         turn_id=view.turn_id,
+        message_id=view.id,
+        source_count=view.source_count,
         on_end=ConversationState.finish_turn,
     )
     return rx.el.article(

@@ -32,6 +32,8 @@ export function CompareColumn(props) {
           reasoningMs={column.reasoning_ms}
           status={column.status}
           turnId={column.turn_id}
+          messageId={column.id}
+          sourceCount={column.source_count}
           labels={bodyLabels}
           onEnd={onEnd}
           modelId={column.model_id}

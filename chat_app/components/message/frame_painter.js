@@ -75,6 +75,7 @@ export class FramePainter {
       reasoningMs: answer.reasoningMs,
       anew: answer.anew,
       notice: answer.notice,
+      knowledge: answer.knowledge,
       done: answer.ended && this.#shown === whole.length,
     });
     this.#learn(performance.now() - began, goal);

@@ -5,6 +5,7 @@ import { Diagram } from "./diagram.jsx";
 import { linkTarget, saysHost } from "./links.js";
 import { MathView } from "./math_view.jsx";
 import { Picture } from "./picture.jsx";
+import { Citation, withCitations } from "$/public/external/chat_app/components/citations/library/citation.jsx";
 
 const DEEPEST = 100;
 const MATH_LANGUAGES = new Set(["math", "katex"]);
@@ -17,6 +18,7 @@ const MATH_LANGUAGES = new Set(["math", "katex"]);
  * @property {Map<string, {number: number}>} notes
  * @property {string} prefix  for the ids of footnotes
  * @property {object} labels
+ * @property {boolean} [linked]  within a link, where a number is no button
  */
 
 /** @param {object[]} nodes @param {Context} context @param {number} depth */
@@ -31,7 +33,7 @@ function renderNode(node, context, depth) {
 }
 
 const RENDERERS = {
-  text: (node) => node.value,
+  text: (node, context) => (context.linked ? node.value : withCitations(node.value)),
   html: (node) => (/^<br\s*\/?>$/i.test(node.value) ? <br /> : node.value),
   paragraph: (node, _, inner) => <p>{inner()}</p>,
   heading: (node, _, inner) => {
@@ -51,11 +53,8 @@ const RENDERERS = {
   math: (node, context) => (node.closed || !context.open ? <MathView tex={node.value} display /> : <div className="msg-math msg-math-source">{node.value}</div>),
   inlineMath: (node) => <MathView tex={node.value} display={node.display} inline />,
   table: renderTable,
-  link: (node, context, inner) => renderLink(node, node.url, node.title, context, inner),
-  linkReference: (node, context, inner) => {
-    const target = context.links.get(node.identifier);
-    return target ? renderLink(node, target.url, target.title, context, inner) : sourceOf(node, context);
-  },
+  link: (node, context, inner, depth) => renderLink(node, node.url, context, depth),
+  linkReference: renderReference,
   image: (node, context) => <Picture url={node.url} alt={node.alt ?? ""} source={sourceOf(node, context)} />,
   imageReference: (node, context) => <Picture url={context.links.get(node.identifier)?.url ?? ""} alt={node.alt ?? ""} source={sourceOf(node, context)} />,
   footnoteReference: renderNoteMark,
@@ -122,13 +121,22 @@ function renderTable(node, context, inner, depth) {
   );
 }
 
-function renderLink(node, url, title, context, inner) {
+/** "[1]" is a source where there is one, also in an answer that ends in a list of addresses "[1]: https://…". */
+function renderReference(node, context, inner, depth) {
+  const target = context.links.get(node.identifier);
+  const shown = target ? renderLink(node, target.url, context, depth) : sourceOf(node, context);
+  const number = node.referenceType === "shortcut" && !context.linked ? /^[1-9]\d{0,2}$/.exec(node.identifier) : null;
+  return number ? <Citation numbers={[Number(number[0])]} raw={shown} /> : shown;
+}
+
+function renderLink(node, url, context, depth) {
   const target = linkTarget(url);
   if (!target) return sourceOf(node, context);
-  if (holdsPicture(node)) return <>{inner()} {anchor(target, target.host)}</>; // a button within a link would be neither
+  const inner = renderNodes(node.children ?? [], { ...context, linked: true }, depth + 1);
+  if (holdsPicture(node)) return <>{inner} {anchor(target, target.host)}</>; // a button within a link would be neither
   return (
     <>
-      {anchor(target, inner())}
+      {anchor(target, inner)}
       {saysHost(textOf(node), target.host) ? null : <bdi className="msg-host">{target.host}</bdi>}
     </>
   );

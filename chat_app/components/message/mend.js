@@ -6,6 +6,7 @@
 const MOST = 20_000; // characters
 const MOST_OPEN = 50; // marks that wait for their end: more is no writing
 const UNDECIDED = /(?:^|\n)[ \t]*(?:[-=+*]+|#{1,6}|\d{1,9}[.)]?|`{1,2}|~{1,2}|>)[ \t]*$/;
+const HALF_NUMBER = /\[(?:\d[\d,; \u2013-]{0,20})?$/; // of a source: "[1" becomes a button
 const STARTS_BLOCK = /\n(?=[ \t]*(?:[-+*]|\d{1,9}[.)]|#{1,6}|>|\|)[ \t])|\n[ \t]*\n/g;
 
 /** @param {string} text a piece that may still grow */
@@ -18,7 +19,7 @@ export function mend(text) {
 }
 
 function closeMarks(source) {
-  const text = withoutHalfLink(source);
+  const text = withoutHalfLink(source).replace(HALF_NUMBER, "");
   const open = [];
   for (let at = 0; at < text.length; ) {
     const char = text[at];

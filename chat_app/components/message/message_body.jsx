@@ -7,6 +7,9 @@ import { LiveAnswer } from "./live_answer.js";
 import { Markdown } from "./markdown_view.jsx";
 import { nextSentences } from "./sentences.js";
 import { followTurn } from "./turn_stream.js";
+import { Citations } from "$/public/external/chat_app/components/citations/library/citations.jsx";
+import { SearchLine } from "$/public/external/chat_app/components/citations/library/search_line.jsx";
+import { SourceList } from "$/public/external/chat_app/components/citations/library/source_list.jsx";
 import { forgetAnswer, noteAnswer } from "$/public/external/chat_app/components/models/library/running_cost.js";
 import { RunningFigures } from "$/public/external/chat_app/components/models/library/running_cost.jsx";
 
@@ -16,9 +19,9 @@ const SHORT_THOUGHT = 50; // milliseconds; less would read as 0 s
 /**
  * An answer, finished or on its way. While `status` is "running" its text comes over the events of the turn, not through the page's
  * state (`quiet`: nor to screen readers, where several answers would speak at once); when the turn is over `onEnd(turnId)` is called once and the text stays until the state's own arrives.
- * `modelId` is that of an answer beside others, "" while its name is hidden. `follow` brings the events from elsewhere than the stored turns (as `followTurn` does); it stays the same function.
+ * `messageId` and `sourceCount` lead to the sources of a stored answer. `modelId` is that of an answer beside others, "" while its name is hidden. `follow` brings the events from elsewhere than the stored turns (as `followTurn` does); it stays the same function.
  */
-export const MessageBody = memo(function MessageBody({ text, reasoning, reasoningMs, status, turnId, labels, onEnd, quiet, modelId, follow = followTurn }) {
+export const MessageBody = memo(function MessageBody({ text, reasoning, reasoningMs, status, turnId, messageId, sourceCount, labels, onEnd, quiet, modelId, follow = followTurn }) {
   const running = status === "running" && Boolean(turnId);
   const { view, lost } = useLiveAnswer(running ? turnId : "", onEnd, follow, modelId);
   const stored = text ?? "";
@@ -30,8 +33,12 @@ export const MessageBody = memo(function MessageBody({ text, reasoning, reasonin
       <div className="msg-body" data-live={live || undefined} aria-busy={live || undefined}>
         {live && view?.notice ? <Notice text={view.notice} /> : null}
         {thoughts ? <Reasoning text={thoughts} ms={view?.reasoningMs || reasoningMs || 0} live={live && shown === "" && !view?.reasoningMs} /> : null}
+        {live ? <SearchLine knowledge={view?.knowledge ?? null} begun={shown !== ""} /> : null}
         {live && shown === "" && !thoughts ? <Waiting /> : null}
-        <Markdown text={shown} live={live} />
+        <Citations messageId={messageId} count={sourceCount} running={running} live={view?.knowledge?.sources}>
+          <Markdown text={shown} live={live} />
+          {running ? null : <SourceList />}
+        </Citations>
         {live && modelId !== "" ? <RunningFigures turnId={turnId} /> : null}
         {live && lost ? <Reconnecting /> : null}
         {running && !quiet ? <Spoken text={shown} ended={!live} /> : null}

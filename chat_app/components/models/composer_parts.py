@@ -3,6 +3,7 @@
 import reflex as rx
 
 from chat_app.components.billing.in_chat import balance_chip
+from chat_app.components.citations.parts import knowledge_scope
 from chat_app.components.models.labels import ESTIMATE, FIT, RUNNING, labels
 from chat_app.components.models.library import module
 from chat_app.components.ui.library import LUCIDE
@@ -67,7 +68,7 @@ class FitCard(rx.Component):
 
 def composer_foot() -> rx.Component:
     """The faint line below the composer."""
-    return rx.fragment(_estimate(), balance_chip())
+    return rx.fragment(_estimate(), knowledge_scope(), balance_chip())
 
 
 def _estimate() -> rx.Component:

@@ -58,6 +58,8 @@ class ConversationState(rx.State):
     answer_limit: rx.Field[int] = rx.field(0)
     """The most tokens that the chat lets an answer have; 0 for the model's own limit."""
     assistant_id: rx.Field[str] = rx.field("")
+    folder_id: rx.Field[str] = rx.field("")
+    """The project that the chat is in; empty for none."""
     draft: rx.Field[str] = rx.field("")
     drafted: rx.Field[int] = rx.field(0)
     """Counts the drafts that came from elsewhere."""

@@ -43,6 +43,7 @@ class ChatView:
     answer_limit: int = 0
     """The most tokens that the chat lets an answer have; 0 for the model's own limit."""
     assistant_id: str = ""
+    folder_id: str = ""
     draft: str = ""
     cost_nano: int = 0
     context_tokens: int = 0
@@ -68,6 +69,7 @@ class ChatView:
             "model_rates": self.model_rates,
             "answer_limit": self.answer_limit,
             "assistant_id": self.assistant_id,
+            "folder_id": self.folder_id,
             "cost_nano": self.cost_nano,
             "context_tokens": self.context_tokens,
             "context_images": self.context_images,
@@ -108,6 +110,7 @@ async def read_chat(
         **await model_facts(actor, chat.model_id),
         answer_limit=answer_limit(chat.parameters),
         assistant_id=chat.assistant_id,
+        folder_id=chat.folder_id,
         draft=chat.draft,
         cost_nano=chat.cost_nano,
         context_tokens=chat.tokens_in_context,

@@ -52,6 +52,8 @@ class MessageView:
     cost_label: str = ""
     time_label: str = ""
     details: str = ""
+    source_count: int = 0
+    """How many passages of documents it was given."""
     fallback: str = ""
     """Which models did not answer before, and which one did; empty where the one that was asked answered."""
     retrying: bool = False
@@ -99,6 +101,7 @@ def message_view(message: Message, language: str, model_label: str, fallback: st
         reasoning=message.reasoning,
         reasoning_ms=message.reasoning_ms,
         turn_id=message.turn_id,
+        source_count=message.source_count,
         model_label=model_label,
         model_id=message.model_id,
         fallback=fallback,

@@ -18,6 +18,8 @@ class ColumnView:
     reasoning: str = ""
     reasoning_ms: int = 0
     turn_id: str = ""
+    source_count: int = 0
+    """As `MessageView.source_count`."""
     model_id: str = ""
     tokens_label: str = ""
     cost_label: str = ""

@@ -41,3 +41,13 @@ test("drops what came when another model begins anew, and says why", () => {
   answer.apply(event(2, "delta", { text: "Half an" }));
   assert.equal(answer.text, "The whole.");
 });
+
+test("keeps what the search in documents told last", () => {
+  const answer = new LiveAnswer();
+  assert.equal(answer.knowledge, null);
+  answer.apply(event(1, "citation", { state: "searching" }));
+  assert.equal(answer.knowledge.state, "searching");
+  answer.apply(event(2, "citation", { state: "found", sources: [{ number: 1 }], answerable: true }));
+  answer.apply(event(3, "restart", { detail: "A failed; B is answering." }));
+  assert.deepEqual(answer.knowledge.sources, [{ number: 1 }]);
+});

@@ -1,0 +1,9 @@
+"""The JavaScript beside this file, as Reflex imports it."""
+
+import chat_app.components.viewer.library  # noqa: F401  (its `opening.js` is imported by ours)
+from chat_app.components.ui.javascript import importable
+
+
+def module(name: str) -> str:
+    """What to import to get `name`, a file of this folder."""
+    return importable(__file__, name)
