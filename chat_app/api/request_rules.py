@@ -10,6 +10,7 @@ from chat_app.settings import Settings
 MAX_BODY = 2_000_000
 ENVELOPE = 1_000_000
 """What stands around files in a form."""
+LARGEST_PROJECT = 2_000_000_000
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # Reflex's own endpoints that we do not use, and that must not come back with a setting or a new release.
@@ -23,6 +24,7 @@ FROM_ELSEWHERE = frozenset({"origin", "sec-fetch-site"})
 # Paths that are not pages: a script of another website has no business with them, not even reading.
 _DATA_PATH = re.compile(r"/(?:api|ws|_event|v1)(?:/|$)")
 _TAKES_FILES = re.compile(r"/api/v1/(?:files|uploads/[0-9a-f-]{36})")
+_TAKES_PROJECTS = "/api/v1/projects/import"
 _TAKE_MANY = frozenset({"/share-target", "/api/v1/documents"})
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,11}$")
 _HASHED_ASSET = re.compile(r"/assets/[^/]*-[A-Za-z0-9_-]{8,}\.[a-z0-9]{2,5}")
@@ -53,6 +55,8 @@ def is_foreign(method: str, path: str, headers: Mapping[str, str], settings: Set
 
 def body_limit(path: str, settings: Settings) -> int:
     """How many bytes a request to this path may have."""
+    if path == _TAKES_PROJECTS:
+        return min(settings.max_storage_mb * 1_000_000, LARGEST_PROJECT) + ENVELOPE
     if path in _TAKE_MANY:
         return settings.max_message_mb * 1_000_000 + ENVELOPE
     if _TAKES_FILES.fullmatch(path):

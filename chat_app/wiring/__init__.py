@@ -11,7 +11,7 @@ from chat_app.wiring.ground import build_ground
 from chat_app.wiring.knowledge import build_documents
 from chat_app.wiring.local_models import build_local_models
 from chat_app.wiring.people import build_administration, build_signing_in
-from chat_app.wiring.projects import build_projects
+from chat_app.wiring.projects import build_project_files, build_projects
 from chat_app.wiring.services import Services
 
 __all__ = ["Services", "build_services"]
@@ -28,6 +28,7 @@ def build_services(settings: Settings) -> Services:
     administration["operations"].further.append(accounting["wallet_switch"].health)
     billing = build_billing(ground, people)
     models.services["cover"].after_hold.append(billing["automatic_top_ups"].after_charge)
+    documents = build_documents(ground, chats)
     return Services(
         settings=settings,
         db=ground.db,
@@ -42,8 +43,9 @@ def build_services(settings: Settings) -> Services:
         **people.services,
         **chats.services,
         **build_desk(ground),
-        **build_documents(ground, chats),
+        **documents,
         **build_projects(ground),
+        **build_project_files(ground, chats, documents["knowledge"]),
         **administration,
         **accounting,
         **billing,

@@ -95,6 +95,8 @@ from chat_app.services.privacy.consents import ConsentService
 from chat_app.services.privacy.data_export import DataExportService
 from chat_app.services.privacy.erasure import ErasureService
 from chat_app.services.privacy.retention import RetentionService
+from chat_app.services.project_files.exporting import ProjectExport
+from chat_app.services.project_files.importing import ProjectImport
 from chat_app.services.projects.dashboard import DashboardService
 from chat_app.services.projects.members import MemberService
 from chat_app.services.projects.notes import NoteService
@@ -261,6 +263,8 @@ class Services:
     project_members: MemberService
     project_notes: NoteService
     project_dashboard: DashboardService
+    project_export: ProjectExport
+    project_import: ProjectImport
     knowledge: KnowledgeParts
     documents: DocumentService
     document_trash: DocumentTrash
@@ -278,6 +282,7 @@ class Services:
         await self.data_exports.close()
         await self.temporary.close()
         await self.search_backlog.close()
+        await self.project_import.close()
         await self.knowledge.close()
         await self.second_chances.close()
         await self.turns.close()

@@ -108,6 +108,8 @@ ACTIONS = (
     "account_activity.folder_member_change",
     "account_activity.folder_member_leave",
     "account_activity.folder_member_remove",
+    "account_activity.project_export",
+    "account_activity.project_import",
     "account_activity.invoice_begin_anew",
     "account_activity.invoice_mail",
     "account_activity.payment_method_forget",

@@ -1,0 +1,1 @@
+"""Projects as files: all of one out into a ZIP, and in again."""
