@@ -137,6 +137,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_project_notes_folder_id"), ["folder_id"], unique=False)
 
     op.create_table(
+        "retrieval_questions",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("folder_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("author_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("expected", sa.Text(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["folder_id"], ["folders.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("retrieval_questions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_retrieval_questions_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_retrieval_questions_folder_id"), ["folder_id"], unique=False)
+
+    op.create_table(
+        "retrieval_runs",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("folder_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
+        sa.Column("runner_id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=True),
+        sa.Column("mode", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("found", sa.Integer(), nullable=False),
+        sa.Column("results", sa.Text(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["folder_id"], ["folders.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["runner_id"], ["users.id"], ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("retrieval_runs", schema=None) as batch_op:
+        batch_op.create_index("ix_retrieval_runs_folder", ["folder_id", "created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_retrieval_runs_runner_id"), ["runner_id"], unique=False)
+
+    op.create_table(
         "watched_folders",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
         sa.Column("path", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
@@ -285,6 +319,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_watched_folders_owner_id"))
 
     op.drop_table("watched_folders")
+    with op.batch_alter_table("retrieval_runs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_retrieval_runs_runner_id"))
+        batch_op.drop_index("ix_retrieval_runs_folder")
+
+    op.drop_table("retrieval_runs")
+    with op.batch_alter_table("retrieval_questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_retrieval_questions_folder_id"))
+        batch_op.drop_index(batch_op.f("ix_retrieval_questions_author_id"))
+
+    op.drop_table("retrieval_questions")
     with op.batch_alter_table("project_notes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_project_notes_folder_id"))
         batch_op.drop_index(batch_op.f("ix_project_notes_author_id"))

@@ -36,6 +36,7 @@ from chat_app.models.library import Assistant, ParameterPreset, Prompt, PromptVe
 from chat_app.models.pricing import ExchangeRate, ModelSetting, PriceChange, PriceRun, PriceVersion, PublishedFacts
 from chat_app.models.privacy import Consent, DataExport, Erasure
 from chat_app.models.projects import ConversationReader, FolderMember, ProjectNote, WatchedFolder
+from chat_app.models.retrieval_bench import RetrievalQuestion, RetrievalRun
 from chat_app.models.search import RecentSearch, SearchEntry
 from chat_app.models.site import Announcement, SiteSetting
 from chat_app.models.usage import UsageCall
@@ -113,6 +114,8 @@ __all__ = [
     "RecoveryCode",
     "Refund",
     "Retrieval",
+    "RetrievalQuestion",
+    "RetrievalRun",
     "RevokedToken",
     "SearchEntry",
     "Secret",

@@ -48,6 +48,7 @@ FAMILIES = {
     "knowledge_scope": "components/citations/labels.py",
     "why_answer": "components/citations/labels.py",
     "knowledge_page": "components/knowledge/page.py",
+    "knowledge_search": "components/knowledge/search_words.py",
     "document_list": "components/knowledge/document_words.py",
     "chat_menu": "components/sharing/chat_menu.py",
     "library": "components/library/page.py",

@@ -1,6 +1,6 @@
 // One document: its name opens it, what is wrong with it stands below, what can be done is in one menu.
 import { memo } from "react";
-import { Ellipsis, File, FileCode2, FileSpreadsheet, FileText, Folder, Globe, Image, Mail, MessageSquareText, Presentation, RotateCcw, Square, StickyNote, Undo2 } from "lucide-react";
+import { CircleStop, Ellipsis, File, FileCode2, FileSpreadsheet, FileText, Folder, Globe, Image, Mail, MessageSquareText, Presentation, RotateCcw, StickyNote, Undo2 } from "lucide-react";
 import { sizeOf } from "$/public/external/chat_app/components/attachments/library/file_chip.jsx";
 import { fill } from "$/public/external/chat_app/components/admin/library/words.js";
 import { dateText, useHabits } from "$/public/external/chat_app/components/ui/library/habits.js";
@@ -57,7 +57,7 @@ function Row({ document, place, canWrite, inTrash, selected, onSelect, onMenu, o
       <DocumentState document={document} labels={labels} />
       <div className="document-acts">
         {canWrite && !inTrash && (document.state === "failed" || document.state === "cancelled") && <Quick Icon={RotateCcw} label={labels.read_again} name={name} testid="document-retry" onClick={() => onRun("retry")} />}
-        {canWrite && !inTrash && document.progress && <Quick Icon={Square} label={labels.stop} name={name} testid="document-cancel" onClick={() => onRun("cancel")} />}
+        {canWrite && !inTrash && document.progress && <Quick Icon={CircleStop} label={labels.stop} name={name} testid="document-cancel" onClick={() => onRun("cancel")} />}
         {canWrite && inTrash && <Quick Icon={Undo2} label={labels.restore} name={name} testid="document-restore" onClick={() => onRun("restore")} />}
         <button type="button" className="icon-button" aria-haspopup="menu" aria-label={fill(labels.actions, { name })} title={fill(labels.actions, { name })} data-testid="document-menu" onClick={menu}>
           <Ellipsis {...icon} />

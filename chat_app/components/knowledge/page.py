@@ -9,8 +9,9 @@ from chat_app.components.admin.words import words
 from chat_app.components.knowledge.document_news import document_news
 from chat_app.components.knowledge.document_words import document_list_words
 from chat_app.components.knowledge.library import Part, module
+from chat_app.components.knowledge.search_words import knowledge_search_words
 
-WORDS = ("tabs", "tab_documents", "off")
+WORDS = ("tabs", "tab_documents", "tab_search", "tab_bench", "off")
 
 
 class KnowledgePage(Part):
@@ -20,10 +21,14 @@ class KnowledgePage(Part):
     tag = "KnowledgePage"
     documents: rx.Var[dict[str, str]]
     """The words of the list."""
+    searching: rx.Var[dict[str, str]]
+    """Those of the search and of the test bench."""
 
 
 def knowledge_body() -> rx.Component:
     """The frame that all pages have, and the parts in it."""
-    content = KnowledgePage.create(labels=words("knowledge_page", WORDS), documents=document_list_words())
+    content = KnowledgePage.create(
+        labels=words("knowledge_page", WORDS), documents=document_list_words(), searching=knowledge_search_words()
+    )
     head = page_head("knowledge_page.title", text="knowledge_page.text")
     return page_alone("knowledge_page.title", "knowledge-page", head, content, document_news())

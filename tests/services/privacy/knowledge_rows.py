@@ -28,6 +28,8 @@ def knowledge_rows(person: str, name: str, folder: str, message: str, now: datet
             models.Retrieval(message_id=message, question=name, created_at=now),
             models.FolderMember(id=new_id(), folder_id=folder, person_id=person, role="viewer", invited_by=person, created_at=now),
             models.ProjectNote(id=new_id(), folder_id=folder, author_id=person, text=name, created_at=now, updated_at=now),
+            models.RetrievalQuestion(id=new_id(), folder_id=folder, author_id=person, text=name, created_at=now),
+            models.RetrievalRun(id=new_id(), folder_id=folder, runner_id=person, created_at=now),
             models.WatchedFolder(id=new_id(), path=f"/{name}", owner_id=person, folder_id=folder, created_at=now),
         ],
     ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Measures how well the documents of a project are found, with questions whose passages are known."""
