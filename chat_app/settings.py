@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     qdrant_prefix: str = Field(default="parley", pattern="^[a-z0-9][a-z0-9-]{0,40}$")
     embedding_model: str = ""
     embedding_model_path: Path | None = None
+    rerank_model_path: Path | None = None
     stripe_secret_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = Field(default=None, validate_default=True)
     stripe_api_base: str = "https://api.stripe.com"
@@ -150,7 +151,7 @@ class Settings(BaseSettings):
             raise ValueError("belongs together with PARLEY_STRIPE_SECRET_KEY: messages of payments are only taken when they are signed")
         return value
 
-    @field_validator("embedding_model_path")
+    @field_validator("embedding_model_path", "rerank_model_path")
     @classmethod
     def _a_folder(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_dir():

@@ -9,6 +9,6 @@ from chat_app.integrations.embeddings.local import LocalEmbeddings, WithoutModel
 NONE = "none"
 
 
-def configured_embeddings(data_dir: Path, model: str, path: Path | None) -> LocalEmbeddings | WithoutModel:
+def configured_embeddings(data_dir: Path, model: str, path: Path | None, reranker: Path | None = None) -> LocalEmbeddings | WithoutModel:
     """Load nothing yet; fetched models are kept below the data folder."""
-    return WithoutModel() if model == NONE else LocalEmbeddings(model, path, data_dir / "models")
+    return WithoutModel() if model == NONE else LocalEmbeddings(model, path, data_dir / "models", reranker)

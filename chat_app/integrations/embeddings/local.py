@@ -88,13 +88,18 @@ class Reason:
 class LocalEmbeddings:
     """Finds out whether the model is on this machine, and fetches it when told to. Nothing happens before it is asked."""
 
-    def __init__(self, model: str, path: Path | None, cache: Path) -> None:
-        """Without a name, that of the folder at `path` counts, or ours."""
+    def __init__(self, model: str, path: Path | None, cache: Path, reranker: Path | None = None) -> None:
+        """Without a name, that of the folder at `path` counts, or ours. `reranker` is a model that the process has beside it."""
         self.model = model or (path.name if path else DEFAULT_MODEL)
-        self._arguments = [self.model, str(path.resolve()) if path else "", str(cache.resolve())]
+        self._arguments = [
+            self.model,
+            str(path.resolve()) if path else "",
+            str(cache.resolve()),
+            str(reranker.resolve()) if reranker else "",
+        ]
         self._cache = cache
         self._given = path is not None
-        self._process = Companion(WORKER, self._arguments, environment=OFFLINE, idle_seconds=IDLE_SECONDS)
+        self.process = Companion(WORKER, self._arguments, environment=OFFLINE, idle_seconds=IDLE_SECONDS)
         self._embedder: LocalEmbedder | None = None
         self._turn = asyncio.Lock()
         self._again = 0.0
@@ -139,11 +144,11 @@ class LocalEmbeddings:
         return await self.embedder() is not None
 
     async def close(self) -> None:
-        await self._process.close()
+        await self.process.close()
 
     async def _loaded(self) -> LocalEmbedder:
-        answer = await asked(self._process, Message({"do": "load"}), LOAD_SECONDS)
-        return LocalEmbedder(self._process, answer.head["model"], answer.head["dimensions"])
+        answer = await asked(self.process, Message({"do": "load"}), LOAD_SECONDS)
+        return LocalEmbedder(self.process, answer.head["model"], answer.head["dimensions"])
 
 
 async def asked(process: Companion, question: Message, seconds: float, *, urgent: bool = False) -> Message:

@@ -1,5 +1,7 @@
 """The process that embeds: `python -m chat_app.integrations.embeddings.worker <model> <folder of its files or ""> <where to keep fetched ones>`.
 
+A fourth argument names the folder of a cross-encoder, which scores passages beside that.
+
 It has no secrets and, unless it is started to fetch a model, no network. Another process than the app's, because a model
 takes all the processor that it can get, some hundred megabytes, and a second to load.
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from array import array
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,10 +20,11 @@ from chat_app.integrations.companions.frames import Message
 from chat_app.integrations.companions.serving import serve
 from chat_app.integrations.embeddings.port import Kind
 from chat_app.integrations.embeddings.texts import windows, with_prefix
+from chat_app.integrations.reranking import cross_encoder
 
 NICE = 5
 MEMORY = 1 << 30
-"""Bytes of memory beside twice the size of the model."""
+"""Bytes of memory beside twice the size of the models."""
 
 
 class UnknownModelError(Exception):
@@ -34,10 +38,13 @@ class MissingModelError(Exception):
 class Worker:
     """Loads the model when it is first asked something."""
 
-    def __init__(self, model: str, path: str, cache: str) -> None:
+    def __init__(self, model: str, path: str, cache: str, reranker: str = "") -> None:
         self._name = model
         self._path = path
         self._cache = cache
+        self._folders = [Path(folder) for folder in (path or cache, reranker) if folder]
+        self._reranker_path = reranker
+        self._reranker: Any = None
         self._model: Any = None
         self._dimensions = 0
         self._tokenizer: Any = None
@@ -47,6 +54,8 @@ class Worker:
         if question.head["do"] == "fetch":
             self._loaded(local=False)
             return Message({})
+        if question.head["do"] == "rerank":
+            return Message({}, self._scores(question.head["question"], question.head["texts"]))
         if self._model is None:
             self._load()
         if question.head["do"] == "load":
@@ -76,7 +85,7 @@ class Worker:
         if name is None:
             raise UnknownModelError(self._name)
         self._name = name
-        _limit_memory(Path(self._path or self._cache))
+        _limit_memory(self._folders)
         try:
             return TextEmbedding(
                 name,
@@ -87,6 +96,12 @@ class Worker:
             )
         except (OSError, ValueError, RuntimeError) as problem:
             raise MissingModelError(str(problem)[:300]) from problem
+
+    def _scores(self, question: str, texts: list[str]) -> bytes:
+        if self._reranker is None:
+            _limit_memory(self._folders)
+            self._reranker = cross_encoder.load(Path(self._reranker_path))
+        return cross_encoder.scores(self._reranker, question, texts)
 
     def _pieces(self, text: str, kind: Kind) -> list[tuple[int, int, int]]:
         room = self._window - self._tokenizer.num_special_tokens_to_add(is_pair=False)
@@ -99,18 +114,19 @@ class Worker:
         return array("f", chain.from_iterable(vector.tolist() for vector in vectors)).tobytes()
 
 
-def _limit_memory(files: Path) -> None:
+def _limit_memory(folders: Iterable[Path]) -> None:
     """A model that grows beyond reason ends this process, not the machine."""
     if sys.platform != "linux":
         return
     import resource  # noqa: PLC0415  (Windows has none)
 
-    size = sum(path.stat().st_size for path in files.rglob("*") if path.is_file())
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY + 2 * size, MEMORY + 2 * size))
+    size = sum(path.stat().st_size for folder in folders for path in folder.rglob("*") if path.is_file())
+    # A model may be fetched later: only the lower of the two limits can be raised again.
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY + 2 * size, resource.getrlimit(resource.RLIMIT_DATA)[1]))
 
 
 def main(arguments: list[str]) -> None:
-    serve(Worker(*arguments[:3]).answer, nice=NICE)
+    serve(Worker(*arguments[:4]).answer, nice=NICE)
 
 
 if __name__ == "__main__":

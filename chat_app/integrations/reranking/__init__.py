@@ -1,0 +1,1 @@
+"""What reads a question and a passage together, and says how well they go together."""
