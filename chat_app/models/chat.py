@@ -161,7 +161,7 @@ class Turn(SQLModel, table=True):
     api_key_id: str = Field(default="", max_length=36)
     """The key with which a program asked; empty for the person."""
     kind: str = Field(max_length=20)
-    """What was asked: "send", "edit", "regenerate", "continue", or "compare", "merge", "title", "summary", "side", "canvas"."""
+    """What was asked: "send", "edit", "regenerate", "continue", or "compare", "merge", "title", "rewrite", "summary", "side", "canvas"."""
     status: str = Field(max_length=20, index=True)
     model_id: str = Field(max_length=300)
     """The model that was asked for."""

@@ -12,6 +12,7 @@ from chat_app.wiring.knowledge import build_documents
 from chat_app.wiring.local_models import build_local_models
 from chat_app.wiring.people import build_administration, build_signing_in
 from chat_app.wiring.projects import build_project_files, build_projects
+from chat_app.wiring.retrieval import build_retrieval
 from chat_app.wiring.services import Services
 
 __all__ = ["Services", "build_services"]
@@ -23,12 +24,14 @@ def build_services(settings: Settings) -> Services:
     people = build_signing_in(ground)
     models = build_models(ground, people.accounts)
     chats = build_answering(ground, models, people.accounts)
+    documents = build_documents(ground, chats)
+    retrieval = build_retrieval(ground, models.routing, documents["knowledge"])
+    chats.knowledge.retriever = retrieval["retrieval"]
     accounting = build_accounting(ground, people, models.services["cover"].sweep)
     administration = build_administration(ground, people, chats)
     administration["operations"].further.append(accounting["wallet_switch"].health)
     billing = build_billing(ground, people)
     models.services["cover"].after_hold.append(billing["automatic_top_ups"].after_charge)
-    documents = build_documents(ground, chats)
     return Services(
         settings=settings,
         db=ground.db,
@@ -44,6 +47,7 @@ def build_services(settings: Settings) -> Services:
         **chats.services,
         **build_desk(ground),
         **documents,
+        **retrieval,
         **build_projects(ground),
         **build_project_files(ground, chats, documents["knowledge"]),
         **administration,

@@ -31,7 +31,7 @@ def build_documents(ground: Ground, chats: Answering) -> dict[str, Any]:
         models=chats.services["embedding"],
         reader=ProcessDocumentReader(),
         indexes=configured_indexes(folder, settings.qdrant_url, key.get_secret_value() if key else "", settings.qdrant_prefix),
-        local=configured_embeddings(folder, settings.embedding_model, settings.embedding_model_path),
+        local=configured_embeddings(folder, settings.embedding_model, settings.embedding_model_path, settings.rerank_model_path),
         encode=sparse,
         language_of=language_of,
         clock=utc_now,

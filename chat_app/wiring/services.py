@@ -105,6 +105,7 @@ from chat_app.services.providers import ProviderService
 from chat_app.services.reconciliation.service import ReconciliationService
 from chat_app.services.redaction import RedactionService
 from chat_app.services.refunds.service import RefundService
+from chat_app.services.retrieval.service import RetrievalService
 from chat_app.services.routing.service import RoutingService
 from chat_app.services.search.backlog import SearchBacklog
 from chat_app.services.search.service import SearchService
@@ -274,6 +275,7 @@ class Services:
     new_texts: AddingTexts
     citations: CitationService
     chat_knowledge: ChatKnowledgeService
+    retrieval: RetrievalService
 
     async def close(self) -> None:
         """End running turns, connections and threads, in this order."""
@@ -283,6 +285,7 @@ class Services:
         await self.temporary.close()
         await self.search_backlog.close()
         await self.project_import.close()
+        await self.retrieval.close()
         await self.knowledge.close()
         await self.second_chances.close()
         await self.turns.close()

@@ -31,8 +31,8 @@ WORDS = (
     "status_stopped", "status_interrupted", "status_failed", "refused_rate", "take_over",
 )  # fmt: skip
 KINDS = (
-    "send", "edit", "regenerate", "continue", "compare", "merge", "title", "summary", "side", "canvas", "temporary", "embedding",
-    "tool",
+    "send", "edit", "regenerate", "continue", "compare", "merge", "title", "rewrite", "summary", "side", "canvas", "temporary",
+    "embedding", "tool",
 )  # fmt: skip
 UNITS = (
     "input", "output", "cache_read", "cache_write", "cache_write_1h", "reasoning", "audio_in", "audio_out", "image_in",

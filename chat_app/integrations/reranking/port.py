@@ -24,3 +24,7 @@ class Reranker(Protocol):
         What is longer than the model's window is read as far as it goes. Raises `RerankerUnavailableError`.
         """
         ...
+
+    async def close(self) -> None:
+        """Let go of everything that it holds; a later call begins anew."""
+        ...

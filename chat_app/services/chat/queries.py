@@ -35,7 +35,7 @@ OWN_TURN = (
     .where(Turn.id == bindparam("id"), Turn.owner_id == bindparam("owner_id"), col(Conversation.deleted_at).is_(None))
 )
 TURN_OF_KEY = select(Turn).where(Turn.owner_id == bindparam("owner_id"), Turn.idempotency_key == bindparam("key"))
-BESIDE_THE_CHAT = ("title", "summary", "side", "canvas")
+BESIDE_THE_CHAT = ("title", "rewrite", "summary", "side", "canvas")
 """Kinds of turns that write no message: a chat does not wait for them."""
 TURNS_IN_STATUS = (
     select(Turn)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from chat_app.services.retrieval.candidates import Candidate
 from chat_app.services.retrieval.dto import Source
@@ -91,10 +92,19 @@ def _source(run: Sequence[Candidate], ranks: Mapping[str, int], number: int, *, 
         version=first.version,
         title=first.title,
         heading=first.passage.heading,
-        text="\n\n".join(one.passage.text for one in run),
+        text=_text(run),
         start=min(one.passage.start for one in run),
         end=max(one.passage.end for one in run),
         page=first.passage.page,
         boxes=tuple(box for one in run for box in one.passage.boxes),
         pinned=pinned,
     )
+
+
+def _text(run: Sequence[Candidate]) -> str:
+    """The passages one after the other, parted about as they are in their document: what stands between them was never more than blanks."""
+    parts = [run[0].passage.text]
+    for before, one in pairwise(run):
+        gap = one.passage.start - before.passage.end
+        parts += ["\n\n" if gap > 1 else " " if one.passage.kind == "text" else "\n", one.passage.text]
+    return "".join(parts)

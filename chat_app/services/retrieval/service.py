@@ -27,6 +27,7 @@ class RetrievalService:
 
     def __init__(self, db: Database, searcher: Searcher, rewriter: Rewriter | None = None, reranker: Reranker | None = None) -> None:
         self._db = db
+        self._reranker = reranker
         self._finder = Finder(db, searcher, rewriter, reranker)
         self._browser = Browser(db, searcher, reranker)
 
@@ -51,6 +52,11 @@ class RetrievalService:
         """The passages that are found, anew after each step. Raises `NotFoundError` for a foreign project, `IndexAwayError`."""
         async for stage in self._browser.stages(actor, wish):
             yield stage
+
+    async def close(self) -> None:
+        """Let go of the reranker."""
+        if self._reranker:
+            await self._reranker.close()
 
     async def _pinned(self, actor: Actor, question: Question, notes: Notes) -> Pinned:
         ids, room = question.scope.pinned_ids, question.room
