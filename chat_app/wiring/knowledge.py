@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chat_app.integrations.embeddings.configured import configured_embeddings
+from chat_app.integrations.reading.page_renderer import PageRenderer
 from chat_app.integrations.reading.process_reader import ProcessDocumentReader
 from chat_app.integrations.vectors.configured import configured_indexes
 from chat_app.services.kernel.clock import utc_now
@@ -35,6 +36,7 @@ def build_documents(ground: Ground, chats: Answering) -> dict[str, Any]:
         encode=sparse,
         language_of=language_of,
         clock=utc_now,
+        drawer=PageRenderer(),
     )
     parts = build_knowledge(doors)
     return {
@@ -45,4 +47,5 @@ def build_documents(ground: Ground, chats: Answering) -> dict[str, Any]:
         "passages": parts.passages,
         "new_documents": parts.adding,
         "new_texts": parts.texts,
+        "viewing": parts.viewing,
     }

@@ -79,6 +79,7 @@ from chat_app.services.knowledge.documents import DocumentService
 from chat_app.services.knowledge.passages import PassageService
 from chat_app.services.knowledge.reading_again import DocumentReading
 from chat_app.services.knowledge.trash import DocumentTrash
+from chat_app.services.knowledge.viewing.service import ViewingService
 from chat_app.services.library.assistants import AssistantService
 from chat_app.services.library.prompts import PromptService
 from chat_app.services.library.transfer import LibraryTransfer
@@ -271,6 +272,7 @@ class Services:
     document_trash: DocumentTrash
     document_reading: DocumentReading
     passages: PassageService
+    viewing: ViewingService
     new_documents: Adding
     new_texts: AddingTexts
     citations: CitationService

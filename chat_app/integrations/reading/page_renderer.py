@@ -1,39 +1,20 @@
-"""Draws pages of PDFs for the viewer, each in a process of its own, and tells where the words of a page stand."""
+"""Draws pages of PDFs, and pictures, for the viewer, each in a process of its own, and tells where the words of a page stand."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from chat_app.integrations.files.port import FileRefusedError
 from chat_app.integrations.files.worker_process import absolute, run_worker, worker_result
+from chat_app.integrations.reading.port import DrawnPage, Word
 
 AT_ONCE = 2
 WALL_SECONDS = 30.0
 WIDEST = 2_400
 PICTURE = "page.png"
 WORKER = "chat_app.integrations.reading.page_worker"
-
-
-class Word(NamedTuple):
-    """A word, and its place in points from the top left corner of its page."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnPage:
-    """A page as a PNG (empty where none was asked for) and its words in the order of the file."""
-
-    picture: bytes
-    words: tuple[Word, ...]
 
 
 class PageRenderer:
@@ -46,7 +27,7 @@ class PageRenderer:
     async def draw(self, path: Path, page: int, width: int) -> DrawnPage:
         """Draw a page, from 1, so many pixels wide; width 0 asks for its words alone.
 
-        Raises `FileRefusedError` where the file is no PDF that can be read, or has no such page.
+        Raises `FileRefusedError` where the file is no PDF or picture that can be read, or has no such page.
         """
         folder = await asyncio.to_thread(TemporaryDirectory, prefix="parley-page-")
         try:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 READER = "1"
 """Version of what readers make of a file. Raised when the text or the ranges of a file would come out differently."""
@@ -93,5 +93,34 @@ class DocumentReader(Protocol):
         """Read `path`, which its person calls `name`; the empty folder `folder` is for work on the way.
 
         Raises `FileRefusedError` (of `integrations.files.port`) with the reason why nothing can be read, and what to do.
+        """
+        ...
+
+
+class Word(NamedTuple):
+    """A word, and its place in points from the top left corner of its page."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """A page as a PNG (empty where none was asked for) and its words in the order of the file."""
+
+    picture: bytes
+    words: tuple[Word, ...]
+
+
+class PageDrawer(Protocol):
+    """Draws pages of documents that strangers made."""
+
+    async def draw(self, path: Path, page: int, width: int) -> DrawnPage:
+        """Draw a page, from 1, so many pixels wide; width 0 asks for its words alone.
+
+        Raises `FileRefusedError` where the file is none whose pages can be drawn, or has no such page.
         """
         ...

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chat_app.db import Database
 from chat_app.integrations.files.port import BlobStore
 from chat_app.integrations.http.outbound import OutboundClient
-from chat_app.integrations.reading.port import DocumentReader
+from chat_app.integrations.reading.port import DocumentReader, PageDrawer
 from chat_app.integrations.vectors.port import VectorIndexes
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.files.service import FileService
@@ -33,6 +33,7 @@ from chat_app.services.knowledge.orphans import OrphanCheck
 from chat_app.services.knowledge.passages import PassageService
 from chat_app.services.knowledge.reading_again import DocumentReading
 from chat_app.services.knowledge.trash import DocumentTrash
+from chat_app.services.knowledge.viewing.service import ViewingService
 from chat_app.services.site import SiteService
 
 
@@ -55,6 +56,7 @@ class KnowledgeDoors:
     encode: Encoder
     language_of: Callable[[str], str]
     clock: Clock
+    drawer: PageDrawer
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class KnowledgeParts:
     filler: VectorFiller
     orphans: OrphanCheck
     news: ReadingNews
+    viewing: ViewingService
     doors: KnowledgeDoors
 
     def start(self) -> None:
@@ -94,6 +97,7 @@ class KnowledgeParts:
         await self.worker.close()
         await self.news.close()
         await self.reconciler.close()
+        await self.viewing.close()
         await self.doors.indexes.close()
         await self.doors.local.close()
 
@@ -124,5 +128,6 @@ def build_knowledge(doors: KnowledgeDoors) -> KnowledgeParts:
         VectorFiller(db, embedders, generations, reconciler, clock),
         OrphanCheck(db, doors.blobs, doors.sweeper, generations, reconciler, clock),
         news,
+        ViewingService(db, originals, doors.drawer),
         doors,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageOps
@@ -12,9 +13,10 @@ from chat_app.integrations.reading.page_renderer import PageRenderer
 from tests.corpus import CORPUS
 
 DOCUMENTS = CORPUS / "3_rag_docs"
-pytestmark = pytest.mark.skipif(not DOCUMENTS.is_dir(), reason=f"no documents at {DOCUMENTS}; set PARLEY_TEST_CORPUS")
+needs_documents = pytest.mark.skipif(not DOCUMENTS.is_dir(), reason=f"no documents at {DOCUMENTS}; set PARLEY_TEST_CORPUS")
 
 
+@needs_documents
 @pytest.mark.parametrize(
     ("name", "page", "word", "points"),
     [("jsvine__2023-06-20-PV.pdf", 2, "LEVÉE", (612, 1008)), ("jsvine__senate-expenditures.pdf", 1, "PAYEE", (792, 612))],
@@ -31,11 +33,13 @@ async def test_words_stand_where_they_are_seen(name: str, page: int, word: str, 
     assert max(box) <= max(points)
 
 
+@needs_documents
 async def test_words_alone() -> None:
     drawn = await PageRenderer().draw(DOCUMENTS / "py-pdf__minimal-document.pdf", 1, 0)
     assert (drawn.picture, drawn.words[0][0]) == (b"", "Lorem")
 
 
+@needs_documents
 @pytest.mark.parametrize(
     ("name", "page", "key"),
     [
@@ -48,3 +52,13 @@ async def test_what_cannot_be_drawn_says_why(name: str, page: int, key: str) -> 
     with pytest.raises(FileRefusedError) as refused:
         await PageRenderer().draw(DOCUMENTS / name, page, 800)
     assert refused.value.key == key
+
+
+async def test_a_picture_is_a_page_by_itself(tmp_path: Path) -> None:
+    path = tmp_path / "picture"
+    Image.new("RGB", (1_000, 500), "navy").save(path, "PNG")
+    drawn = await PageRenderer().draw(path, 1, 800)
+    assert (Image.open(io.BytesIO(drawn.picture)).size, drawn.words) == ((800, 400), ())
+    with pytest.raises(FileRefusedError) as refused:
+        await PageRenderer().draw(path, 2, 800)
+    assert refused.value.key == "reading.no_such_page"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,8 +16,9 @@ from chat_app import models
 from chat_app.db import Database
 from chat_app.integrations.embeddings.port import EmbeddingUnavailableError
 from chat_app.integrations.files.disk_blobs import DiskBlobs
+from chat_app.integrations.files.port import FileRefusedError
 from chat_app.integrations.http.outbound import OutboundClient
-from chat_app.integrations.reading.port import ParsedDocument
+from chat_app.integrations.reading.port import DrawnPage, ParsedDocument, Word
 from chat_app.integrations.reading.readers import read_document
 from chat_app.services.audit import AuditLog
 from chat_app.services.chat.feed import ChangeFeed
@@ -40,10 +42,29 @@ class NearReader:
 
     def __init__(self) -> None:
         self.read_names: list[str] = []
+        self.finds: ParsedDocument | None = None
+        """What stands in every file, whatever it is."""
 
     async def read(self, path: Path, name: str, folder: Path) -> ParsedDocument:
         self.read_names.append(name)
-        return read_document(path, name)
+        return self.finds or read_document(path, name)
+
+
+class SlowDrawer:
+    """Draws nothing, but remembers what it was asked for; waits for `may_go`."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[bytes, int, int]] = []
+        self.may_go = asyncio.Event()
+        self.may_go.set()
+        self.refusal: FileRefusedError | None = None
+
+    async def draw(self, path: Path, page: int, width: int) -> DrawnPage:
+        self.asked.append((path.read_bytes(), page, width))
+        await self.may_go.wait()
+        if self.refusal:
+            raise self.refusal
+        return DrawnPage(f"page {page} at {width}".encode() if width else b"", (Word("Bees", 1, 2, 3, 4),))
 
 
 class LetterEmbedder:
@@ -80,6 +101,7 @@ class House:
     embedder: LetterEmbedder | None = field(default_factory=LetterEmbedder)
     indexes: MemoryIndexes = field(default_factory=MemoryIndexes)
     reader: NearReader = field(default_factory=NearReader)
+    drawer: SlowDrawer = field(default_factory=SlowDrawer)
 
     def __post_init__(self) -> None:
         self.site = SiteService(self.db, AuditLog(self.db, self.clock), self.clock)
@@ -91,7 +113,7 @@ class House:
         self.parts = build_knowledge(
             KnowledgeDoors(
                 self.db, self.site, self.blobs, self.files, self.sweeper, self.changes, OutboundClient(), None, None, self.reader,  # type: ignore[arg-type]
-                self.indexes, self.embedder, sparse, language_of, self.clock,
+                self.indexes, self.embedder, sparse, language_of, self.clock, self.drawer,
             )
         )  # fmt: skip
         self.documents, self.passages, self.adding = self.parts.documents, self.parts.passages, self.parts.adding

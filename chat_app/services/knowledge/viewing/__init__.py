@@ -1,0 +1,1 @@
+"""Looking at a document: its pages as pictures, or its text, for whoever may read it."""
