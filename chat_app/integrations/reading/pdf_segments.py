@@ -214,7 +214,7 @@ def _join(last: Segment, word: Segment) -> None:
     if word.right - word.left > last.right - last.left:
         last.size = word.size
     last.bold, last.mono = last.bold and word.bold, last.mono and word.mono
-    if word.size < 1.3 * last.size:
+    if last.turned or word.size < 1.3 * last.size:
         # Signs of formulas come from fonts that reach far above and below their line.
         last.top, last.bottom = min(last.top, word.top), max(last.bottom, word.bottom)
     last.left, last.right = min(last.left, word.left), max(last.right, word.right)
