@@ -91,11 +91,11 @@ function nameOf(scope, project, labels) {
 // A chat that begins takes along what was chosen for it; one that has begun has it on the server.
 function contribute() {
   const { id, scope } = currentScope();
-  return id || isUsual(scope) ? {} : { knowledge: JSON.stringify(sent(scope)) };
+  return id || isUsual(scope) ? {} : { knowledge: sent(scope) };
 }
 
 function restore({ knowledge }) {
-  if (knowledge) setScope(JSON.parse(knowledge));
+  if (knowledge) setScope(knowledge);
 }
 
 // Some were added and some taken away: names and sizes of those that stay are known already.

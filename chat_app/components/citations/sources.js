@@ -1,5 +1,5 @@
 // The sources of an answer: first as the running turn told them, then as they are stored, with what the reader may see today.
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { api } from "$/public/external/chat_app/components/ui/library/api.js";
 
 const NOT_ASKED = { id: "", sources: null, failed: false };
@@ -12,7 +12,8 @@ const NOT_ASKED = { id: "", sources: null, failed: false };
 export function useSources({ messageId, count, running, live, wanted }) {
   const kept = useKept(messageId, live);
   const [found, setFound] = useState(NOT_ASKED);
-  const told = running && kept !== null;
+  // Whoever looks on is told the numbers alone, and asks what of the passages they may read.
+  const told = running && kept !== null && !kept.some(({ pending }) => pending);
   const ask = wanted && !told && messageId !== "" && count > 0;
   useEffect(() => {
     if (!ask) return undefined;
@@ -29,6 +30,7 @@ export function useSources({ messageId, count, running, live, wanted }) {
 /** What the turn told stays until the stored ones have come, in the same element. */
 function useKept(messageId, live) {
   const kept = useRef({ id: "", sources: null });
-  if (live) kept.current = { id: messageId, sources: live };
+  const heard = useMemo(() => live?.map((source) => (source.hidden ? { number: source.number, pending: true } : source)), [live]);
+  if (heard) kept.current = { id: messageId, sources: heard };
   return kept.current.id === messageId ? kept.current.sources : null;
 }

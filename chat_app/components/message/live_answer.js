@@ -10,7 +10,7 @@ export class LiveAnswer {
   /** Whether another model began anew, so that what the page had stored counts no more; then `notice` says why. */
   anew = false;
   notice = "";
-  /** What the search in documents told last: {state, sources, answerable}; null where nothing was searched. */
+  /** What the search in documents has told: {state, sources, answerable}, `key` where it failed; null where nothing was searched. */
   knowledge = null;
 
   /** @param {{event: string, data: string, id: string}} event @returns {boolean} whether something changed */
@@ -28,7 +28,7 @@ export class LiveAnswer {
     else if (event === "reasoning") this.reasoning += body.text ?? "";
     else if (event === "reasoning.done") this.reasoningMs = body.ms ?? 0;
     else if (event === "restart") this.#begin(body);
-    else if (event === "citation") this.knowledge = body;
+    else if (event === "citation") this.knowledge = { ...this.knowledge, ...body };
     else if (event === "turn.completed") this.#finish(body.message ?? {});
     else return false;
     return true;

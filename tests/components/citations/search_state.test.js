@@ -12,6 +12,7 @@ test("says nothing where nothing was searched", () => {
 test("follows the search until the answer has words", () => {
   assert.equal(lineOf({ state: "searching" }, false), "searching");
   assert.equal(lineOf({ state: "found", answerable: true, sources }, false), "found");
+  assert.equal(lineOf({ state: "found", answerable: true, sources: [{ number: 1, hidden: true }] }, false), "");
   assert.equal(lineOf({ state: "searching" }, true), "");
   assert.equal(lineOf({ state: "found", answerable: true, sources }, true), "");
 });
@@ -21,6 +22,7 @@ test("goes on to say what the reader has to know", () => {
     assert.equal(lineOf({ state: "found", answerable: false, sources: [] }, begun), "nothing");
     assert.equal(lineOf({ state: "failed", key: "retrieval.away" }, begun), "search_failed");
     assert.equal(lineOf({ state: "failed", key: "citation.no_room" }, begun), "no_room");
+    assert.equal(lineOf({ state: "found", key: "retrieval.away", answerable: true, sources }, begun), "search_failed");
   }
 });
 
