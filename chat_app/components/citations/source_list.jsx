@@ -28,12 +28,7 @@ export function SourceList() {
       {stored && cited.length > 0 && <Sources sources={cited} citations={citations} labels={labels} />}
       {stored && others.length > 0 && <MoreButton count={others.length} hasCited={cited.length > 0} open={open} labels={labels} onToggle={() => setOpen(!open)} />}
       {!failed && <WhyButton messageId={messageId} labels={labels} />}
-      {stored && open && others.length > 0 && (
-        <>
-          <span className="sources-break" />
-          <Sources sources={others} citations={citations} labels={labels} />
-        </>
-      )}
+      {stored && open && others.length > 0 && <Sources sources={others} className="others" citations={citations} labels={labels} />}
     </section>
   );
 }
@@ -50,9 +45,9 @@ function useNear(place, waits, want) {
   }, [waits, place]);
 }
 
-function Sources({ sources, citations, labels }) {
+function Sources({ sources, className = "", citations, labels }) {
   return (
-    <ol className="source-rows">
+    <ol className={`source-rows ${className}`}>
       {sources.map((source) => (
         <li key={source.number}>
           <SourceRow source={source} citations={citations} labels={labels} />
