@@ -71,6 +71,10 @@ class Browser:
             browsing.near = await search.by_meaning(vectors[0])
             alone = search.fused(browsing.near, (), browsing.query)
             yield await self._stage("meaning", browsing, best_of([alone]))
+        elif wish.mode == "meaning":
+            # Nothing makes vectors now: words find something, and the stage says that it was them.
+            browsing.words = await search.by_words(browsing.query)
+            yield await self._stage("words", browsing, browsing.found())
         found = browsing.found()
         if wish.mode == "hybrid" and browsing.near:
             yield await self._stage("fused", browsing, found)

@@ -212,3 +212,29 @@ async def _away(*_: object) -> None:
 
 async def _broken(*_: object) -> None:
     raise TypeError("no list")
+
+
+async def test_a_search_says_which_way_it_found(library: Library):
+    ada, (bridge, _) = await shelved(library, BRIDGE, CHEESE)
+    library.embedder.is_away = True
+    assert [stage.stage for stage in await library.look(ada, "bridge Aare", mode="words")] == ["words", "done"]
+    stages = await library.look(ada, "bridge Aare", mode="meaning")
+    assert [stage.stage for stage in stages] == ["words", "done"]
+    assert [hit.document_id for hit in stages[-1].hits] == [bridge]
+    (nothing,) = await library.look(ada, "  ")
+    assert (nothing.stage, nothing.hits, nothing.answerable) == ("done", (), False)
+    library.retrieval = library.made(Backwards("bridge"))
+    stages = await library.look(ada, "bridge Aare or cheese", limit=1)
+    assert [stage.stage for stage in stages] == ["words", "reranked", "done"]
+    assert [(hit.document_id, hit.rerank) for hit in stages[-1].hits] == [(bridge, 1.0)]
+
+
+async def test_a_project_is_searched_with_the_folders_in_it(library: Library):
+    ada = library.person()
+    top = library.nest(ada)
+    here = library.nest(ada, top)
+    documents = [await library.read(ada, text, "a.txt", where) for text, where in ((BRIDGE, top), (f"{BRIDGE} Indeed.", here))]
+    (last,) = (await library.look(ada, "bridge", kind="project", folder_id=here))[-1:]
+    assert {hit.document_id for hit in last.hits} == {documents[1].id}
+    (first,) = (await library.look(ada, "bridge", kind="project", folder_id=top))[:1]
+    assert {hit.document_id for hit in first.hits} == {document.id for document in documents}
