@@ -19,6 +19,7 @@ from chat_app.components.search.in_chat import in_chat_search
 from chat_app.components.sharing.share_dialog import share_dialog
 from chat_app.components.tabs.tab_strip import desk_listeners, split_pane, tab_strip
 from chat_app.components.tree.panels import pinned_section, side_section, tree_section
+from chat_app.components.viewer.viewer import viewer_listener, viewer_section
 from chat_app.pages import routes
 from chat_app.state.account.account_state import AccountState
 from chat_app.state.account.preferences_state import PreferencesState
@@ -75,6 +76,7 @@ def chat_page(*, is_chat_address: bool) -> rx.Component:
         citation_cards(),
         artifacts_action(),
         canvas_action(),
+        viewer_listener(),
         strip=tab_strip(),
         beside=split_pane(),
         panel=side_panel(
@@ -86,5 +88,6 @@ def chat_page(*, is_chat_address: bool) -> rx.Component:
             standings_panel(),
             why_section(),
             panel_section("parameters", "parameters.title", parameters_panel()),
+            viewer_section(),
         ),
     )

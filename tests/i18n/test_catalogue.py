@@ -50,6 +50,7 @@ FAMILIES = {
     "knowledge_page": "components/knowledge/page.py",
     "knowledge_search": "components/knowledge/search_words.py",
     "document_list": "components/knowledge/document_words.py",
+    "viewer": "components/viewer/viewer.py",
     "chat_menu": "components/sharing/chat_menu.py",
     "library": "components/library/page.py",
     "search": "components/search/search_field.py",
