@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from chat_app.services.search.expression import Expression
+from chat_app.services.search.expression import Choice, Expression, any_of, chat_mark, owner_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,20 @@ class Candidate:
     at: datetime
     archived: bool
     trashed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose chats a person reads besides their own: nobody's, for most people."""
+
+    owner_ids: frozenset[str] = frozenset()
+    chat_ids: tuple[str, ...] = ()
+    """Which ones, where these are few; else whoever asks the index filters what it finds."""
+
+    def whose(self, actor_id: str) -> Choice:
+        """The marks in the index of what may be found."""
+        others = map(chat_mark, self.chat_ids) if self.chat_ids else map(owner_mark, sorted(self.owner_ids))
+        return any_of([owner_mark(actor_id), *others])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +77,5 @@ class Wanted:
     expression: Expression
     titles: bool = False
     of_chats: bool = False
+    reach: Reach = Reach()
     span: tuple[int, int] | None = None

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from chat_app.models import SearchEntry
 from chat_app.services.kernel.actor import Actor
-from chat_app.services.search.candidates import Wanted
+from chat_app.services.search.candidates import Reach, Wanted
 from chat_app.services.search.entry_queries import COLUMNS, is_postgres
 from chat_app.services.search.expression import LATER_MARK, Expression, one
 
@@ -78,9 +78,13 @@ def list_waiting_files(session: Session, limit: int) -> list[str]:
 
 
 def own(entries: Any, actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [entries.owner_id == actor.user_id]
+    conditions: list[ColumnElement[bool]] = [_whose(entries, actor, wanted.reach)]
     conditions.append(entries.kind == "chat" if wanted.titles else entries.kind != "chat")
     return [*conditions, *_in_span(entries, wanted)]
+
+
+def _whose(entries: Any, actor: Actor, reach: Reach) -> ColumnElement[bool]:
+    return entries.owner_id.in_([actor.user_id, *sorted(reach.owner_ids)]) if reach.owner_ids else entries.owner_id == actor.user_id
 
 
 def _in_span(entries: Any, wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -73,11 +73,11 @@ def model_marks(model_id: str) -> tuple[str, ...]:
     return tuple(f"_m{''.join(pieces[place:])}" for place in range(len(pieces)))
 
 
-def expression_of(query: Query, owner_id: str, *, marks: Iterable[Choice] = ()) -> Expression:
-    """What the index is asked for; `marks` narrow it further."""
+def expression_of(query: Query, whose: Choice, *, marks: Iterable[Choice] = ()) -> Expression:
+    """What the index is asked for: `whose` says in whose chats; `marks` narrow it further."""
     wanted = [choice for term in query.terms if not term.excluded and (choice := choice_of(term))]
     refused = [choice for term in query.terms if term.excluded and (choice := choice_of(term))]
-    return Expression((one(owner_mark(owner_id)), *marks, *wanted), tuple(refused))
+    return Expression((whose, *marks, *wanted), tuple(refused))
 
 
 def choice_of(term: Term) -> Choice:

@@ -16,12 +16,12 @@ from chat_app.services.search.matching import Matcher, parts, snippet
 TEXT_CHARS = 20_000
 
 
-def hits_of(session: Session, actor: Actor, found: Sequence[Candidate], matcher: Matcher) -> list[Hit]:
-    """The candidates with their snippets; whole texts are read only where their beginning shows nothing."""
+def hits_of(session: Session, actor: Actor, found: Sequence[Candidate], matcher: Matcher, *, shared: bool = False) -> list[Hit]:
+    """The candidates with their snippets; whole texts are read only where their beginning shows nothing. `shared`: some may be others'."""
     unseen = [one.message_id for one in found if one.kind == "message" and len(one.text) == PEEK and not _shows_all(one.text, matcher)]
-    texts = queries.list_texts(session, actor, unseen, TEXT_CHARS) if unseen else {}
+    texts = queries.list_texts(session, actor, unseen, TEXT_CHARS, shared=shared) if unseen else {}
     in_files = [one.attachment_id for one in found if one.kind == "file" and not matcher.places(one.name)]
-    files = queries.list_file_texts(session, actor, in_files, TEXT_CHARS) if in_files else {}
+    files = queries.list_file_texts(session, actor, in_files, TEXT_CHARS, shared=shared) if in_files else {}
     return [
         _hit(one, files.get(one.attachment_id, "") if one.kind == "file" else texts.get(one.message_id) or one.text, matcher)
         for one in found

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, not_, or_
+from sqlalchemy import ColumnElement, and_, func, not_, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from chat_app.models import Attachment, Conversation, ConversationTag, Message
+from chat_app.models import Attachment, Conversation, ConversationReader, ConversationTag, Message
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights_queries import has_shares, readable_folders
 from chat_app.services.search import engine_queries
-from chat_app.services.search.candidates import Candidate, Scope, Wanted
+from chat_app.services.search.candidates import Candidate, Reach, Scope, Wanted
 from chat_app.services.search.entry_queries import is_postgres
+from chat_app.services.workspace.queries import list_given_away
 
 PEEK = 1_000
 """So many signs of a text are looked at for the order of the hits."""
@@ -43,7 +45,7 @@ def _read_candidates(session: Session, actor: Actor, found: Any, wanted: Wanted,
         .outerjoin(Message, col(Message.id) == found.c.message_id)
         .outerjoin(Attachment, col(Attachment.id) == found.c.attachment_id)
         .where(*engine_queries.own(found.c, actor, wanted))
-        .where(*_chat_conditions(actor, scope), IN_TRASH if scope.in_trash else not_(IN_TRASH))
+        .where(*_chat_conditions(actor, scope, wanted.reach), IN_TRASH if scope.in_trash else not_(IN_TRASH))
         .where(*(_title_conditions(scope) if wanted.titles else _model_conditions(scope) if wanted.of_chats else ()))
         .order_by(found.c.id.desc())
         .limit(limit)
@@ -51,11 +53,11 @@ def _read_candidates(session: Session, actor: Actor, found: Any, wanted: Wanted,
     return [_candidate(row) for row in session.execute(statement).all()]
 
 
-def list_chats(session: Session, actor: Actor, scope: Scope, limit: int) -> list[Candidate]:
+def list_chats(session: Session, actor: Actor, scope: Scope, reach: Reach, limit: int) -> list[Candidate]:
     """The chats of a scope, latest activity first: for queries that ask for no word."""
     statement = (
         select(Conversation)
-        .where(*_chat_conditions(actor, scope), *_title_conditions(scope))
+        .where(*_chat_conditions(actor, scope, reach), *_title_conditions(scope))
         .where(col(Conversation.deleted_at).is_not(None) if scope.in_trash else col(Conversation.deleted_at).is_(None))
         .order_by(col(Conversation.updated_at).desc())
         .limit(limit)
@@ -68,17 +70,48 @@ def _title(row: Conversation) -> Candidate:
     return Candidate("chat", row.id, "", "", row.title, "", "", "", row.model_id, row.updated_at, *states)
 
 
-def list_chat_ids(session: Session, actor: Actor, scope: Scope, limit: int) -> list[str]:
+def list_chat_ids(session: Session, actor: Actor, scope: Scope, reach: Reach, limit: int) -> list[str]:
     """The ids of the chats of a scope, in any order."""
-    conditions = _chat_conditions(actor, scope)
+    conditions = _chat_conditions(actor, scope, reach)
     if scope.in_trash:
         thrown = select(Message.conversation_id).where(col(Message.deleted_at).is_not(None))
         conditions.append(or_(col(Conversation.deleted_at).is_not(None), col(Conversation.id).in_(thrown)))
     return list(session.exec(select(Conversation.id).where(*conditions).limit(limit)).all())
 
 
-def _chat_conditions(actor: Actor, scope: Scope) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [col(Conversation.owner_id) == actor.user_id]
+def find_reach(session: Session, actor: Actor, most: int) -> Reach:
+    """Whose chats the actor may read now besides their own; up to `most` of these by their ids."""
+    if not has_shares(session, actor.user_id) and not list_given_away(session, actor):
+        return Reach()
+    others = (
+        col(Conversation.folder_id).in_(readable_folders(actor.user_id)),
+        col(Conversation.owner_id) != actor.user_id,
+        col(Conversation.deleted_at).is_(None),
+    )
+    owners = frozenset(session.exec(select(Conversation.owner_id).where(*others).distinct()).all())
+    ids = session.exec(select(Conversation.id).where(*others).limit(most + 1)).all() if owners else ()
+    return Reach(owners, tuple(ids) if len(ids) <= most else ())
+
+
+def _whose(actor: Actor, scope: Scope, reach: Reach) -> ColumnElement[bool]:
+    """The right to read is asked with every search; what others threw away is theirs alone."""
+    own = col(Conversation.owner_id) == actor.user_id
+    if not reach.owner_ids or scope.in_trash:
+        return own
+    return or_(own, col(Conversation.folder_id).in_(readable_folders(actor.user_id)))
+
+
+def _favourite(actor: Actor) -> ColumnElement[bool]:
+    """Of one's own chats in their rows, of others' in one's own mark."""
+    marked = select(ConversationReader.conversation_id).where(
+        ConversationReader.person_id == actor.user_id, col(ConversationReader.favourite).is_(True)
+    )
+    own = and_(col(Conversation.owner_id) == actor.user_id, col(Conversation.favourite).is_(True))
+    return or_(own, col(Conversation.id).in_(marked))
+
+
+def _chat_conditions(actor: Actor, scope: Scope, reach: Reach) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [_whose(actor, scope, reach)]
     conditions += [col(Conversation.id).in_(_tagged(ids)) for ids in scope.tag_ids]
     if scope.refused_tag_ids:
         conditions.append(col(Conversation.id).not_in(_tagged(scope.refused_tag_ids)))
@@ -89,7 +122,7 @@ def _chat_conditions(actor: Actor, scope: Scope) -> list[ColumnElement[bool]]:
     if scope.archived is not None:
         conditions.append(col(Conversation.archived_at).is_not(None) if scope.archived else col(Conversation.archived_at).is_(None))
     if scope.favourite is not None:
-        conditions.append(col(Conversation.favourite).is_(scope.favourite))
+        conditions.append(_favourite(actor) if scope.favourite else not_(_favourite(actor)))
     return conditions
 
 

@@ -5,30 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func
+from sqlalchemy import ColumnElement, delete, func
 from sqlmodel import Session, col, select
 
 from chat_app.models import Attachment, Conversation, Folder, Message, MessageStatus, RecentSearch, SearchEntry, Tag
 from chat_app.services.chat.queries import PATH_LIMIT, ancestors_of
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.projects.rights_queries import has_shares, may_read
 
 
-def list_texts(session: Session, actor: Actor, message_ids: Sequence[str], limit: int) -> dict[str, str]:
-    """The first `limit` signs of messages by their ids."""
+def list_texts(session: Session, actor: Actor, message_ids: Sequence[str], limit: int, *, shared: bool = False) -> dict[str, str]:
+    """The first `limit` signs of messages by their ids; `shared`: also of others' chats that the actor may read."""
     statement = (
         select(Message.id, func.substr(Message.text, 1, limit))
         .join(Conversation, col(Conversation.id) == Message.conversation_id)
-        .where(Conversation.owner_id == actor.user_id, col(Message.id).in_(message_ids))
+        .where(_whose(actor, shared=shared), col(Message.id).in_(message_ids))
     )
     return {key: text for key, text in session.exec(statement).all()}  # noqa: C416  (a dict of rows loses their types)
 
 
-def list_file_texts(session: Session, actor: Actor, attachment_ids: Sequence[str], limit: int) -> dict[str, str]:
-    """The first `limit` signs of what was read out of files, by their ids."""
-    statement = select(Attachment.id, func.substr(Attachment.text, 1, limit)).where(
-        Attachment.owner_id == actor.user_id, col(Attachment.id).in_(attachment_ids)
+def list_file_texts(session: Session, actor: Actor, attachment_ids: Sequence[str], limit: int, *, shared: bool = False) -> dict[str, str]:
+    """The first `limit` signs of what was read out of files, by their ids; `shared` as above."""
+    statement = (
+        select(Attachment.id, func.substr(Attachment.text, 1, limit))
+        .join(Conversation, col(Conversation.id) == Attachment.conversation_id)
+        .where(_whose(actor, shared=shared), col(Attachment.id).in_(attachment_ids))
     )
     return {key: text for key, text in session.exec(statement).all()}  # noqa: C416  (a dict of rows loses their types)
+
+
+def _whose(actor: Actor, *, shared: bool) -> ColumnElement[bool]:
+    return may_read(Conversation, actor.user_id) if shared else col(Conversation.owner_id) == actor.user_id
 
 
 def has_files(session: Session, message_id: str) -> bool:
@@ -73,8 +80,10 @@ def list_tags(session: Session, actor: Actor) -> list[tuple[str, str]]:
 
 
 def list_folders(session: Session, actor: Actor) -> list[tuple[str, str, str]]:
-    """Id, parent's id and name of all folders, by name."""
-    statement = select(Folder.id, Folder.parent_id, Folder.name).where(Folder.owner_id == actor.user_id, col(Folder.deleted_at).is_(None))
+    """Id, parent's id and name of all folders that the actor may read, by name."""
+    own = col(Folder.owner_id) == actor.user_id
+    whose = may_read(Folder, actor.user_id) if has_shares(session, actor.user_id) else own
+    statement = select(Folder.id, Folder.parent_id, Folder.name).where(whose, col(Folder.deleted_at).is_(None))
     return [(key, parent or "", name) for key, parent, name in session.exec(statement.order_by(Folder.name)).all()]
 
 

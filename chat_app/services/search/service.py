@@ -16,7 +16,7 @@ from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.projects.rights import FolderRole
 from chat_app.services.search import match_queries, queries
 from chat_app.services.search.accents import accents
-from chat_app.services.search.candidates import Candidate, Scope, Wanted
+from chat_app.services.search.candidates import Candidate, Reach, Scope, Wanted
 from chat_app.services.search.dto import ChatMatch, ChatMatches, QuickHit, Results, Vocabulary
 from chat_app.services.search.expression import (
     FILE_MARK,
@@ -110,43 +110,46 @@ class SearchService:
         explained = (*query.problems, *problems)
         if scope is None:
             return Results((), explained)
-        candidates, full = _candidates(session, actor, query, scope)
+        reach = match_queries.find_reach(session, actor, MOST_MARKED_CHATS)
+        candidates, full = _candidates(session, actor, query, scope, reach)
         matcher, now = Matcher(query.wanted), self._clock()
         best = sorted(candidates, key=lambda found: score(found, matcher, now), reverse=True) if query.wanted else candidates
-        hits = hits_of(session, actor, best[:limit], matcher)
+        hits = hits_of(session, actor, best[:limit], matcher, shared=bool(reach.owner_ids))
         return Results(tuple(hits), explained, more=full or len(best) > limit)
 
 
-def _candidates(session: Session, actor: Actor, query: Query, scope: Scope) -> tuple[list[Candidate], bool]:
+def _candidates(session: Session, actor: Actor, query: Query, scope: Scope, reach: Reach) -> tuple[list[Candidate], bool]:
     """The newest matches, and whether there may be older ones."""
     by_index = bool(query.wanted) or query.has_file is True
     if not by_index:
-        found = match_queries.list_chats(session, actor, scope, MOST_HITS + 1)
+        found = match_queries.list_chats(session, actor, scope, reach, MOST_HITS + 1)
         return found, len(found) > MOST_HITS
     chats: list[Choice] = []
     if scope.is_narrow:
-        ids = match_queries.list_chat_ids(session, actor, scope, MOST_MARKED_CHATS + 1)
+        ids = match_queries.list_chat_ids(session, actor, scope, reach, MOST_MARKED_CHATS + 1)
         if not ids:
             return [], False
         if len(ids) <= MOST_MARKED_CHATS:
             chats = [any_of(chat_mark(key) for key in ids)]
-    titles = [] if query.has_file else _titles(session, actor, query, scope, chats)
-    wanted = Wanted(_text_expression(query, actor, chats), of_chats=query.has_file is True, span=_span(query))
+    titles = [] if query.has_file else _titles(session, actor, query, scope, reach, chats)
+    wanted = Wanted(
+        _text_expression(query, reach.whose(actor.user_id), chats), of_chats=query.has_file is True, reach=reach, span=_span(query)
+    )
     texts = match_queries.find_entries(session, actor, wanted, scope, MOST_TEXTS)
     return [*titles, *texts], len(texts) == MOST_TEXTS
 
 
-def _titles(session: Session, actor: Actor, query: Query, scope: Scope, chats: Sequence[Choice]) -> list[Candidate]:
-    expression = expression_of(query, actor.user_id, marks=[one(kind_mark("chat")), *chats])
-    return match_queries.find_entries(session, actor, Wanted(expression, titles=True), scope, MOST_TITLES)
+def _titles(session: Session, actor: Actor, query: Query, scope: Scope, reach: Reach, chats: Sequence[Choice]) -> list[Candidate]:
+    expression = expression_of(query, reach.whose(actor.user_id), marks=[one(kind_mark("chat")), *chats])
+    return match_queries.find_entries(session, actor, Wanted(expression, titles=True, reach=reach), scope, MOST_TITLES)
 
 
-def _text_expression(query: Query, actor: Actor, chats: Sequence[Choice]) -> Expression:
+def _text_expression(query: Query, whose: Choice, chats: Sequence[Choice]) -> Expression:
     # Answers have no files: files of a model are those in its chats.
     named = [] if query.has_file else [(model_choice(model.name), model.excluded) for model in query.models]
     models, refused = [choice for choice, excluded in named if not excluded], [choice for choice, excluded in named if excluded]
     marks = [*chats, *models, *([one(FILE_MARK)] if query.has_file else [])]
-    expression = expression_of(query, actor.user_id, marks=marks)
+    expression = expression_of(query, whose, marks=marks)
     if query.has_file is False:
         refused.append(one(FILE_MARK))
     return Expression(expression.needed, (*expression.refused, *refused))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat_app.services.search.dates import day_of
-from chat_app.services.search.expression import expression_of
+from chat_app.services.search.expression import expression_of, one, owner_mark
 from chat_app.services.search.language import MOST_TERMS, OPERATORS, Named, Term, parse
 from chat_app.services.search.matching import Matcher, parts, snippet
 from chat_app.services.search.service import literal_pattern
@@ -28,8 +28,8 @@ def test_every_text_is_a_query(text: str):
 
     assert len(query.terms) <= MOST_TERMS
     assert all(any(sign.isalnum() for sign in term.text) for term in query.terms)
-    assert expression_of(query, "0199-a").for_sqlite()
-    assert expression_of(query, "0199-a").for_postgres()
+    assert expression_of(query, one(owner_mark("0199-a"))).for_sqlite()
+    assert expression_of(query, one(owner_mark("0199-a"))).for_postgres()
 
 
 @given(LIKELY, LIKELY)
