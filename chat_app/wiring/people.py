@@ -119,6 +119,11 @@ def build_administration(ground: Ground, people: SigningIn, chats: Answering) ->
     halt, proof = TurnHalt(db, chats.turns), accounts.require_recent_proof
     keeper = AuditKeeper(db, audit, ground.settings.data_dir.resolve() / "audit-anchors.log", utc_now)
     privacy = _privacy(ground, people, chats, keeper, halt)
+
+    def rights_changed() -> None:
+        accounts.forget_cached()
+        ground.changes.tell_of_rights()
+
     joining = (people.outbox, people.passwords, audit, utc_now)
     return {
         "audit_trail": AuditTrail(db),
@@ -131,8 +136,8 @@ def build_administration(ground: Ground, people: SigningIn, chats: Answering) ->
         "consents": privacy.consents,
         "registration": Registration(db, site, *joining, people.asking, privacy.consents, one_person=ground.settings.mode == "single"),
         "invitations": Invitations(db, site, *joining, privacy.consents, proof=proof),
-        "people": PeopleService(db, audit, Leaving(audit, utc_now), accounts.forget_cached, halt, proof),
-        "groups": GroupService(db, audit, accounts.forget_cached),
+        "people": PeopleService(db, audit, Leaving(audit, utc_now), rights_changed, halt, proof),
+        "groups": GroupService(db, audit, rights_changed),
         "content_access": ContentAccessService(db, audit, site, ground.changes, proof),
         "content_reading": ContentReading(db, audit, site, chats.conversations, chats.messages, chats.exports),
         "announcements": AnnouncementService(db, audit, tell=lambda: ground.changes.publish_to_all(ConversationChange("", "banners"))),

@@ -17,6 +17,8 @@ from chat_app.services.kernel.actor import Actor
 KEEP_CLOSED_SECONDS = 30.0
 IDLE_SECONDS = 15.0
 WATCH_BACKLOG = 200
+TOUCH_RIGHTS = frozenset({"folders"})
+"""Kinds of changes with which people of projects and their folders come and go."""
 
 
 class TurnFeed:
@@ -104,6 +106,8 @@ class ChangeFeed:
         self._watchers: dict[str, set[asyncio.Queue[ConversationChange]]] = {}
         self._counts: dict[str, int] = {}
         self._recent: dict[str, deque[ConversationChange]] = {}
+        self.rights = 0
+        """Counts the moments at which somebody may have lost a right to read something: whoever shows it asks again."""
 
     def count(self, user_id: str) -> int:
         """How many changes there have been: what a page notes before it reads, and watches `after`."""
@@ -111,6 +115,7 @@ class ChangeFeed:
 
     def publish(self, user_id: str, change: ConversationChange) -> None:
         self._counts[user_id] = self.count(user_id) + 1
+        self.rights += change.kind in TOUCH_RIGHTS
         self._recent.setdefault(user_id, deque(maxlen=WATCH_BACKLOG)).append(change)
         for queue in self._watchers.get(user_id, ()):
             # A page that does not read any more has its connection's end coming; it reloads everything then.
@@ -121,6 +126,12 @@ class ChangeFeed:
         """Tell every open page of everybody; a page that opens later reads for itself."""
         for user_id in list(self._watchers):
             self.publish(user_id, change)
+
+    def tell_of_rights(self) -> None:
+        """Anybody may read other folders than before: groups have changed."""
+        self.rights += 1
+        for kind in ("folders", "list"):
+            self.publish_to_all(ConversationChange("", kind))
 
     async def close(self) -> None:
         """Nothing runs here by itself."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from chat_app.db import Database
 from chat_app.errors import AppError, InvalidInputError, NotFoundError
 from chat_app.models import TurnStatus
 from chat_app.services.chat import queries, settlement
+from chat_app.services.chat.allowed import while_allowed
 from chat_app.services.chat.dto import MAX_IDEMPOTENCY_KEY, MAX_MODEL_ID, ConversationChange, NewTurn, Turn
 from chat_app.services.chat.events import EventType, TurnEvent
 from chat_app.services.chat.feed import ChangeFeed, TurnHub
@@ -181,8 +182,13 @@ class TurnService:
     async def events(self, actor: Actor, turn: Turn, after: int = 0) -> AsyncIterator[list[TurnEvent]]:
         """Yield a turn's events after the seq `after` in batches, empty ones as a sign of life; `turn.completed` is the last.
 
-        A turn that has ended answers at once with `turn.completed` and the whole message.
+        A turn that has ended answers at once with `turn.completed` and the whole message. Raises `NotFoundError` as soon as the actor
+        may not read it any more.
         """
+        async for batch in while_allowed(self._events(actor, turn, after), lambda: self.get(actor, turn.id), self._changes):
+            yield batch
+
+    async def _events(self, actor: Actor, turn: Turn, after: int) -> AsyncGenerator[list[TurnEvent], None]:
         feed = self._hub.find(turn.id)
         if feed is None and turn.status == TurnStatus.QUEUED:
             feed = self._hub.open(turn.id)

@@ -24,6 +24,7 @@ from chat_app.services.groups.errors import (
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.kernel.texts import is_storable
+from chat_app.services.projects.member_queries import take_out_chats
 
 MAX_NAME = 100
 MAX_DESCRIPTION = 500
@@ -52,7 +53,10 @@ class GroupChanges:
         self._record(session, actor, "group.change", row.id, fields=changed)
 
     def delete(self, session: Session, actor: Actor, group_id: str) -> None:
+        people = queries.list_member_ids(session, group_id)
         session.delete(found(session, group_id))
+        session.flush()
+        take_out_chats(session, people)
         self._record(session, actor, "group.delete", group_id)
 
     def add_members(self, session: Session, actor: Actor, group_id: str, user_ids: Sequence[str], now: datetime) -> None:
@@ -68,6 +72,8 @@ class GroupChanges:
         found(session, group_id)
         there = [user_id for user_id in user_ids if queries.find_membership(session, group_id, user_id)]
         queries.remove_members(session, group_id, there)
+        # What they began in projects that only the group let them into goes with them.
+        take_out_chats(session, there)
         for user_id in there:
             self._record(session, actor, "group.remove_member", group_id, subject_id=user_id)
 

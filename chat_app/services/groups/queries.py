@@ -85,5 +85,9 @@ def find_membership(session: Session, group_id: str, user_id: str) -> GroupMembe
     return session.get(GroupMember, (group_id, user_id))
 
 
+def list_member_ids(session: Session, group_id: str) -> list[str]:
+    return list(session.exec(select(GroupMember.user_id).where(GroupMember.group_id == group_id)).all())
+
+
 def remove_members(session: Session, group_id: str, user_ids: Sequence[str]) -> None:
     session.execute(delete(GroupMember).where(col(GroupMember.group_id) == group_id, col(GroupMember.user_id).in_(user_ids)))

@@ -15,6 +15,7 @@ from chat_app.services.audit.log import AuditLog
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.people import queries
 from chat_app.services.people.errors import LastAdminError, OwnRoleError, PersonNotFoundError
+from chat_app.services.projects.member_queries import take_out_chats
 
 
 class PeopleChanges:
@@ -58,6 +59,9 @@ class PeopleChanges:
         if queries.existing_groups(session, list(leads)) != set(leads):
             raise NotFoundError("groups.error.not_found")
         queries.replace_groups(session, row.id, dict(leads), now)
+        session.flush()
+        # What they began in projects that only a group let them into goes with them.
+        take_out_chats(session, [row.id])
         self._record(
             session, actor, "user.groups", row, groups=sorted(leads), leads=sorted(name for name, leading in leads.items() if leading)
         )

@@ -33,6 +33,11 @@ class SharedFeed(ChangeFeed):
             self._telling.add(task)
             task.add_done_callback(self._telling.discard)
 
+    def publish_to_all(self, change: ConversationChange) -> None:
+        """Nobody has to be asked who else is concerned."""
+        for user_id in list(self._watchers):
+            super().publish(user_id, change)
+
     async def close(self) -> None:
         """Tell nobody any more."""
         for task in self._telling:

@@ -104,6 +104,14 @@ def people_of(session: Session, row: FolderMember) -> set[str]:
     return set(session.exec(select(GroupMember.user_id).where(GroupMember.group_id == row.group_id)).all())
 
 
+def take_out_chats_of_others(session: Session, folder_ids: Iterable[str], owner_id: str) -> set[str]:
+    """Where folders went elsewhere: let others keep what they began in them and may not read any more. Who they are."""
+    inside = col(Conversation.folder_id).in_(list(folder_ids)) & (col(Conversation.owner_id) != owner_id)
+    people = set(session.exec(select(Conversation.owner_id).where(inside).distinct()).all())
+    take_out_chats(session, people)
+    return people
+
+
 def take_out_chats(session: Session, person_ids: Iterable[str]) -> None:
     """Let people keep the chats that they began in projects they are no longer in: these go to their own, outside of folders."""
     for person_id in person_ids:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.knowledge.folder_documents import documents_go, documents_move_up, documents_return
+from chat_app.services.projects.member_queries import take_out_chats_of_others
 from chat_app.services.workspace import queries, tree
 from chat_app.services.workspace.bulk_actions import apply_action, moved_back
 from chat_app.services.workspace.dto import BulkAction, FolderRemoval
@@ -28,6 +29,9 @@ def remove_folder(session: Session, actor: Actor, folder_id: str, *, keep_chats:
             chat.folder_id = folder.parent_id
         for id_ in up:
             rows[id_].parent_id = folder.parent_id
+        folder.deleted_at = now
+        session.flush()
+        take_out_chats_of_others(session, [*inside, *filter(None, [folder.parent_id])], actor.user_id)
         documents = documents_move_up(session, gone, folder.parent_id, now)
     else:
         # What others began here is theirs, and is not thrown away with the folder.

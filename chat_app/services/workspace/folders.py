@@ -19,6 +19,7 @@ from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.library.queries import get_assistant
+from chat_app.services.projects.member_queries import take_out_chats_of_others
 from chat_app.services.projects.rights import FolderRole
 from chat_app.services.projects.rights_queries import require_folder, roles_in
 from chat_app.services.workspace import folder_rules, queries, tree
@@ -116,6 +117,8 @@ class FolderService:
             row.parent_id = parent_id or None
             for position, each in enumerate([*siblings[:place], row, *siblings[place:]], start=1):
                 each.position = position
+            session.flush()
+            take_out_chats_of_others(session, tree.subtree({each.id: each.parent_id or "" for each in rows}, folder_id), actor.user_id)
 
         await self._db.write(in_turn(actor, save))
         self._announce(actor)
