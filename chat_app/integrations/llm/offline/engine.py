@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chat_app.integrations.llm.offline.dates import Calendar
+from chat_app.integrations.llm.offline.extraction import Passage, Said, best_sentences
 from chat_app.integrations.llm.offline.formulas import Calculator
 from chat_app.integrations.llm.offline.language import Language, detect
 from chat_app.integrations.llm.offline.manual import Manual
@@ -38,6 +39,10 @@ class Exchange:
     language: Language
     turn: int
     """A number that differs from message to message of a chat and is the same whenever the message is answered again."""
+    passages: tuple[Passage, ...] = ()
+    """Of the person's documents, found for this message."""
+    searched: bool = False
+    """Whether documents were searched for it, and nothing was found."""
 
 
 class Assistant:
@@ -52,10 +57,23 @@ class Assistant:
         self._calendar = Calendar(self._phrases)
         self._text_worker = TextWorker(self._phrases)
 
-    def answer(self, texts: Sequence[str], preferred_language: str = "en") -> str:
-        """The answer, in Markdown, to the last of a person's messages; never empty."""
-        exchange = _exchange(texts, preferred_language)
-        for attempt in (self._about_nothing, self._about_person, self._exactly, self._in_passing, self._from_manual, self._beyond):
+    def answer(
+        self, texts: Sequence[str], preferred_language: str = "en", passages: Sequence[Passage] = (), *, searched: bool = False
+    ) -> str:
+        """The answer, in Markdown, to the last of a person's messages; never empty.
+
+        It is taken from `passages` of documents where they have one. `searched` says that there are documents without any.
+        """
+        exchange = replace(_exchange(texts, preferred_language), passages=tuple(passages), searched=searched)
+        for attempt in (
+            self._about_nothing,
+            self._about_person,
+            self._exactly,
+            self._in_passing,
+            self._from_documents,
+            self._from_manual,
+            self._beyond,
+        ):
             if answer := attempt(exchange):
                 return answer
         return self._listening(exchange)
@@ -100,6 +118,19 @@ class Assistant:
             intent = "greeting_again"
         return self._say(intent, exchange, name=_addressed(known_name(exchange.earlier)))
 
+    def _from_documents(self, exchange: Exchange) -> str | None:
+        """Sentences of documents, word for word; that there are none is said where there were documents to look in."""
+        found = best_sentences(exchange.text, exchange.passages) if exchange.passages else []
+        if found:
+            name = "documents.found" if len(found) == 1 else "documents.found_several"
+            lines = [self._phrases.text(name, exchange.language), *(f"- {_quoted(one, exchange.language)} [{one.number}]" for one in found)]
+            return "\n".join([lines[0], "", *lines[1:], "", self._phrases.text("documents.how", exchange.language)])
+        if exchange.passages and needs_model(exchange.text):
+            return self._phrases.text("documents.near", exchange.language)
+        if exchange.searched and needs_model(exchange.text) and not self._manual.find(exchange.text):
+            return self._phrases.text("documents.not_found", exchange.language)
+        return None
+
     def _from_manual(self, exchange: Exchange) -> str | None:
         return self._manual.answer(exchange.text, exchange.language)
 
@@ -129,6 +160,12 @@ def _exchange(texts: Sequence[str], preferred_language: str) -> Exchange:
         fallback = detect(before, fallback)
     seed = zlib.crc32(texts[0][:1000].encode("utf-8", "replace")) if texts else 0
     return Exchange(text.strip(), tuple(earlier), detect(text, fallback), seed % 60 + len(texts))
+
+
+def _quoted(said: Said, language: Language) -> str:
+    """In quotation marks, unless it has some itself."""
+    text = " ".join(said.text.split())
+    return (f"„{text}“" if language == "de" else f"“{text}”") if said.quotable else text
 
 
 def _speakable(text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from chat_app.errors import UpstreamInvalidRequestError
 from chat_app.integrations.llm.offline.engine import Assistant
+from chat_app.integrations.llm.offline.extraction import Passage, passages_in
 from chat_app.integrations.llm.port import (
     Embeddings,
     EmbedRequest,
@@ -30,6 +31,8 @@ MODEL_NAME = "parley"
 # The estimate of tokens per character of kernel/tokens.py in round figures; integrations may not import services.
 _WORDS = re.compile(r"\w{1,6}|[^\w\s]")
 _PIECE = re.compile(r"\s*\S+\s*|\s+")
+_IN_VAIN = re.compile(r"nothing that answers it was found in them|es wurde nichts gefunden, das sie beantwortet")
+"""From what models are told then (`services/citations/prompts.toml`)."""
 # Longer messages are looked at in a thread, so that nobody else's stream waits.
 _LONG = 5_000
 
@@ -46,10 +49,11 @@ class OfflineGateway:
         if self._assistant is None:
             self._assistant = await asyncio.to_thread(Assistant, lambda: self._clock().astimezone())
         texts = [_text(message) for message in request.messages if message.role is Role.USER]
-        if sum(map(len, texts)) > _LONG:
-            answer = await asyncio.to_thread(self._assistant.answer, texts, request.language)
+        passages, searched = _passages(request), _nothing_found(request)
+        if passages or sum(map(len, texts)) > _LONG:
+            answer = await asyncio.to_thread(self._assistant.answer, texts, request.language, passages, searched=searched)
         else:
-            answer = self._assistant.answer(texts, request.language)
+            answer = self._assistant.answer(texts, request.language, searched=searched)
         sent, most = 0, request.sampling.max_tokens
         for piece in _PIECE.findall(answer):
             if most is not None and sent + _tokens(piece) > most:
@@ -69,6 +73,18 @@ class OfflineGateway:
 
     async def close(self) -> None:
         """Nothing is open."""
+
+
+def _passages(request: LlmRequest) -> list[Passage]:
+    """What stands before the last message of passages of documents. What its person wrote themselves is none."""
+    last = next((message for message in reversed(request.messages) if message.role is Role.USER), None)
+    texts = [part.text for part in last.parts if isinstance(part, TextPart)][:-1] if last else []
+    return passages_in(text for text in texts if text.lstrip().startswith("<source"))
+
+
+def _nothing_found(request: LlmRequest) -> bool:
+    """Whether the request says that documents were searched in vain."""
+    return any(_IN_VAIN.search(message.text) for message in request.messages if message.role is Role.SYSTEM)
 
 
 def _text(message: LlmMessage) -> str:
