@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     embedding_model: str = ""
     embedding_model_path: Path | None = None
     rerank_model_path: Path | None = None
+    watch_folders: str = ""
     stripe_secret_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = Field(default=None, validate_default=True)
     stripe_api_base: str = "https://api.stripe.com"
@@ -158,6 +159,14 @@ class Settings(BaseSettings):
             raise ValueError(f"{value} is no folder with the files of a model")
         return value
 
+    @field_validator("watch_folders")
+    @classmethod
+    def _whole_paths(cls, value: str) -> str:
+        for entry in filter(None, (part.strip() for part in value.split(","))):
+            if not Path(entry).is_absolute() or len(Path(entry).parts) < 2:
+                raise ValueError(f"{entry!r}: a path from the root on, and not the root itself; several separated by commas")
+        return value
+
     @field_validator("outbound_allow")
     @classmethod
     def _hosts_and_ports(cls, value: str) -> str:
@@ -198,6 +207,11 @@ class Settings(BaseSettings):
         """`outbound_allow` as hosts and ports."""
         entries = (part.strip().lower().rpartition(":") for part in self.outbound_allow.split(",") if part.strip())
         return frozenset((host.strip("[]"), int(port)) for host, _, port in entries)
+
+    @property
+    def watch_places(self) -> tuple[Path, ...]:
+        """`watch_folders` as paths."""
+        return tuple(Path(part.strip()) for part in self.watch_folders.split(",") if part.strip())
 
     @property
     def without_login(self) -> bool:

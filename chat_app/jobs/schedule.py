@@ -57,6 +57,11 @@ SEAL_SECONDS = 60
 VECTORS_SECONDS = 30
 """How late a passage that a person wrote is found by its meaning; and how often is tried what could not be made."""
 ORPHANS_HOURS = 24
+OPTIMIZE_HOURS = 24
+FOLLOWED_SECONDS = 5
+"""How often is looked which chats rest that documents follow."""
+WATCHED_SECONDS = 60
+"""How late a file in a watched folder of the server becomes a document."""
 KEEP_TRASH = timedelta(days=30)
 
 
@@ -123,6 +128,9 @@ def enter_jobs(parts: Services) -> None:
     book.enter("withdrawals", parts.withdrawal_work.resume, timedelta(seconds=WITHDRAWALS_SECONDS), by_hand=True)
     book.enter("vectors", parts.knowledge.filler.run, timedelta(seconds=VECTORS_SECONDS), by_hand=True)
     book.enter("orphans", parts.knowledge.orphans.run, timedelta(hours=ORPHANS_HOURS), by_hand=True)
+    book.enter("optimize_index", parts.knowledge.index.optimize_now, timedelta(hours=OPTIMIZE_HOURS), by_hand=True)
+    book.enter("followed_chats", parts.knowledge.follower.run, timedelta(seconds=FOLLOWED_SECONDS), by_hand=True)
+    book.enter("watched_folders", parts.watching.run, timedelta(seconds=WATCHED_SECONDS), by_hand=True)
     book.enter("exchange_rates", parts.currencies.renew, timedelta(hours=RATES_HOURS), by_hand=True)
 
 

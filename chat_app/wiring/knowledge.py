@@ -12,6 +12,9 @@ from chat_app.services.kernel.clock import utc_now
 from chat_app.services.knowledge.building import KnowledgeDoors, build_knowledge
 from chat_app.services.lexical.encoding import sparse
 from chat_app.services.lexical.languages import language_of
+from chat_app.services.watching.looking import WatchDoors
+from chat_app.services.watching.places import Places
+from chat_app.services.watching.service import WatchService
 from chat_app.wiring.chats import Answering
 from chat_app.wiring.ground import Ground
 
@@ -39,6 +42,13 @@ def build_documents(ground: Ground, chats: Answering) -> dict[str, Any]:
         drawer=PageRenderer(),
     )
     parts = build_knowledge(doors)
+    watching = WatchService(
+        ground.db,
+        ground.audit,
+        Places(settings.watch_places, folder),
+        WatchDoors(chats.files, parts.keeper, parts.documents, parts.trash),
+        utc_now,
+    )
     return {
         "knowledge": parts,
         "documents": parts.documents,
@@ -48,4 +58,5 @@ def build_documents(ground: Ground, chats: Answering) -> dict[str, Any]:
         "new_documents": parts.adding,
         "new_texts": parts.texts,
         "viewing": parts.viewing,
+        "watching": watching,
     }

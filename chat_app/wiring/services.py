@@ -128,6 +128,7 @@ from chat_app.services.usage.reports import UsageReports
 from chat_app.services.vault import Vault
 from chat_app.services.vouchers import VoucherService
 from chat_app.services.wallets import WalletService
+from chat_app.services.watching.service import WatchService
 from chat_app.services.withdrawals import WithdrawalService
 from chat_app.services.withdrawals.house import HouseWithdrawals
 from chat_app.services.withdrawals.settling import Settling
@@ -278,6 +279,7 @@ class Services:
     citations: CitationService
     chat_knowledge: ChatKnowledgeService
     retrieval: RetrievalService
+    watching: WatchService
 
     async def close(self) -> None:
         """End running turns, connections and threads, in this order."""

@@ -79,7 +79,7 @@ def recognised(path: Path, name: str) -> Sniffed:
     if head.startswith(b"PK"):
         return _archive_type(path)
     if head.startswith(OLE):
-        raise FileRefusedError("attachment.encrypted" if _is_encrypted_office(path) else "attachment.legacy_office")
+        raise FileRefusedError(_compound_problem(path))
     if head.startswith(b"{\\rtf"):
         return Sniffed("rtf", "application/rtf")
     if decoded(head, cut=True) is None:
@@ -120,9 +120,12 @@ def _archive_type(path: Path) -> Sniffed:
     return Sniffed("epub", EPUB) if declared == EPUB else Sniffed("zip", "application/zip")
 
 
-def _is_encrypted_office(path: Path) -> bool:
-    """A DOCX with a password is an old compound file that holds a stream of this name."""
-    return "EncryptedPackage".encode("utf-16-le") in path.read_bytes()
+def _compound_problem(path: Path) -> str:
+    """An old compound file is known by the names of its streams: a DOCX with a password, a message of Outlook, or an old office file."""
+    data = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return "attachment.encrypted"
+    return "attachment.outlook" if "__properties_version1.0".encode("utf-16-le") in data else "attachment.legacy_office"
 
 
 def _text_type(head: bytes, name: str) -> Sniffed:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
 from chat_app.services.chat.dto import ConversationChange
@@ -108,6 +108,8 @@ class ChangeFeed:
         self._recent: dict[str, deque[ConversationChange]] = {}
         self.rights = 0
         """Counts the moments at which somebody may have lost a right to read something: whoever shows it asks again."""
+        self.listeners: list[Callable[[ConversationChange], None]] = []
+        """Parts of the house that hear of every change; of one that concerns several people perhaps several times."""
 
     def count(self, user_id: str) -> int:
         """How many changes there have been: what a page notes before it reads, and watches `after`."""
@@ -117,6 +119,8 @@ class ChangeFeed:
         self._counts[user_id] = self.count(user_id) + 1
         self.rights += change.kind in TOUCH_RIGHTS
         self._recent.setdefault(user_id, deque(maxlen=WATCH_BACKLOG)).append(change)
+        for listener in self.listeners:
+            listener(change)
         for queue in self._watchers.get(user_id, ()):
             # A page that does not read any more has its connection's end coming; it reloads everything then.
             with suppress(asyncio.QueueFull):

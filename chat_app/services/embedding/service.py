@@ -9,7 +9,7 @@ from typing import Protocol
 from chat_app.db import Database
 from chat_app.integrations.llm.port import Embeddings, EmbedRequest, TokenUsage
 from chat_app.models import TurnStatus
-from chat_app.services.catalogue.dto import Route
+from chat_app.services.catalogue.dto import Price, Route
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.kernel.tokens import estimate_tokens
@@ -47,6 +47,10 @@ class EmbeddingService:
             call = self._call(actor, route, texts, found, int((time.monotonic() - began) * 1000), chat_id)
             await self._db.write(lambda session: record_call(session, call))
         return found.vectors
+
+    async def price(self, actor: Actor, model_id: str) -> Price | None:
+        """What the provider of a model takes; None when that is unknown. Raises what the routing raises."""
+        return (await self._router.route(actor, model_id)).cost
 
     def _call(self, actor: Actor, route: Route, texts: Sequence[str], found: Embeddings, duration_ms: int, chat_id: str) -> Call:
         used = measured(route, found.usage, TokenUsage(input=sum(map(estimate_tokens, texts))))

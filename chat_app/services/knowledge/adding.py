@@ -1,10 +1,9 @@
-"""Files come in, one by one, as folders or in archives. What came is kept at once and read in its turn."""
+"""Files come in, one by one, as folders, in archives or with mails. What came is kept at once and read in its turn."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from pathlib import Path
 
 from chat_app.errors import AppError
 from chat_app.integrations.files.port import FileRefusedError
@@ -13,7 +12,7 @@ from chat_app.services.files.service import FileService
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.knowledge.dto import Added, Document, Incoming, Refused
 from chat_app.services.knowledge.keeping import Keeper
-from chat_app.services.knowledge.unpacking import is_archive, unpack
+from chat_app.services.knowledge.unpacking import opened
 
 
 class Adding:
@@ -24,7 +23,7 @@ class Adding:
         self._keeper = keeper
 
     async def add(self, actor: Actor, pieces: AsyncIterator[bytes], name: str, folder_id: str = "", *, replace: bool = False) -> Added:
-        """Take a file in, or each file of a ZIP. A path as `name` (of an uploaded folder) tells the file again when it comes anew.
+        """Take a file in, or each file of a ZIP or mailbox, and what is attached to a mail. A path as `name` (of an uploaded folder) tells the file again when it comes anew.
 
         With `replace` a document of the same name becomes a new version. Raises `NotFoundError` for a foreign folder.
         """
@@ -34,7 +33,7 @@ class Adding:
             try:
                 size = await write_pieces(path, pieces, self._files.check_size)
                 await self._files.rates.upload(actor, size)
-                found = await self._opened(path, name, folder)
+                found = await asyncio.to_thread(opened, path, name, folder, self._files.limits.file_bytes)
             except (AppError, FileRefusedError) as error:
                 return Added(refused=(Refused(name, error.key, dict(error.params)),))
             return await self.add_files(actor, found, folder_id, replace=replace)
@@ -49,15 +48,3 @@ class Adding:
                 refused.append(Refused(each.name, error.key, dict(error.params)))
         await self._keeper.wake([document.id for document in documents])
         return Added(tuple(documents), tuple(refused))
-
-    async def _opened(self, path: Path, name: str, folder: Path) -> list[Incoming]:
-        if not await asyncio.to_thread(is_archive, path, name):
-            return [_incoming(path, name)]
-        members = await asyncio.to_thread(unpack, path, folder / "unpacked", self._files.limits.file_bytes)
-        return [_incoming(member, f"{inside}") for member, inside in members]
-
-
-def _incoming(path: Path, name: str) -> Incoming:
-    """A file of a folder is known by its path when the folder is uploaded again."""
-    inside = name.replace("\\", "/").strip("/")
-    return Incoming(path, name, source_ref=inside[-2_000:] if "/" in inside else "")

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from chat_app.errors import InvalidInputError
 from chat_app.integrations.http.outbound import OutboundClient
-from chat_app.services.exports.dto import ExportFile, Format, Scope
+from chat_app.services.exports.dto import ExportedChat, ExportFile, Format, Scope
+from chat_app.services.exports.reading import ChatRows
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.knowledge.dto import Document, Incoming, Source
 from chat_app.services.knowledge.keeping import Keeper
@@ -20,6 +21,8 @@ class ChatWriter(Protocol):
     """Writes chats down (`services/exports`)."""
 
     async def export(self, actor: Actor, conversation_id: str, format_: Format, scope: Scope, language: str) -> ExportFile: ...
+
+    async def record(self, rows: ChatRows, scope: Scope, *, with_images: bool) -> ExportedChat: ...
 
 
 class AddingTexts:

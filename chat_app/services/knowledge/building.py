@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from chat_app.db import Database
 from chat_app.integrations.files.port import BlobStore
@@ -21,6 +22,9 @@ from chat_app.services.knowledge.changing import DocumentChanges
 from chat_app.services.knowledge.cutting import cut
 from chat_app.services.knowledge.documents import DocumentService
 from chat_app.services.knowledge.embedders import Embedders, LocalSource, ModelEmbeddings
+from chat_app.services.knowledge.follower import ChatFollower
+from chat_app.services.knowledge.following import Following
+from chat_app.services.knowledge.index_admin import EmbeddingPrices, IndexAdmin
 from chat_app.services.knowledge.indexing.filling import VectorFiller
 from chat_app.services.knowledge.indexing.generations import Generations, note_all
 from chat_app.services.knowledge.indexing.reconciler import Encoder, Reconciler
@@ -37,6 +41,10 @@ from chat_app.services.knowledge.viewing.service import ViewingService
 from chat_app.services.site import SiteService
 
 
+class ProviderEmbeddings(ModelEmbeddings, EmbeddingPrices, Protocol):
+    """Models of providers, with what they take."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnowledgeDoors:
     """What documents need from the rest."""
@@ -49,7 +57,7 @@ class KnowledgeDoors:
     changes: ChangeFeed
     outbound: OutboundClient
     chats: ChatWriter
-    models: ModelEmbeddings
+    models: ProviderEmbeddings
     reader: DocumentReader
     indexes: VectorIndexes
     local: LocalSource
@@ -69,6 +77,10 @@ class KnowledgeParts:
     passages: PassageService
     adding: Adding
     texts: AddingTexts
+    keeper: Keeper
+    following: Following
+    follower: ChatFollower
+    index: IndexAdmin
     worker: IngestionWorker
     reconciler: Reconciler
     generations: Generations
@@ -114,13 +126,21 @@ def build_knowledge(doors: KnowledgeDoors) -> KnowledgeParts:
     worker = IngestionWorker(db, Stages(db, tools, clock, news.tell), news.tell, clock)
     changes = DocumentChanges(db, announcer, reconciler.wake)
     keeper = Keeper(db, doors.files, originals, doors.site, worker, announcer, clock)
+    documents, trash = DocumentService(db, doors.blobs, changes, clock), DocumentTrash(db, worker, changes, clock)
+    following = Following(db, doors.chats, keeper, documents, trash)
+    follower = ChatFollower(db, following, trash, clock)
+    doors.changes.listeners.append(follower.hear)
     return KnowledgeParts(
-        DocumentService(db, doors.blobs, changes, clock),
-        DocumentTrash(db, worker, changes, clock),
+        documents,
+        trash,
         DocumentReading(db, worker, changes, clock),
         PassageService(db, announcer, reconciler.wake, cut, clock),
         Adding(doors.files, keeper),
         AddingTexts(keeper, doors.outbound, doors.chats),
+        keeper,
+        following,
+        follower,
+        IndexAdmin(db, doors.site, generations, embedders, doors.models, doors.models),
         worker,
         reconciler,
         generations,

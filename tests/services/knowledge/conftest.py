@@ -22,6 +22,7 @@ from chat_app.integrations.reading.port import DrawnPage, ParsedDocument, Word
 from chat_app.integrations.reading.readers import read_document
 from chat_app.services.audit import AuditLog
 from chat_app.services.chat.feed import ChangeFeed
+from chat_app.services.exports.service import ExportService
 from chat_app.services.files.dto import FileLimits
 from chat_app.services.files.service import FileService
 from chat_app.services.files.sweeping import FileSweeper
@@ -91,6 +92,13 @@ class LetterEmbedder:
         """Nothing is held."""
 
 
+class Names:
+    """Models are called as they are."""
+
+    async def label(self, model_id: str) -> str:
+        return model_id
+
+
 @dataclass
 class House:
     """Everything that the tests of this folder ask."""
@@ -112,7 +120,7 @@ class House:
         self.sweeper = FileSweeper(self.db, self.blobs, self.files, lambda: datetime.now(UTC) + timedelta(hours=2))
         self.parts = build_knowledge(
             KnowledgeDoors(
-                self.db, self.site, self.blobs, self.files, self.sweeper, self.changes, OutboundClient(), None, None, self.reader,  # type: ignore[arg-type]
+                self.db, self.site, self.blobs, self.files, self.sweeper, self.changes, OutboundClient(), ExportService(self.db, Names(), self.blobs), None, self.reader,  # type: ignore[arg-type]
                 self.indexes, self.embedder, sparse, language_of, self.clock, self.drawer,
             )
         )  # fmt: skip
