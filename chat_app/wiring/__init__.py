@@ -13,6 +13,7 @@ from chat_app.wiring.local_models import build_local_models
 from chat_app.wiring.people import build_administration, build_signing_in
 from chat_app.wiring.projects import build_project_files, build_projects
 from chat_app.wiring.retrieval import build_retrieval
+from chat_app.wiring.retrieval_bench import build_bench
 from chat_app.wiring.services import Services
 
 __all__ = ["Services", "build_services"]
@@ -48,6 +49,7 @@ def build_services(settings: Settings) -> Services:
         **build_desk(ground),
         **documents,
         **retrieval,
+        **build_bench(ground, retrieval["retrieval"], chats.files),
         **build_projects(ground),
         **build_project_files(ground, chats, documents["knowledge"]),
         **administration,

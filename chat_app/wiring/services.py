@@ -78,6 +78,7 @@ from chat_app.services.knowledge.building import KnowledgeParts
 from chat_app.services.knowledge.documents import DocumentService
 from chat_app.services.knowledge.passages import PassageService
 from chat_app.services.knowledge.reading_again import DocumentReading
+from chat_app.services.knowledge.room import RoomService
 from chat_app.services.knowledge.trash import DocumentTrash
 from chat_app.services.knowledge.viewing.service import ViewingService
 from chat_app.services.library.assistants import AssistantService
@@ -107,6 +108,8 @@ from chat_app.services.reconciliation.service import ReconciliationService
 from chat_app.services.redaction import RedactionService
 from chat_app.services.refunds.service import RefundService
 from chat_app.services.retrieval.service import RetrievalService
+from chat_app.services.retrieval_bench.questions import BenchQuestions
+from chat_app.services.retrieval_bench.runs import BenchRuns
 from chat_app.services.routing.service import RoutingService
 from chat_app.services.search.backlog import SearchBacklog
 from chat_app.services.search.service import SearchService
@@ -274,6 +277,9 @@ class Services:
     document_reading: DocumentReading
     passages: PassageService
     viewing: ViewingService
+    document_room: RoomService
+    bench_questions: BenchQuestions
+    bench_runs: BenchRuns
     new_documents: Adding
     new_texts: AddingTexts
     citations: CitationService

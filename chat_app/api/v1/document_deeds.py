@@ -13,6 +13,7 @@ from chat_app.api.v1.schemas import Body, Id
 from chat_app.container import services
 from chat_app.errors import ConflictError, NotFoundError
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.knowledge.room import Room
 
 MOST = 1_000
 Verb = Literal["move", "enable", "disable", "retry", "cancel", "delete", "restore", "purge"]
@@ -51,6 +52,12 @@ async def act_on_documents(actor: CurrentActor, body: NewDeed) -> Done:
             return Done(count=await _each(actor, body.ids, reading.retry))
         case "enable" | "disable":
             return Done(count=await _each(actor, body.ids, lambda actor, id_: documents.enable(actor, id_, enabled=body.verb == "enable")))
+
+
+@router.get("/knowledge/room")
+async def read_room(actor: CurrentActor) -> Room:
+    """How many documents and bytes you have, and may have at most."""
+    return await services().document_room.room(actor)
 
 
 async def _each(actor: Actor, ids: tuple[str, ...], act: Callable[[Actor, str], Awaitable[object]]) -> int:

@@ -1,12 +1,15 @@
 // Above the documents: search by name, place, state, the trash; and how far everything is.
 import { useEffect, useId, useRef, useState } from "react";
-import { Search, Trash2 } from "lucide-react";
+import { Search, Trash2, TriangleAlert } from "lucide-react";
+import { useRemote } from "$/public/external/chat_app/components/ui/library/remote.js";
+import { sizeOf } from "$/public/external/chat_app/components/attachments/library/file_chip.jsx";
 import { fill } from "$/public/external/chat_app/components/admin/library/words.js";
 import { icon } from "$/public/external/chat_app/components/billing/library/card.jsx";
 import { leftText } from "./document_state.jsx";
 
 const STATES = ["ready", "working", "waiting", "failed", "cancelled"];
 const TYPING = 250;
+const NEARLY = 0.9;
 
 export function DocumentTools({ filter, folders, labels, narrow, standing, isProject, children }) {
   return (
@@ -45,7 +48,10 @@ export function DocumentTools({ filter, folders, labels, narrow, standing, isPro
         <span className="documents-space" />
         {children}
       </div>
-      <Standing standing={standing} labels={labels} />
+      <div className="documents-standing">
+        <Standing standing={standing} labels={labels} />
+        {!isProject && <Room standing={standing} labels={labels} />}
+      </div>
     </>
   );
 }
@@ -96,8 +102,26 @@ function Standing({ standing, labels }) {
     failed > 0 && fill(labels.counts_failed, { count: failed }),
   ];
   return (
-    <p className="documents-standing" data-testid="documents-standing">
+    <p data-testid="documents-standing">
       {parts.filter(Boolean).join(" · ")}
+    </p>
+  );
+}
+
+// What one may have at most, before one meets it.
+function Room({ standing, labels }) {
+  const { data, reload } = useRemote("/knowledge/room");
+  const all = standing ? JSON.stringify(standing.counts) : "";
+  useEffect(() => {
+    if (all) reload();
+  }, [all, reload]);
+  if (!data?.documents) return null;
+  const isFull = data.bytes > NEARLY * data.bytes_most || data.documents > NEARLY * data.documents_most;
+  const text = fill(labels.room, { used: sizeOf(data.bytes), most: sizeOf(data.bytes_most) });
+  return (
+    <p data-full={isFull || undefined} data-testid="documents-room">
+      {isFull && <TriangleAlert size={14} strokeWidth={1.75} aria-hidden />}
+      {text}
     </p>
   );
 }

@@ -13,7 +13,7 @@ WORDS = (
     "stage_reading", "stage_chunking", "stage_embedding", "stage_indexing", "percent", "left_seconds", "left_minutes",
     "left_hours", "all_left", "counts_all", "counts_open", "counts_failed", "pages", "passages", "version", "source_paste",
     "source_url", "source_chat", "source_message", "source_mail", "source_watch", "source_note", "open", "actions", "rename",
-    "name", "save", "move", "move_to", "switch_off", "switch_on", "read_again", "stop", "to_trash", "restore", "purge",
+    "name", "save", "move", "move_to", "switch_off", "switch_on", "room", "use", "leave_out", "read_again", "stop", "to_trash", "restore", "purge",
     "purge_title", "purge_text", "purge_many", "log", "log_of", "log_empty", "download", "select", "select_all", "selected",
     "selection", "end_selection", "trashed", "trashed_many", "undo", "deleted_at", "add", "add_files", "add_folder", "add_text",
     "add_address", "add_chat", "add_title", "drop", "text_field", "text_name", "address_field", "address_help", "chat_field",

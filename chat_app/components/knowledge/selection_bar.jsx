@@ -13,8 +13,8 @@ export function SelectionBar({ documents, shown, inTrash, select, labels, run, s
       ]
     : [
         ["selection-move", labels.move, FolderInput, ask("move")],
-        ["selection-on", labels.switch_on, Eye, of("enable")],
-        ["selection-off", labels.switch_off, EyeOff, of("disable")],
+        ["selection-on", labels.use, Eye, of("enable")],
+        ["selection-off", labels.leave_out, EyeOff, of("disable")],
         ["selection-retry", labels.read_again, RotateCcw, of("retry")],
         ["selection-delete", labels.to_trash, Trash2, of("delete")],
       ];

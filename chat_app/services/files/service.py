@@ -150,6 +150,10 @@ class FileService:
 
         await self._db.read(check)
 
+    async def stored_bytes(self, actor: Actor) -> int:
+        """How many bytes the actor's files and documents take."""
+        return await self._db.read(lambda session: queries.sum_storage(session, actor))
+
     def _row(self, actor: Actor, found: ReadFile, path: Path, name: str) -> models.Attachment:
         kept = found.image or path
         return models.Attachment(

@@ -13,7 +13,7 @@ from chat_app.models import Chunk, Document, RetrievalQuestion, RetrievalRun, Us
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.knowledge.rights import readable
 from chat_app.services.projects.rights import FolderRole
-from chat_app.services.projects.rights_queries import require_folder
+from chat_app.services.projects.rights_queries import require_folder, role_in
 from chat_app.services.retrieval_bench.errors import QuestionNotFoundError, RunNotFoundError
 
 PORTION = 400
@@ -34,9 +34,9 @@ def count_questions(session: Session, folder_id: str) -> int:
 
 
 def get_question(session: Session, actor: Actor, question_id: str) -> RetrievalQuestion:
-    """For a change; raises `QuestionNotFoundError` for an unknown one, as `require_folder` for one that is not the actor's to change."""
+    """For a change; raises `QuestionNotFoundError`, and `NotAllowedError` for whoever may only read it."""
     row = session.get(RetrievalQuestion, question_id)
-    if row is None:
+    if row is None or not role_in(session, actor.user_id, row.folder_id):
         raise QuestionNotFoundError
     require_folder(session, actor, row.folder_id, FolderRole.EDITOR)
     return row
@@ -53,11 +53,10 @@ def list_runs(session: Session, folder_id: str, limit: int) -> Sequence[Any]:
 
 
 def get_run(session: Session, actor: Actor, run_id: str) -> RetrievalRun:
-    """Raises `RunNotFoundError`, or `FolderNotFoundError` for one of a project that the actor may not read."""
+    """Raises `RunNotFoundError`, also for one of a project that the actor may not read."""
     row = session.get(RetrievalRun, run_id)
-    if row is None:
+    if row is None or not role_in(session, actor.user_id, row.folder_id):
         raise RunNotFoundError
-    require_folder(session, actor, row.folder_id)
     return row
 
 
