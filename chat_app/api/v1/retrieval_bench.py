@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import aclosing
 from typing import Annotated, Literal
 
 from fastapi import APIRouter
@@ -87,8 +86,7 @@ def create_router() -> APIRouter:
         first = await anext(progress)
         if body.stream:
             return StreamingResponse(_events(first, progress), media_type="text/event-stream", headers=HEADERS)
-        async with aclosing(progress):
-            *_, last = [each async for each in progress]
+        *_, last = [first, *[each async for each in progress]]
         return last.run
 
     @router.get("/runs/{retrieval_run_id}")

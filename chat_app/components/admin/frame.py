@@ -54,15 +54,21 @@ def admin_frame(*content: rx.Component) -> rx.Component:
     return AdminGate.create(page, status=AdminGateState.status, closed=nothing_here(), on_check=AdminGateState.check)
 
 
-def page_alone(title: str, place: str, *content: rx.Component) -> rx.Component:
-    """A page without sections beside it, in the same frame. `title` is a key of the catalogue, `place` the id of what scrolls."""
-    return _framed(title, place, rx.el.div(*content, class_name="admin-content"), class_name="admin-page admin-page-alone")
+def page_alone(title: str, place: str, *content: rx.Component, panel: rx.Component | None = None) -> rx.Component:
+    """A page without sections beside it, in the same frame, with what opens at its right in `panel`.
+
+    `title` is a key of the catalogue, `place` the id of what scrolls.
+    """
+    inner = rx.el.div(*content, class_name="admin-content")
+    return _framed(title, place, inner, class_name="admin-page admin-page-alone", panel=panel)
 
 
-def _framed(title: str, place: str, *content: rx.Component, class_name: str = "admin-page") -> rx.Component:
+def _framed(
+    title: str, place: str, *content: rx.Component, class_name: str = "admin-page", panel: rx.Component | None = None
+) -> rx.Component:
     header = rx.el.header(sidebar_toggle("header"), rx.el.span(t(title), class_name="page-title"), class_name="page-header admin-top")
     region = rx.el.div(*content, class_name=class_name, id=place, tab_index=0, role="region", aria_label=t(title))
-    return shell(rx.el.main(header, region, class_name="page"), skip_to=place)
+    return shell(rx.el.main(header, region, class_name="page"), panel=panel, skip_to=place)
 
 
 def page_head(title: str, *actions: rx.Component, text: str = "") -> rx.Component:

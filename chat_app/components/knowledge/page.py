@@ -10,6 +10,7 @@ from chat_app.components.knowledge.document_news import document_news
 from chat_app.components.knowledge.document_words import document_list_words
 from chat_app.components.knowledge.library import Part, module
 from chat_app.components.knowledge.search_words import knowledge_search_words
+from chat_app.components.viewer.viewer import viewer
 
 WORDS = ("tabs", "tab_documents", "tab_search", "tab_bench", "off")
 
@@ -31,4 +32,4 @@ def knowledge_body() -> rx.Component:
         labels=words("knowledge_page", WORDS), documents=document_list_words(), searching=knowledge_search_words()
     )
     head = page_head("knowledge_page.title", text="knowledge_page.text")
-    return page_alone("knowledge_page.title", "knowledge-page", head, content, document_news())
+    return page_alone("knowledge_page.title", "knowledge-page", head, content, document_news(), panel=viewer())
