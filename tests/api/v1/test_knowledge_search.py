@@ -20,7 +20,10 @@ def stages_of(answer: httpx.Response) -> list[dict[str, Any]]:
 
 
 async def filled(api: httpx.AsyncClient) -> list[dict[str, Any]]:
-    files = [("files", ("bees.md", b"# Bees\n\nBees dance to say where flowers are.")), ("files", ("wasps.csv", b"animal,food\nWasps,cake\n"))]
+    files = [
+        ("files", ("bees.md", b"# Bees\n\nBees dance to say where flowers are.")),
+        ("files", ("wasps.csv", b"animal,food\nWasps,cake\n")),
+    ]
     added = (await api.post("/documents", files=files)).json()["documents"]
     await services().knowledge.worker.work()
     return added

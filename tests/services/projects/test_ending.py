@@ -77,7 +77,9 @@ class Place:
         self.member_id = row.id
 
     def place_of(self, chat_id: str) -> str | None:
-        return self.db.read_now(lambda session: session.exec(select(models.Conversation.folder_id).where(models.Conversation.id == chat_id)).one())
+        return self.db.read_now(
+            lambda session: session.exec(select(models.Conversation.folder_id).where(models.Conversation.id == chat_id)).one()
+        )
 
     async def stream(self, actor: Actor) -> AsyncIterator[list[TurnEvent]]:
         async for batch in self.turns.follow(actor, self.turn_id):
