@@ -23,6 +23,7 @@ SENTENCE_END = re.compile(r"[.!?…][“”\"»«)*_]*\s+\S|\n\s*\n|\n\s*[-*+>|#
 FURTHEST = 300
 """Signs between a quote and its number, which stands in the same sentence."""
 MOST_ROUNDS = 20
+MOST_TOGETHER = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,22 +125,20 @@ def _quotes(text: str, prose: str, found: Sequence[Citation], sources: Mapping[i
     for quote in QUOTE.finditer(prose):
         while at < len(found) and found[at].start < quote.end():
             at += 1
-        numbers = _following(prose, quote.end(), found[at:])
+        numbers = _following(prose, quote.end(), found, at)
         if numbers:
             words = text[quote.start() + 1 : quote.end() - 1]
             yield _ascribed(words, numbers, sources, texts)
 
 
-def _following(prose: str, end: int, found: Sequence[Citation]) -> tuple[int, ...]:
-    """The numbers behind a quote, up to the end of its sentence; several stand together."""
-    if not found or found[0].start - end > FURTHEST or SENTENCE_END.search(prose[end : found[0].start]):
+def _following(prose: str, end: int, found: Sequence[Citation], at: int) -> tuple[int, ...]:
+    """The numbers behind a quote, up to the end of its sentence; several stand together. `at` is the next citation."""
+    if at >= len(found) or found[at].start - end > FURTHEST or SENTENCE_END.search(prose[end : found[at].start]):
         return ()
-    numbers, last = list(found[0].numbers), found[0].end
-    for each in found[1:]:
-        if prose[last : each.start].strip(" "):
-            break
-        numbers += each.numbers
-        last = each.end
+    numbers = [*found[at].numbers]
+    while at + 1 < len(found) and not prose[found[at].end : found[at + 1].start].strip(" ") and len(numbers) < MOST_TOGETHER:
+        at += 1
+        numbers += found[at].numbers
     return tuple(numbers)
 
 

@@ -6,8 +6,8 @@ One pass, so that an answer of any length costs what its length is.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 NOT_PROSE = "\x00"
 """Stands for each sign of code and mathematics."""
@@ -23,6 +23,13 @@ ADDRESS = re.compile(r"\bhttps?://[^\s<>\x00]+")
 DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S+(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*$", re.MULTILINE)
 LONGEST_FORMULA = 400
 """Between single dollar signs; two prices are often further apart."""
+CLOSING = {
+    "$": re.compile(r"(?<=[^\s\\])\$(?!\d)"),
+    "$$": re.compile(r"\$\$"),
+    "\\[": re.compile(r"\\\]"),
+    "\\(": re.compile(r"\\\)"),
+}
+"""How a formula ends that begins so."""
 
 
 def prose_of(text: str) -> str:
@@ -65,17 +72,22 @@ def _fences(text: str) -> Iterator[tuple[int, int]]:
 
 def _inline(text: str) -> Iterator[tuple[int, int]]:
     """Code spans and formulas."""
-    runs = _runs(text)
+    runs, closings = _runs(text), {opening: _places(closing, text) for opening, closing in CLOSING.items()}
     at = 0
     while token := TOKEN.search(text, at):
         start, found = token.start(), token.group()
-        end = _code_end(text, token, runs) if found[0] == "`" else _formula_end(text, start, found)
+        end = _code_end(text, token, runs) if found[0] == "`" else _formula_end(text, token, closings.get(found, []))
         if end:
             yield start, end
         elif found[0] == "\\":
             # What is escaped is a sign and opens nothing.
             yield start, token.end()
         at = end or token.end()
+
+
+def _places(closing: re.Pattern[str], text: str) -> list[int]:
+    """Where formulas of a kind may end."""
+    return [found.end() for found in closing.finditer(text)]
 
 
 def _runs(text: str) -> dict[int, list[int]]:
@@ -96,17 +108,14 @@ def _code_end(text: str, opening: re.Match[str], runs: dict[int, list[int]]) -> 
     return places[following] + length
 
 
-def _formula_end(text: str, start: int, opening: str) -> int:
+def _formula_end(text: str, opening: re.Match[str], closings: Sequence[int]) -> int:
     """Behind the formula that begins here; 0 where none does."""
-    closing = {"$$": "$$", "\\[": "\\]", "\\(": "\\)"}.get(opening)
-    if closing:
-        found = text.find(closing, start + 2, start + 20 * LONGEST_FORMULA)
-        return found + 2 if found > 0 else 0
-    if opening != "$" or text[start + 1 : start + 2].isspace():
+    first = opening.end() + 1
+    following = bisect_left(closings, first + (len(opening.group()) - 1))
+    if following >= len(closings):
         return 0
-    line_end = text.find("\n", start, start + LONGEST_FORMULA)
-    at = start
-    while (at := text.find("$", at + 1, line_end if line_end > 0 else start + LONGEST_FORMULA)) > 0:
-        if at > start + 1 and not text[at - 1].isspace() and text[at - 1] != "\\" and not text[at + 1 : at + 2].isdigit():
-            return at + 1
-    return 0
+    end = closings[following]
+    if opening.group() != "$":
+        return end if end - first <= 20 * LONGEST_FORMULA else 0
+    fits = end - first <= LONGEST_FORMULA and not text[opening.end()].isspace()
+    return end if fits and "\n" not in text[first:end] else 0

@@ -21,6 +21,16 @@ class ExportedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportedSource:
+    """A passage that an answer cites. Without a title it is of a document that whoever exports may not read, or that is gone."""
+
+    number: int
+    title: str = ""
+    heading: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ExportedMessage:
     """One message. `version` and `versions` are its place among its siblings, from 1."""
 
@@ -39,6 +49,8 @@ class ExportedMessage:
     versions: int = 1
     depth: int = 0
     files: tuple[ExportedFile, ...] = ()
+    sources: tuple[ExportedSource, ...] = ()
+    """What it cites, by number."""
 
 
 @dataclass(frozen=True, slots=True)

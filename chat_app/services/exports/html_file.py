@@ -9,7 +9,7 @@ from pathlib import Path
 from chat_app.i18n import translate
 from chat_app.services.exports.dto import ExportedChat, ExportedFile, ExportedMessage
 from chat_app.services.exports.html_body import code_colours, html_of
-from chat_app.services.exports.labels import facts, heading, when
+from chat_app.services.exports.labels import facts, heading, source_line, when
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 SHOWN_IMAGES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
@@ -53,8 +53,14 @@ def _message(message: ExportedMessage, language: str) -> str:
     return (
         f'<article class="{escape(message.role)}" id="m-{escape(message.id)}">'
         f'<h2>{escape(heading(message, language))}</h2><p class="facts">{escape(facts(message, language))}</p>'
-        f"{thoughts}{body}{files}</article>"
+        f"{thoughts}{body}{files}{_sources(message, language)}</article>"
     )
+
+
+def _sources(message: ExportedMessage, language: str) -> str:
+    """What the answer cites. Passages stay with their documents: a page that anybody may open names no more than these."""
+    lines = "".join(f"<li>[{source.number}] {escape(source_line(source, language))}</li>" for source in message.sources)
+    return f'<h3>{translate("export.sources", language)}</h3><ul class="sources">{lines}</ul>' if lines else ""
 
 
 def _file(file: ExportedFile) -> str:

@@ -37,6 +37,7 @@ def document(rows: ChatRows, beside: Mapping[str, Sequence[SQLModel]]) -> dict[s
         "turns": [_fields(turn) for turns in rows.turns.values() for turn in turns],
         "attachments": [_fields(file) for files in rows.attachments.values() for file in files],
         "summaries": [_fields(summary) for summary in rows.summaries],
+        "sources": [_fields(source) for sources in rows.sources.values() for source in sources],
         **{name: [_fields(row) for row in found] for name, found in beside.items()},
     }
 

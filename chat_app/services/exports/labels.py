@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from chat_app.i18n import translate
-from chat_app.services.exports.dto import ExportedMessage
+from chat_app.services.exports.dto import ExportedMessage, ExportedSource
 from chat_app.services.kernel.money import format_usd
 
 
@@ -25,6 +25,14 @@ def facts(message: ExportedMessage, language: str) -> str:
     if message.status in {"stopped", "interrupted", "failed"}:
         parts.append(translate("export.unfinished", language))
     return " · ".join(parts)
+
+
+def source_line(source: ExportedSource, language: str) -> str:
+    """Where a number leads: document, section, page."""
+    if not source.title:
+        return translate("export.source_closed", language)
+    page = translate("export.page", language, page=source.page) if source.page else ""
+    return " · ".join(" ".join(part.split()) for part in (source.title, source.heading, page) if part)
 
 
 def when(moment: datetime, language: str) -> str:

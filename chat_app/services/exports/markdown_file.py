@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat_app.i18n import translate
 from chat_app.services.exports.dto import ExportedChat, ExportedMessage
-from chat_app.services.exports.labels import facts, heading, when
+from chat_app.services.exports.labels import facts, heading, source_line, when
 
 
 def to_markdown(chat: ExportedChat, language: str) -> str:
@@ -15,8 +15,13 @@ def to_markdown(chat: ExportedChat, language: str) -> str:
 
 def _message(message: ExportedMessage, language: str) -> str:
     files = "".join(f"- {_line(file.name)} ({file.media_type}, {file.size} B)\n" for file in message.files)
-    return f"## {_line(heading(message, language))}\n\n*{facts(message, language)}*\n\n{message.text.strip()}\n" + (
-        f"\n{files}" if files else ""
+    sources = "".join(f"- [{source.number}] {source_line(source, language)}\n" for source in message.sources)
+    return "\n".join(
+        [
+            f"## {_line(heading(message, language))}\n\n*{facts(message, language)}*\n\n{message.text.strip()}\n",
+            *([files] if files else []),
+            *([f"**{translate('export.sources', language)}**\n\n{sources}"] if sources else []),
+        ]
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Container
 
 from chat_app.i18n import translate
 from chat_app.services.exports.dto import ExportedChat, ExportedMessage
-from chat_app.services.exports.labels import facts, heading, when
+from chat_app.services.exports.labels import facts, heading, source_line, when
 from chat_app.services.exports.typst_body import literal, typst_of
 
 _PREAMBLE = """#set page(paper: "a4", margin: (x: 2.2cm, y: 2.4cm), numbering: "1 / 1")
@@ -65,6 +65,10 @@ def _message(message: ExportedMessage, language: str, as_written: Container[str]
     typed = message.role == "user" or message.id in as_written
     body = f"#{literal(message.text)};" if typed else typst_of(message.text)
     files = "".join(f"\n#text(size: 9pt, fill: luma(35%))[#{literal(file.name)};]" for file in message.files)
+    files += "".join(
+        f"\n\n#text(size: 9pt, fill: luma(35%))[#{literal(f'[{source.number}] {source_line(source, language)}')};]"
+        for source in message.sources
+    )
     line = (
         f"#block(above: 1.6em, below: 0.6em, sticky: true)[#strong[#{literal(heading(message, language))};]; "
         f"#text(size: 8.5pt, fill: luma(35%))[#{literal(facts(message, language))};]]"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session
 
-from chat_app.models import Attachment, Conversation, Message, Summary, Turn
+from chat_app.models import Attachment, Conversation, Message, MessageSource, Summary, Turn
 from chat_app.services.chat import queries as chat_queries
+from chat_app.services.citations.copies import open_copies
 from chat_app.services.exports import queries
 from chat_app.services.exports.dto import Scope
 from chat_app.services.kernel.actor import Actor
@@ -26,6 +27,8 @@ class ChatRows:
     turns: dict[str, list[Turn]]
     attachments: dict[str, list[Attachment]]
     summaries: Sequence[Summary]
+    sources: Mapping[str, Sequence[MessageSource]] = field(default_factory=dict[str, Sequence[MessageSource]])
+    """What answers were given of documents; of those that the reader may not read there is the number alone."""
 
 
 def read_chat(
@@ -52,6 +55,7 @@ def read_chat(
         queries.list_turns(session, conversation.id),
         queries.list_attachments(session, conversation.id, set(ids)),
         queries.list_summaries(session, conversation.id),
+        open_copies(session, actor, ids),
     )
 
 

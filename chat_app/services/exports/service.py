@@ -15,7 +15,7 @@ from chat_app import models
 from chat_app.db import Database
 from chat_app.integrations.files.port import BlobStore
 from chat_app.services.exports import queries
-from chat_app.services.exports.dto import ExportedChat, ExportedFile, ExportedMessage, ExportFile, Format, Scope
+from chat_app.services.exports.dto import ExportedChat, ExportedFile, ExportedMessage, ExportedSource, ExportFile, Format, Scope
 from chat_app.services.exports.html_file import SHOWN_IMAGES, to_html
 from chat_app.services.exports.json_file import to_json
 from chat_app.services.exports.markdown_file import to_markdown
@@ -139,6 +139,9 @@ def _message(rows: ChatRows, row: models.Message, depth: int, names: Mapping[str
         versions=max(1, len(siblings)),
         depth=depth,
         files=files,
+        sources=tuple(
+            ExportedSource(each.number, each.title, each.heading, each.page) for each in rows.sources.get(row.id, ()) if each.cited
+        ),
     )
 
 

@@ -11,7 +11,7 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chat_app.services.exports.dto import ExportedChat, ExportedFile, ExportedMessage
+from chat_app.services.exports.dto import ExportedChat, ExportedFile, ExportedMessage, ExportedSource
 from chat_app.services.exports.html_body import code_colours, html_of
 from chat_app.services.exports.html_file import to_html
 from chat_app.services.exports.markdown_file import to_markdown
@@ -198,3 +198,15 @@ def test_coloured_code_lies_on_one_ground(dark: bool) -> None:
     """The block has it; one of each line's own would draw stripes."""
     ground = [line for line in code_colours(dark=dark).splitlines() if line.startswith(".code code {")]
     assert not any("background" in line for line in ground)
+
+
+def test_cited_sources_are_listed_and_those_one_may_not_read_are_not_named() -> None:
+    sources = (ExportedSource(1, "bees <b>.pdf", "Dances", 3), ExportedSource(4))
+    cited = chat("Bees dance [1][4].", sources=sources)
+    markdown, page = to_markdown(cited, "en"), to_html(cited, "de")
+    assert markdown.endswith(
+        "**Sources**\n\n- [1] bees <b>.pdf · Dances · page 3\n- [4] a document that is not open to the one who saved this, or that was deleted\n"
+    )
+    assert '<h3>Quellen</h3><ul class="sources"><li>[1] bees &lt;b&gt;.pdf · Dances · Seite 3</li><li>[4] ein Dokument' in page
+    assert compile_pdf(typst_source(cited, "en"))
+    assert '"[1] bees <b>.pdf · Dances · page 3"' in typst_source(cited, "en")
