@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import func, update
-from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from chat_app.models import Chunk, Document, Folder, MessageSource, Retrieval
+from chat_app.models import Chunk, Document, MessageSource, Retrieval
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.knowledge.removal_queries import portions
 from chat_app.services.knowledge.rights import readable
+from chat_app.services.projects.rights_queries import readable_folders
+from chat_app.services.retrieval.place_queries import AT_HAND, above, below, readable_ids
 from chat_app.services.retrieval.scopes import Scope
 
 
@@ -90,25 +91,19 @@ def mark_cited(session: Session, message_id: str, numbers: Collection[int]) -> N
 
 
 def count_in_scope(session: Session, actor: Actor, scope: Scope, folder_id: str) -> int:
-    """How many documents with something in them a question of the actor is answered from."""
-    usable = (readable(actor), col(Document.deleted_at).is_(None), col(Document.enabled), col(Document.content_id).is_not(None))
-    statement = select(func.count()).select_from(Document).where(*usable)
-    if scope.kind == "none" or (scope.kind == "project" and not folder_id):
-        return 0
+    """How many documents a question of the actor is answered from now."""
+    statement = select(func.count()).select_from(Document).where(readable(actor), *AT_HAND)
+    if scope.kind == "everything":
+        return session.exec(statement).one()
     if scope.kind == "documents":
-        return sum(session.exec(statement.where(col(Document.id).in_(part))).one() for part in portions(scope.document_ids))
-    if scope.kind == "project":
-        statement = statement.where(col(Document.folder_id).in_(_around(folder_id, up=True).union(_around(folder_id, up=False))))
-    return session.exec(statement).one()
-
-
-def _around(folder_id: str, *, up: bool) -> Any:
-    """The folder with those that it lies in, or with those that lie in it; of one owner."""
-    columns = (col(Folder.id), col(Folder.parent_id), col(Folder.owner_id))
-    found = select_columns(*columns).where(col(Folder.id) == folder_id).cte("above" if up else "below", recursive=True)
-    next_one = (col(Folder.id) == found.c.parent_id) if up else (col(Folder.parent_id) == found.c.id)
-    step = select_columns(*columns).join(found, next_one & (col(Folder.owner_id) == found.c.owner_id))
-    return select_columns(found.union(step).c.id)
+        return len(readable_ids(session, actor, scope.document_ids))
+    if scope.kind == "none" or not folder_id:
+        return 0
+    around = {*above(session, folder_id), *below(session, folder_id)}
+    return sum(
+        session.exec(statement.where(col(Document.folder_id).in_(part), col(Document.folder_id).in_(readable_folders(actor.user_id)))).one()
+        for part in portions(around)
+    )
 
 
 def pinned_tokens(session: Session, actor: Actor, scope: Scope) -> int:
