@@ -9,6 +9,7 @@ from chat_app.services.knowledge.building import KnowledgeParts
 from chat_app.services.project_files.exporting import ProjectExport
 from chat_app.services.project_files.importing import ProjectImport
 from chat_app.services.project_files.taking_over import ImportDoors
+from chat_app.services.projects.cards import CardService
 from chat_app.services.projects.dashboard import DashboardService
 from chat_app.services.projects.members import MemberService
 from chat_app.services.projects.notes import NoteService
@@ -34,5 +35,6 @@ def build_projects(ground: Ground) -> dict[str, Any]:
         "projects": ProjectService(ground.db, ground.changes),
         "project_members": MemberService(ground.db, ground.audit, ground.changes),
         "project_notes": NoteService(ground.db),
+        "project_cards": CardService(ground.db),
         "project_dashboard": DashboardService(ground.db),
     }

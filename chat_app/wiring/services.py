@@ -99,6 +99,7 @@ from chat_app.services.privacy.erasure import ErasureService
 from chat_app.services.privacy.retention import RetentionService
 from chat_app.services.project_files.exporting import ProjectExport
 from chat_app.services.project_files.importing import ProjectImport
+from chat_app.services.projects.cards import CardService
 from chat_app.services.projects.dashboard import DashboardService
 from chat_app.services.projects.members import MemberService
 from chat_app.services.projects.notes import NoteService
@@ -266,6 +267,7 @@ class Services:
     wallet_switch: WalletSwitch
     books_watch: BooksWatch
     projects: ProjectService
+    project_cards: CardService
     project_members: MemberService
     project_notes: NoteService
     project_dashboard: DashboardService

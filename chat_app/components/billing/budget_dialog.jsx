@@ -9,7 +9,7 @@ const PERIODS = ["day", "month", "total"];
 const ACTIONS = ["stop", "ask", "warn"];
 const FORM = "budget-form";
 
-/** `budget` is {} for a new one. What a budget is for stays: another thing has another budget. */
+/** `budget` is {} for a new one, {scope, scope_id} where it is known for what. That stays: another thing has another budget. */
 export function BudgetDialog({ budget, house, path, currency, labels, onClose, onSaved }) {
   const language = useLanguage();
   const [wish, setWish] = useState(() => ({
@@ -51,7 +51,7 @@ export function BudgetDialog({ budget, house, path, currency, labels, onClose, o
   return (
     <Dialog open onClose={onClose} title={budget.id ? labels.edit_title : labels.add_title} closeLabel={labels.cancel} footer={footer} testid="budget-dialog">
       <form id={FORM} className="form" onSubmit={send} noValidate>
-        {!budget.id && <For wish={wish} house={house} labels={labels} onChange={change} />}
+        {!budget.id && !budget.scope_id && <For wish={wish} house={house} labels={labels} onChange={change} />}
         <div className="budget-amount">
           <label className="form-field">
             <span className="form-label">{labels.amount.replace("{currency}", currency)}</span>

@@ -39,6 +39,7 @@ GENERAL = (
     Action("theme.next", "action.theme"),
     Action("language.next", "action.language"),
     Action("density.next", "action.density"),
+    Action("projects.open", "action.projects"),
     Action("knowledge.open", "action.knowledge"),
     Action("billing.open", "action.billing"),
     Action("app.install", "action.install"),

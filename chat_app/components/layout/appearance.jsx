@@ -1,6 +1,6 @@
 // The foot of the sidebar: theme, language and the ways to library, credit, usage and settings.
 import { useSyncExternalStore } from "react";
-import { BookText, ChartColumn, Files, Languages, Monitor, Moon, Settings, Sun, WalletMinimal } from "lucide-react";
+import { BookText, ChartColumn, Files, FolderKanban, Languages, Monitor, Moon, Settings, Sun, WalletMinimal } from "lucide-react";
 import { useLanguage } from "$/public/external/chat_app/components/ui/library/language.js";
 import { useFeature } from "$/public/external/chat_app/components/ui/library/features.js";
 import { useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
@@ -11,6 +11,7 @@ import { goTo } from "./navigation.js";
 const THEMES = { system: Monitor, light: Sun, dark: Moon };
 const NEXT = { system: "light", light: "dark", dark: "system" };
 const SETTINGS = "/settings";
+const PROJECTS = "/projects";
 const LIBRARY = "/library";
 const KNOWLEDGE = "/knowledge";
 const USAGE = "/usage";
@@ -36,6 +37,7 @@ export function Appearance({ labels, onLanguage, onTheme }) {
   useAction("language.next", nextLanguage);
   useAction("knowledge.open", () => goTo(KNOWLEDGE));
   useAction("billing.open", () => goTo(BILLING));
+  useAction("projects.open", () => goTo(PROJECTS));
   const opened = (address) => (event) => {
     if (!isPlainClick(event)) return;
     event.preventDefault();
@@ -52,6 +54,9 @@ export function Appearance({ labels, onLanguage, onTheme }) {
         <Languages size={18} strokeWidth={1.75} aria-hidden />
         <span lang={other}>{labels.other}</span>
       </button>
+      <a href={PROJECTS} className="quiet-button settings-link" data-testid="projects-link" aria-label={labels.projects} title={labels.projects} onClick={opened(PROJECTS)}>
+        <FolderKanban size={18} strokeWidth={1.75} aria-hidden />
+      </a>
       {hasLibrary && (
         <a href={LIBRARY} className="quiet-button settings-link" data-testid="library-link" aria-label={labels.library} title={labels.library} onClick={opened(LIBRARY)}>
           <BookText size={18} strokeWidth={1.75} aria-hidden />

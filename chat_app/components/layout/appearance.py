@@ -29,6 +29,7 @@ def appearance() -> rx.Component:
             dark="appearance.dark",
             language="appearance.language",
             other="appearance.other",
+            projects="projects.title",
             library="library.title",
             knowledge="knowledge_page.title",
             settings="settings.title",

@@ -1,5 +1,6 @@
 // What the menus of chats and folders offer.
-import { Archive, ArchiveRestore, CheckSquare, Download, FolderInput, FolderPlus, Pencil, RotateCcw, Settings2, SquarePen, Star, StarOff, Tag, Trash2 } from "lucide-react";
+import { Archive, ArchiveRestore, CheckSquare, Download, FolderInput, FolderKanban, FolderPlus, Pencil, RotateCcw, Settings2, Share2, SquarePen, Star, StarOff, Tag, Trash2 } from "lucide-react";
+import { goTo } from "$/public/external/chat_app/components/layout/library/navigation.js";
 import { isAvailable, runAction } from "$/public/external/chat_app/components/ui/library/actions.js";
 
 export function chatMenu({ chat, key }, desk, { labels, view }) {
@@ -31,6 +32,8 @@ export function folderMenu(row, desk, labels) {
   const { folder } = row;
   return [
     { key: "new-chat-here", text: labels.newChatHere, icon: SquarePen, run: () => desk.verbs.begin(folder.id) },
+    { key: "open-project", text: labels.openProject, icon: FolderKanban, run: () => goTo(`/projects/${folder.id}`) },
+    { key: "share-folder", text: labels.shareFolder, icon: Share2, run: () => goTo(`/projects/${folder.id}#people`) },
     { key: "new-folder-here", text: labels.newFolderHere, icon: FolderPlus, run: () => desk.show({ name: "folder", parentId: folder.id }) },
     { key: "rename-folder", text: labels.rename, icon: Pencil, run: () => desk.keys.rename(row) },
     { key: "folder-settings", text: labels.folderSettings, icon: Settings2, run: () => desk.show({ name: "folder", folder }) },

@@ -17,6 +17,7 @@ from chat_app.state.documents.canvas_state import CanvasState
 from chat_app.state.knowledge.document_news_state import DocumentNewsState
 from chat_app.state.library.library_state import LibraryState
 from chat_app.state.models.parameters_state import ParametersState
+from chat_app.state.projects.project_news_state import ProjectNewsState
 from chat_app.state.settings.answer_news_state import AnswerNewsState
 from chat_app.state.shared.guards import current_actor, signed_in
 from chat_app.state.sharing.share_state import ShareState
@@ -26,15 +27,15 @@ TOGETHER_SECONDS = 0.08
 APART_SECONDS = 0.25
 """While much happens elsewhere, a page follows in steps."""
 FOLLOWERS: dict[str, list[EventCallback]] = {
-    "turn": [SidebarState.follow, TabsState.follow, AnswerNewsState.follow],
+    "turn": [SidebarState.follow, TabsState.follow, AnswerNewsState.follow, ProjectNewsState.follow],
     "conversation": [SidebarState.follow, TabsState.follow, ParametersState.follow],
     "messages": [MarksState.follow, StandingsState.follow],
-    "list": [SidebarState.follow, TabsState.follow],
-    "folders": [SidebarState.follow],
+    "list": [SidebarState.follow, TabsState.follow, ProjectNewsState.follow],
+    "folders": [SidebarState.follow, ProjectNewsState.follow],
     "tags": [SidebarState.follow],
     "tabs": [TabsState.follow],
     "canvas": [CanvasState.follow],
-    "documents": [DocumentNewsState.follow],
+    "documents": [DocumentNewsState.follow, ProjectNewsState.follow],
     "shares": [ShareState.follow],
     "library": [LibraryState.follow],
     "settings": [PreferencesState.follow, AccountState.load, ModelsState.follow, ParametersState.follow, BannerState.load],
