@@ -7,7 +7,21 @@ from chat_app.api.app import create_api
 from chat_app.api.csp import ContentPolicy, load_script_hashes
 from chat_app.api.security import secured
 from chat_app.jobs.schedule import scheduled_work
-from chat_app.pages import admin, admin_site, billing, chat, knowledge, library, models, not_found, projects, settings, team, temporary, usage  # noqa: F401  (a page registers itself when it is imported)
+from chat_app.pages import (  # noqa: F401  (a page registers itself when it is imported)
+    admin,
+    admin_site,
+    billing,
+    chat,
+    knowledge,
+    library,
+    models,
+    not_found,
+    projects,
+    settings,
+    team,
+    temporary,
+    usage,
+)
 from chat_app.pages.error_page import error_boundary
 from chat_app.pages.head import head_components, stylesheets
 from chat_app.pages.loading_page import loading_page

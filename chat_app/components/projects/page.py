@@ -65,9 +65,7 @@ class ProjectPage(ProjectPart):
 
 def project_page() -> rx.Component:
     """The island without its frame."""
-    return ProjectPage.create(
-        labels=words("project_page", WORDS), words=_words(), charging=BannerState.charging, currency=LEDGER_CURRENCY
-    )
+    return ProjectPage.create(labels=words("project_page", WORDS), words=_words(), charging=BannerState.charging, currency=LEDGER_CURRENCY)
 
 
 def _words() -> rx.Var[dict[str, dict[str, str]]]:

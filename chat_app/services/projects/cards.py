@@ -46,7 +46,11 @@ def read_cards(session: Session, actor: Actor) -> list[ProjectCard]:
     folders = all_folders(session, actor)
     trees = _trees(folders)
     chats, documents = queries.count_chats(session, actor), queries.count_documents(session, actor)
-    members, uses, owners = queries.count_memberships(session, actor), queries.last_uses(session, actor), queries.owner_names(session, actor)
+    members, uses, owners = (
+        queries.count_memberships(session, actor),
+        queries.last_uses(session, actor),
+        queries.owner_names(session, actor),
+    )
     parents = {folder.id: folder.parent_id for folder in folders}
     cards = [
         ProjectCard(

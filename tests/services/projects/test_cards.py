@@ -16,7 +16,9 @@ from tests.services.workspace.desk import Desk
 
 def document(desk: Desk, folder_id: str) -> Document:
     now = utc_now()
-    return Document(id=new_id(), owner_id=desk.actor.user_id, folder_id=folder_id, name="a.pdf", state="ready", created_at=now, updated_at=now)
+    return Document(
+        id=new_id(), owner_id=desk.actor.user_id, folder_id=folder_id, name="a.pdf", state="ready", created_at=now, updated_at=now
+    )
 
 
 async def test_a_card_sums_up_its_tree_and_lists_no_folder_twice(desk: Desk) -> None:
@@ -49,7 +51,9 @@ async def test_a_shared_folder_is_a_project_of_its_own_and_says_whose(desk: Desk
     desk.chat(top.id)
     desk.chat(inner.id)
     now = utc_now()
-    row = FolderMember(id=new_id(), folder_id=inner.id, person_id=bo.actor.user_id, role="viewer", invited_by=desk.actor.user_id, created_at=now)
+    row = FolderMember(
+        id=new_id(), folder_id=inner.id, person_id=bo.actor.user_id, role="viewer", invited_by=desk.actor.user_id, created_at=now
+    )
     desk.db.write_now(lambda session: session.add(row))
     (card,) = await CardService(bo.db).list(bo.actor)
     assert (card.folder.id, card.folder.role, card.chats, card.members) == (inner.id, "viewer", 1, 2)
