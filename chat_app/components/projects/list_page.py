@@ -8,7 +8,7 @@ from chat_app.components.admin.words import words
 from chat_app.components.projects.library import ProjectPart, module
 
 WORDS = (
-    "title", "text", "views", "view_active", "view_archived", "view_templates", "new", "import", "importing", "import_failed", "retry",
+    "title", "text", "views", "view_active", "view_archived", "view_templates", "new", "import", "importing", "left_out", "import_failed", "retry",
     "failed", "find", "none_found", "none_archived", "none_templates", "empty_title", "empty_text", "point_documents",
     "point_documents_text", "point_instructions", "point_instructions_text", "point_people", "point_people_text", "point_figures",
     "point_figures_text", "members", "members_one", "chats", "chats_one", "documents", "documents_one", "used", "owned_by",

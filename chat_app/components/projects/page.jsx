@@ -1,4 +1,5 @@
 // The page of one project. Each tab has an address (#notes), so it can be linked to; what the reader's role does not allow is not there.
+import { useEffect, useRef } from "react";
 import { useLocation } from "react-router";
 import { FileText, LayoutDashboard, MessageSquare, Settings2, Share2, SquarePen, StickyNote, UsersRound } from "lucide-react";
 import { AdminLink } from "$/public/external/chat_app/components/admin/library/frame.jsx";
@@ -124,12 +125,18 @@ function Way({ folder, labels }) {
 }
 
 function Tabs({ tab, labels, onChoose }) {
+  const nav = useRef(null);
+  useEffect(() => {
+    // On a phone the tabs are wider than the page: the one on show is to be seen.
+    const here = nav.current.querySelector("[aria-current]");
+    nav.current.scrollTo({ left: here.offsetLeft - nav.current.offsetLeft - nav.current.clientWidth / 3 });
+  }, [tab]);
   const chosen = (name) => (event) => {
     event.preventDefault();
     onChoose(name);
   };
   return (
-    <nav className="billing-tabs" aria-label={labels.tabs}>
+    <nav ref={nav} className="billing-tabs" aria-label={labels.tabs}>
       {Object.entries(TABS).map(([name, Icon]) => (
         <a key={name} href={`#${name}`} aria-current={tab === name ? "true" : undefined} data-testid={`tab-${name}`} onClick={chosen(name)}>
           <Icon {...icon} />

@@ -5,6 +5,7 @@ import { fill } from "$/public/external/chat_app/components/admin/library/words.
 import { Card } from "$/public/external/chat_app/components/billing/library/card.jsx";
 import { goTo } from "$/public/external/chat_app/components/layout/library/navigation.js";
 import { Dialog } from "$/public/external/chat_app/components/ui/library/dialog.jsx";
+import { useFeature } from "$/public/external/chat_app/components/ui/library/features.js";
 import { useSending } from "./live.js";
 import { icon, Problem } from "./shared.jsx";
 
@@ -12,6 +13,7 @@ const FORM = "copy-project";
 
 export function WholeProject({ folder, labels }) {
   const [copying, setCopying] = useState(false);
+  const canExport = useFeature("export");
   return (
     <Card title={labels.whole} testid="whole-project">
       <ul className="project-deeds">
@@ -21,12 +23,14 @@ export function WholeProject({ folder, labels }) {
             {labels.duplicate}
           </button>
         </Deed>
-        <Deed text={labels.export_text}>
-          <a className="button" href={`/api/v1/projects/${folder.id}/export`} download data-testid="export-project">
-            <FileArchive {...icon} />
-            {labels.export}
-          </a>
-        </Deed>
+        {canExport && (
+          <Deed text={labels.export_text}>
+            <a className="button" href={`/api/v1/projects/${folder.id}/export`} download data-testid="export-project">
+              <FileArchive {...icon} />
+              {labels.export}
+            </a>
+          </Deed>
+        )}
       </ul>
       {copying && <CopyDialog folder={folder} labels={labels} onClose={() => setCopying(false)} />}
     </Card>
