@@ -35,7 +35,7 @@ check: install-dev ## lint, types, import rules, container files; starts no serv
 test: install-dev system-packages ## every check and test
 	@$(BIN)/python -m chat_app build
 	@$(BIN)/python tests/check.py
-	@$(BIN)/python -m pytest -n 4 $(IN_ORDER) $(ONCE_MORE) --ignore=tests/e2e
+	@$(BIN)/python -m pytest -n 4 $(IN_ORDER) $(ONCE_MORE) --ignore=tests/architecture --ignore=tests/e2e
 	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
 
 bench: install-dev system-packages ## measure, write bench/results and docs/performance.md
