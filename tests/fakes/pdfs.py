@@ -1,4 +1,4 @@
-"""PDFs of one page, made by hand."""
+"""PDFs made by hand."""
 
 from __future__ import annotations
 
@@ -16,6 +16,24 @@ def one_page(page: bytes = b"/MediaBox [0 0 612 792]", lines: tuple[str, ...] = 
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     )
+
+
+def many_pages(count: int, lines: int = 36) -> bytes:
+    """A PDF of so many upright pages, each with text for about one passage; every line names its page and its own number."""
+    first = 4
+    kids = b" ".join(b"%d 0 R" % (first + 2 * index) for index in range(count))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for index in range(count):
+        written = (f"Bees of page {index + 1} dance in line {line + 1} and tell each other where flowers are." for line in range(lines))
+        content = b"BT /F1 12 Tf 60 740 Td %s ET" % b" 0 -18 Td ".join(f"({line}) Tj".encode() for line in written)
+        resources = b"/MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >>"
+        objects.append(b"<< /Type /Page /Parent 2 0 R %s /Contents %d 0 R >>" % (resources, first + 2 * index + 1))
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
+    return _file(*objects)
 
 
 def _file(*objects: bytes) -> bytes:
