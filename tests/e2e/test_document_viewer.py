@@ -200,8 +200,9 @@ class TestText:
 
 @DEVICES
 class TestPassages:
-    async def test_are_corrected_switched_off_and_taken_back(self, viewer: Viewer, library: Library) -> None:
-        document = library.add("wasps.md", b"# Wasps\n\nWasps do not dance.")
+    async def test_are_corrected_switched_off_and_taken_back(self, viewer: Viewer, library: Library, device: dict) -> None:
+        # The same bytes would be the same document, as the other device left it.
+        document = library.add("wasps.md", f"# Wasps\n\nWasps do not dance in {device['locale']}.".encode())
         await viewer.open(document)
         await viewer.by_id("document-tab-passages").check(force=True)
         passage = viewer.by_id("passage")
