@@ -13,6 +13,7 @@ from sqlmodel import select
 from chat_app import models
 from chat_app.errors import NotFoundError
 from chat_app.services.kernel.actor import Actor
+from chat_app.services.retrieval import passage_queries
 from chat_app.services.retrieval.place_queries import everything, places
 from chat_app.services.retrieval.scopes import KINDS, Scope
 from tests.services.retrieval.conftest import EVERYTHING, Library
@@ -94,6 +95,27 @@ async def test_an_index_that_is_behind_shows_nothing(library: Library):
     assert {hit.document_id for stage in stages for hit in stage.hits} == {own.id}
     assert stages[-1].hits
     assert foreign.id not in {source.document_id for source in retrieved.sources}
+
+
+async def test_passages_are_read_by_their_readers_alone(library: Library):
+    """Whatever names them: rights may go between the search and the reading."""
+    ada, bob = library.person(), library.person("Bob")
+    project = library.nest(ada)
+    document = await library.read(ada, CANARY.format("Ada"), "a.txt", project)
+    ids = list(library.index().points)
+
+    def reading(actor: Actor) -> list[int]:
+        def read(session) -> list[int]:
+            found = passage_queries.list_passages(session, actor, ids), passage_queries.list_numbered(session, actor, {document.id: [0]})
+            return [*map(len, found), len(passage_queries.list_whole(session, actor, document.id))]
+
+        return library.db.read_now(read)
+
+    assert (reading(ada), reading(bob)) == ([1, 1, 1], [0, 0, 0])
+    library.share(project, bob, "viewer")
+    assert reading(bob) == [1, 1, 1]
+    library.share(project, bob, "")
+    assert reading(bob) == [0, 0, 0]
 
 
 @pytest.mark.parametrize("change", ["trash", "disabled", "passage_off", "moved", "folder_trash"])
