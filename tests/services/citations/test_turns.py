@@ -10,14 +10,23 @@ import pytest
 from sqlmodel import Session, col, update
 
 from chat_app import models
+from chat_app.errors import UpstreamError
 from chat_app.services.chat import settlement
+from chat_app.services.chat.asked import asked_by_chat
 from chat_app.services.chat.dto import NewTurn
 from chat_app.services.chat.events import EventType, TurnEvent
 from chat_app.services.chat.forks import ForkService
+from chat_app.services.citations.scoping import checked_scope
 from chat_app.services.citations.turn_knowledge import AWAY
+from chat_app.services.exports.service import ExportService
+from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
+from chat_app.services.knowledge.errors import DocumentNotFoundError
 from chat_app.services.knowledge.removal import remove_documents
+from chat_app.services.retrieval.scopes import Scope
+from chat_app.services.routing.dto import Chain
+from chat_app.services.sharing.service import ShareService
 from tests.fakes.scripted_gateway import ScriptedGateway
 from tests.services.citations.conftest import Desk
 
@@ -287,3 +296,74 @@ class TestReading:
             assert (row.number, row.title, row.heading, row.text, row.boxes) == (1, "", "", "", "[]")
             assert (await desk.citations.sources(desk.chat.actor, answer_id))[0].deleted
         assert (await desk.chat.messages.get(desk.chat.actor, turn.answer_id)).text == "Bees [1]."
+
+
+class OtherModels:
+    """Names models as they are."""
+
+    async def label(self, model_id: str) -> str:
+        return model_id
+
+
+class TestLeaving:
+    async def test_files_and_public_pages_name_what_may_be_read_and_show_no_passages(self, desk: Desk, make_actor) -> None:
+        stranger = make_actor("Eve")
+        desk.document(BEES, name="bees.pdf")
+        theirs = desk.document(WASPS, owner=stranger, name="wasps.pdf")
+        desk.document(WASPS, name="unused.pdf")
+        desk.chat.model.gateway = ScriptedGateway(["Bees [1], wasps [2]."])
+        turn = await desk.chat.ask("Where?", knowledge=EVERYTHING)
+        exports = ExportService(desk.db, OtherModels(), None)  # type: ignore[arg-type]
+        markdown = (await exports.export(desk.chat.actor, turn.conversation_id, "markdown", "branch", "en")).data.decode()
+        assert "- [1] bees.pdf · page 2\n- [2] a document that is not open" in markdown
+        assert not any(word in markdown for word in ("wasps.pdf", "unused.pdf", BEES))
+        kept = json.loads((await exports.export(desk.chat.actor, turn.conversation_id, "json", "all", "en")).data)["sources"]
+        assert [(each["number"], each["text"], each["cited"]) for each in kept] == [(1, BEES, True), (2, "", True), (3, WASPS, False)]
+        assert theirs.document_id not in json.dumps(kept)
+        shares = ShareService(desk.db, exports, desk.chat.changes)
+        link = await shares.create(desk.chat.actor, turn.conversation_id)
+        page = await shares.page(link.path.removeprefix("/s/"), "en")
+        assert "[1] bees.pdf" in page
+        assert BEES not in page
+        assert "wasps.pdf" not in page
+
+
+class TestOthers:
+    async def test_a_model_that_stands_in_is_given_the_same(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        desk.document(BEES)
+
+        async def chain(_actor: Actor, _model_id: str, _chat_id: str = "") -> Chain:
+            return Chain(("test/other",))
+
+        monkeypatch.setattr(desk.chat.model, "chain", chain)
+        desk.chat.model.gateway = ScriptedGateway([UpstreamError("error.upstream")], ["Bees [1][3]."])
+        turn = await desk.chat.begin("Where?", knowledge=EVERYTHING)
+        events = await desk.chat.end(turn)
+        assert len(desk.search.asked) == 1
+        assert [event["state"] for event in told(events)] == ["searching", "found"]
+        assert desk.prompt(0) == desk.prompt(1)
+        assert (await desk.chat.shown(turn.conversation_id))[-1].text == "Bees [1]."
+
+    async def test_pinned_documents_count_before_anything_is_sent(self, desk: Desk, make_actor) -> None:
+        mine, theirs = desk.document(BEES), desk.document(WASPS, owner=make_actor("Eve"))
+        desk.chat.model.gateway = ScriptedGateway(["Bees [1]."])
+        turn = await desk.chat.ask("Where?", knowledge=json.dumps({"kind": "none", "pinned_ids": [mine.document_id]}))
+        assert desk.search.asked[0][1].scope.pinned_ids == (mine.document_id,)
+
+        def extra(session: Session) -> int:
+            chat = session.get_one(models.Conversation, turn.conversation_id)
+            chat.knowledge = json.dumps({"pinned_ids": [mine.document_id, theirs.document_id]})
+            return asked_by_chat(session, desk.chat.actor, chat, 7).extra
+
+        assert desk.db.write_now(extra) == 27
+
+    async def test_a_new_chat_names_no_document_of_others(self, desk: Desk, make_actor) -> None:
+        theirs = desk.document(WASPS, owner=make_actor("Eve"))
+        with pytest.raises(DocumentNotFoundError):
+            await desk.chat.begin("Where?", knowledge=json.dumps({"kind": "documents", "document_ids": [theirs.document_id]}))
+
+    async def test_what_others_chose_stays_chosen_and_unseen(self, desk: Desk, make_actor) -> None:
+        mine, theirs = desk.document(BEES), desk.document(WASPS, owner=make_actor("Eve"))
+        before = Scope("documents", (theirs.document_id,))
+        found = desk.db.read_now(lambda session: checked_scope(session, desk.chat.actor, Scope("documents", (mine.document_id,)), before))
+        assert found.document_ids == (mine.document_id, theirs.document_id)
