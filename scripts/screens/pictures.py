@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page
 
 from scripts.screens.credit import buy_and_use, charge
 from scripts.screens.desk import Desk
+from scripts.screens.documents import add_documents
 
 POSTER = Path(__file__).parents[2] / "assets" / "icon-512.png"
 
@@ -225,6 +226,14 @@ def _catalogue(page: Page, _desk: Desk) -> None:
 @picture("admin-prices-de", "/admin/prices", language="de")
 def _prices(page: Page, _desk: Desk) -> None:
     page.locator("h1").wait_for()
+
+
+@picture("knowledge", "/knowledge")
+def _knowledge(page: Page, desk: Desk) -> None:
+    add_documents(desk)
+    page.reload()
+    part(page, "document").filter(has_text="Lease").get_by_test_id("open-document").click()
+    part(page, "document-viewer").wait_for()
 
 
 # From here on answers cost credit: these stay the last.

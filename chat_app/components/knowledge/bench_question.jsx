@@ -5,7 +5,15 @@ import { ApiError, api } from "$/public/external/chat_app/components/ui/library/
 import { ConfirmButton } from "$/public/external/chat_app/components/admin/library/confirm.jsx";
 import { fill } from "$/public/external/chat_app/components/admin/library/words.js";
 import { icon } from "$/public/external/chat_app/components/billing/library/card.jsx";
-import { openDocument } from "$/public/external/chat_app/components/viewer/library/opening.js";
+import { isPlainClick } from "$/public/external/chat_app/components/layout/library/address.js";
+import { addressOf, openDocument } from "$/public/external/chat_app/components/viewer/library/opening.js";
+
+// Beside the bench; in a tab of its own for whoever asks for one.
+const opened = (place) => (event) => {
+  if (!isPlainClick(event)) return;
+  event.preventDefault();
+  openDocument({ documentId: place.document_id, chunkId: place.chunk_id, page: place.page });
+};
 
 export function BenchQuestion({ question, outcome, folder, labels, onEdit, onChanged }) {
   const [failed, setFailed] = useState("");
@@ -20,7 +28,7 @@ export function BenchQuestion({ question, outcome, folder, labels, onEdit, onCha
   return (
     <li className="bench-question" data-testid="bench-question" data-rank={outcome?.rank}>
       <div>
-        <h3>{question.text}</h3>
+        <p className="bench-wording">{question.text}</p>
         <p className="bench-expected">
           {labels.expected} <Places places={question.expected} labels={labels} />
         </p>
@@ -75,9 +83,9 @@ function Places({ places, labels }) {
       <span key={`${place.document_id}${place.chunk_id}`}>
         {index > 0 && "; "}
         {place.title ? (
-          <button type="button" className="bench-place" onClick={() => openDocument({ documentId: place.document_id, chunkId: place.chunk_id, page: place.page })}>
+          <a href={addressOf(place.document_id, place.chunk_id)} className="bench-place" onClick={opened(place)}>
             {text}
-          </button>
+          </a>
         ) : (
           <em>{labels.place_gone}</em>
         )}

@@ -165,7 +165,7 @@ function Nothing({ filter, isNarrowed, canWrite, labels, narrow }) {
     );
   return (
     <div className="documents-nothing" data-testid="documents-empty">
-      <h3>{labels.empty}</h3>
+      <strong>{labels.empty}</strong>
       <p>{canWrite ? labels.empty_text : labels.empty_read_only}</p>
     </div>
   );

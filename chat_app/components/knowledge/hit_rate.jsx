@@ -15,11 +15,12 @@ export function HitRate({ runs, shown, onShow, labels }) {
   const language = useLanguage();
   // The oldest first, as one reads.
   const points = runs.slice(0, SHOWN).reverse();
-  const percent = (run) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(run.found / run.asked);
+  const shareText = (share) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(share);
+  const percent = (run) => shareText(run.found / run.asked);
   const when = (run) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(run.created_at));
   const said = (run) => fill(labels.run_of, { when: when(run), percent: percent(run), found: run.found, asked: run.asked, mode: labels[`mode_${run.mode}`] });
   const run = points.find(({ id }) => id === shown) ?? points.at(-1);
-  const parts = { points, run, percent, when, said, onShow, labels };
+  const parts = { points, run, shareText, percent, when, said, onShow, labels };
   return (
     <section className="bench-rate" aria-labelledby={heading} data-testid="hit-rate">
       <header>
@@ -38,16 +39,16 @@ export function HitRate({ runs, shown, onShow, labels }) {
   );
 }
 
-function Line({ points, run, said, onShow }) {
+function Line({ points, run, shareText, said, onShow }) {
   const x = (index) => (points.length === 1 ? WIDTH / 2 : EDGE + (index * (WIDTH - 2 * EDGE)) / (points.length - 1));
   const y = ({ found, asked }) => HEIGHT - EDGE - (found / asked) * (HEIGHT - 2 * EDGE);
   const line = points.map((point, index) => `${index ? "L" : "M"}${x(index)},${y(point)}`).join("");
   return (
     <div className="bench-line">
       <div className="bench-scale" aria-hidden>
-        <span>100 %</span>
-        <span>50 %</span>
-        <span>0 %</span>
+        {[1, 0.5, 0].map((share) => (
+          <span key={share}>{shareText(share)}</span>
+        ))}
       </div>
       <div className="bench-plot">
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
