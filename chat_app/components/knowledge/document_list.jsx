@@ -46,7 +46,7 @@ export function DocumentList({ folderId = "", labels, canWrite = true }) {
   const toggle = (id) => setSelected((before) => (before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id])));
   const isNarrowed = Boolean(filter.state || filter.words || filter.place);
   return (
-    <section className="documents" aria-label={labels.title} data-testid="document-list" data-status={list.items ? "ready" : list.failed ? "failed" : "loading"}>
+    <section className="documents" data-testid="document-list" data-status={list.items ? "ready" : list.failed ? "failed" : "loading"}>
       <DocumentTools {...{ filter, folders, labels, narrow }} standing={list.standing} isProject={Boolean(folderId)}>
         {canWrite && !filter.in_trash && <AddDocuments folderId={target} labels={labels} onAdded={list.reload} />}
       </DocumentTools>
