@@ -22,7 +22,7 @@ from chat_app.services.retrieval.packing import Packed, pack
 from chat_app.services.retrieval.rewriting import Rewriter, as_it_is
 from chat_app.services.retrieval.searching import Found, Search, Searcher, best_of
 
-CONSIDERED = 60
+CONSIDERED = 40
 """Passages that are looked at after the search, best first."""
 MOST_FOUND = 20
 FOUND_SHARE = 0.75

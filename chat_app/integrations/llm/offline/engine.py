@@ -125,11 +125,12 @@ class Assistant:
             name = "documents.found" if len(found) == 1 else "documents.found_several"
             lines = [self._phrases.text(name, exchange.language), *(f"- {_quoted(one, exchange.language)} [{one.number}]" for one in found)]
             return "\n".join([lines[0], "", *lines[1:], "", self._phrases.text("documents.how", exchange.language)])
-        if exchange.passages and needs_model(exchange.text):
+        is_question = "?" in exchange.text or needs_model(exchange.text)
+        if not is_question or self._manual.find(exchange.text):
+            return None
+        if exchange.passages:
             return self._phrases.text("documents.near", exchange.language)
-        if exchange.searched and needs_model(exchange.text) and not self._manual.find(exchange.text):
-            return self._phrases.text("documents.not_found", exchange.language)
-        return None
+        return self._phrases.text("documents.not_found", exchange.language) if exchange.searched else None
 
     def _from_manual(self, exchange: Exchange) -> str | None:
         return self._manual.answer(exchange.text, exchange.language)

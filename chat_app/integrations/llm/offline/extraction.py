@@ -31,23 +31,36 @@ FITTING_KIND = 0.15
 SHORTEST_PART = 5
 SHORTEST, LONGEST = 15, 450
 """Characters of a sentence that is said again."""
+FRAGMENT = 0.25
+"""What a title, row or item counts less than a sentence that ends as one."""
+DEFINING = 0.15
+"""On top for a sentence that says what something is, where that is asked."""
+LATER = 0.002
+"""What each sentence before it makes one count less: what a document begins with says most of what it is about."""
 MOST_CHARS = 400_000
 
 _SOURCE = re.compile(r"<source\b([^>]{0,2000})>\s*(.*?)\s*</source\s*>", re.DOTALL | re.IGNORECASE)
 _NUMBER = re.compile(r"""\bnumber\s*=\s*["']?(\d{1,4})""")
 _DOCUMENT = re.compile(r"""\bdocument\s*=\s*"([^"]{0,600})\"""")
 _WORD = re.compile(r"[^\W_]+")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"“”»«')\]]*\s+(?=[\"„“»«'(\[]?[^\W\da-zäöüß_]|\d)|\n+")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?…])[\"“”»«')\]]*\s+(?=[\"„“»«'(\[]?[^\W\da-zäöüß_]|\d)|\s*\n\s*\n\s*|\n(?=\s*(?:[-*•|#>]|\(?(?:\d{1,3}|[a-z])[.)]\s))"
+)
+"""Also a blank line, and a line that begins as an item, row or heading does; other lines go on."""
+_MARKS = re.compile(r"^(?:[-*•>]+\s+|\(?(?:\d{1,3}|[a-z])[.)]\s+)+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:z|u|d|bzw|ca|Dr|Prof|Nr|Abs|Art|vgl|inkl|etc|Mr|Mrs|Ms|St|No|e\.g|i\.e|vs|approx)|\b[A-Z]|\b\d{1,2})\.$"
 )
 _REFERENCE = re.compile(r"\[\s?\d")
+_ENDS = frozenset('.!?…"“”»«)')
 _QUOTES = frozenset('"„“”«»')
 _ASKS_NUMBER = re.compile(
     r"\b(?:when|how (?:many|much|long|old|far|high|often)|which year|wann|wie ?viele?|wie (?:lange|alt|weit|hoch|oft)|welche[ms]? (?:jahr|datum))\b",
     re.IGNORECASE,
 )
 _ASKS_NAME = re.compile(r"\b(?:who|whose|whom|wer|wem|wen|wessen)\b", re.IGNORECASE)
+_ASKS_MEANING = re.compile(r"^\W*(?:what(?:'s| is| are)|was (?:ist|sind|bedeutet)|wer ist|who is)\b", re.IGNORECASE)
+_DEFINES = re.compile(r"^.{1,80}?\b(?:is|are|was|were|means|ist|sind|war|waren|bedeutet|bezeichnet)\b", re.IGNORECASE | re.DOTALL)
 _ASKS_SUMMARY = re.compile(
     r"\b(?:summar(?:y|i[sz]e)\w*|what is .{0,30}\babout|zusammenfass\w*|fasse?\b.{0,60}\bzusammen|worum geht)\b", re.IGNORECASE
 )
@@ -98,7 +111,11 @@ def best_sentences(question: str, passages: Sequence[Passage]) -> list[Said]:
     if not total:
         return []
     kind = _kind_asked(question)
-    scored = [Said(one.number, one.text, _score(one.text, weights, total, kind)) for one in sentences]
+    defines = bool(_ASKS_MEANING.search(question))
+    scored = [
+        Said(one.number, one.text, _score(one.text, weights, total, kind, defines=defines) - LATER * place)
+        for place, one in enumerate(sentences)
+    ]
     ranked = sorted((one for one in scored if one.score >= ENOUGH), key=lambda one: -one.score)
     chosen = _different(ranked)[:MOST_SENTENCES]
     kept = [one for one in chosen if one.score >= chosen[0].score * NEAR]
@@ -116,13 +133,19 @@ def sentences_of(text: str) -> list[str]:
         found.append(text[start : end.end()].strip())
         start = end.end()
     found.append(text[start:].strip())
-    return [one for one in found if SHORTEST <= len(one) <= LONGEST and not _REFERENCE.search(one)]
+    parts = (part for one in found for part in ([one] if len(one) <= LONGEST else one.splitlines()))
+    bare = (_MARKS.sub("", part.strip()) for part in parts)
+    return [one for one in bare if SHORTEST <= len(one) <= LONGEST and one[0] not in "#|" and not _REFERENCE.search(one)]
 
 
-def _score(sentence: str, weights: dict[str, float], total: float, kind: re.Pattern[str] | None) -> float:
+def _score(sentence: str, weights: dict[str, float], total: float, kind: re.Pattern[str] | None, *, defines: bool) -> float:
     there = set(_stems(sentence))
     met = sum(weight * _likeness(stem, there) for stem, weight in weights.items()) / total
-    fits = FITTING_KIND if met and kind and kind.search(sentence[1:]) else 0.0
+    if not met:
+        return 0.0
+    fits = FITTING_KIND if kind and kind.search(sentence[1:]) else 0.0
+    fits += DEFINING if defines and _DEFINES.search(sentence) else 0.0
+    fits -= 0.0 if sentence[-1] in _ENDS else FRAGMENT
     # Of two that say as much, the shorter one says it more clearly.
     return met + fits - min(0.1, len(sentence) / 10_000)
 
