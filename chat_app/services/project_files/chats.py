@@ -9,7 +9,6 @@ from typing import Any
 from sqlmodel import Session, SQLModel
 
 from chat_app import models
-from chat_app.services.kernel.ids import new_id
 from chat_app.services.project_files import import_queries as queries
 from chat_app.services.project_files.errors import BrokenProjectFileError
 from chat_app.services.project_files.parsing import Values
@@ -109,9 +108,7 @@ def _source(run: Run, _made: models.Conversation, values: Values, _files: Files)
     message_id, document_id = run.new(values["message_id"]), run.new(values["document_id"])
     if message_id is None or document_id is None:
         return None
-    # Never an id of the ZIP's making: it could be that of a passage here.
-    chunk_id = run.ids.setdefault(values["chunk_id"], new_id())
-    return values | {"message_id": message_id, "document_id": document_id, "chunk_id": chunk_id}
+    return values | {"message_id": message_id, "document_id": document_id, "chunk_id": run.passage(values["chunk_id"])}
 
 
 def _of(run: Run, made: models.Conversation, values: Values) -> dict[str, Any]:

@@ -7,7 +7,9 @@ again then keep their ids, corrections and switches, as with any new version.
 
 from __future__ import annotations
 
+import json
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,6 +27,7 @@ from chat_app.services.project_files import import_queries as queries
 from chat_app.services.project_files.errors import BrokenProjectFileError
 from chat_app.services.project_files.parsing import Values
 from chat_app.services.project_files.run import Row, Run
+from chat_app.services.retrieval_bench.questions import MOST_QUESTIONS
 
 
 def write_document(session: Session, run: Run, group: Sequence[Row], text: str, most: int) -> None:
@@ -46,6 +49,22 @@ def write_document(session: Session, run: Run, group: Sequence[Row], text: str, 
     _write_passages(session, run, row.id, [passage for kind, passage, _ in group[1:] if kind == "passage"], len(text))
     queue.enqueue(session, row.id, run.now)
     queue.write_line(session, row.id, "document.log.came", run.now, bytes=row.size)
+
+
+def write_questions(session: Session, run: Run, rows: Sequence[Row]) -> None:
+    """What measures how well they are found; raises `BrokenProjectFileError` for more than a project has."""
+    questions = [values for kind, values, _ in rows if kind == "question"]
+    if any(count > MOST_QUESTIONS for count in Counter(values["folder_id"] for values in questions).values()):
+        raise BrokenProjectFileError("questions.jsonl")
+    run.renew(values["id"] for values in questions)
+    made = []
+    for values in questions:
+        places = [(run.new(document_id), run.passage(chunk_id)) for document_id, chunk_id in json.loads(values["expected"])]
+        known, folder_id = [place for place in places if place[0]], run.new(values["folder_id"])
+        if known and folder_id:
+            own = {"id": run.ids[values["id"]], "folder_id": folder_id, "author_id": run.actor.user_id, "expected": json.dumps(known)}
+            made.append(values | own)
+    queries.add_rows(session, models.RetrievalQuestion, made)
 
 
 def _document(run: Run, values: Values) -> models.Document:

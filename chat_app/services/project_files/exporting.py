@@ -20,7 +20,7 @@ from chat_app.services.exports.reading import read_chat
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
 from chat_app.services.project_files import form, queries
-from chat_app.services.project_files.lines import chat_lines, document_line, line
+from chat_app.services.project_files.lines import chat_lines, document_line, line, question_lines
 from chat_app.services.project_files.names import member_name
 from chat_app.services.project_files.zip_stream import ZipStream
 from chat_app.services.projects.copying_queries import list_notes, list_tree
@@ -73,6 +73,8 @@ class ProjectExport:
         async for piece in self._originals(run, out):
             yield piece
         async for piece in out.member(form.DOCUMENTS, self._documents(run)):
+            yield piece
+        async for piece in out.member(form.QUESTIONS, self._questions(run)):
             yield piece
         async for piece in self._attached(run, out):
             yield piece
@@ -137,6 +139,12 @@ class ProjectExport:
             yield document_line(row, (content[0], content[1]), run.file_of.get(row.sha256, ""), run.text_of.get(row.id, ""))
             async for piece in self._passages(run, document_id):
                 yield piece
+
+    async def _questions(self, run: _Run) -> AsyncIterator[bytes]:
+        def load(session: Session) -> bytes:
+            return b"".join(question_lines(queries.list_questions(session, run.folder_ids), set(run.document_ids)))
+
+        yield await self._read(run, load)
 
     async def _passages(self, run: _Run, document_id: str) -> AsyncIterator[bytes]:
         after = -1

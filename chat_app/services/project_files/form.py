@@ -1,6 +1,6 @@
 """The ZIP of a project: what lies where in it, and which fields of each row go along. Out and in read the same lists.
 
-`manifest.json` says what it is. `folders.jsonl`, `documents.jsonl` and `chats.jsonl` hold a row on each line, what others refer to
+`manifest.json` says what it is. `folders.jsonl`, `documents.jsonl`, `questions.jsonl` and `chats.jsonl` hold a row on each line, what others refer to
 before them; `documents/`, `files/` and `texts/` the bytes of documents and attached files, and what was read out of documents.
 Members, money and what was found on the way to an answer stay behind: turns, traces and vectors are not in it.
 """
@@ -17,7 +17,7 @@ FORMAT = "parley-project"
 VERSION = 1
 """Counts changes that an older Parley could not read. Further fields need no new one: who does not know them leaves them out."""
 MANIFEST = "manifest.json"
-PROJECT, DOCUMENTS, CHATS = "folders.jsonl", "documents.jsonl", "chats.jsonl"
+PROJECT, DOCUMENTS, QUESTIONS, CHATS = "folders.jsonl", "documents.jsonl", "questions.jsonl", "chats.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ KINDS: dict[str, Kind] = {
         "id folder_id name kind media_type size sha256 source source_ref source_mark version tokens enabled created_at updated_at",
     ),
     "passage": _kind(models.Chunk, "id document_id number text heading kind start end page boxes tokens language edited enabled"),
+    "question": _kind(models.RetrievalQuestion, "id folder_id text expected created_at"),
     "tag": _kind(models.Tag, "id name color"),
     "chat": _kind(
         models.Conversation,
@@ -63,5 +64,7 @@ KINDS: dict[str, Kind] = {
     "summary": _kind(models.Summary, "id conversation_id message_id text model_id created_at edited_at"),
     "canvas": _kind(models.Canvas, "id conversation_id title version created_at updated_at"),
     "canvas_version": _kind(models.CanvasVersion, "canvas_id number text change created_at"),
-    "source": _kind(models.MessageSource, "message_id number chunk_id document_id version title heading text start end page boxes cited"),
+    "source": _kind(
+        models.MessageSource, "message_id number chunk_id document_id version title heading text start end page boxes cited pinned"
+    ),
 }

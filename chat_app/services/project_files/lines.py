@@ -32,6 +32,13 @@ def document_line(row: models.Document, facts: tuple[str, str], file: str, text:
     return line("document", row, file=file, text=text, title=facts[0], language=facts[1], **own)
 
 
+def question_lines(rows: Iterable[models.RetrievalQuestion], document_ids: set[str]) -> Iterable[bytes]:
+    """Those whose answer stands in one of these documents."""
+    for row in rows:
+        if here := [place for place in orjson.loads(row.expected) if place[0] in document_ids]:
+            yield line("question", row, expected=orjson.dumps(here).decode())
+
+
 def chat_lines(
     rows: ChatRows,
     beside: Mapping[str, Iterable[Any]],

@@ -22,6 +22,7 @@ from chat_app.services.files.names import clean_name
 from chat_app.services.project_files.archive import ProjectArchive
 from chat_app.services.project_files.errors import BrokenProjectFileError
 from chat_app.services.project_files.form import KINDS
+from chat_app.services.retrieval_bench.questions import MOST_EXPECTED
 from chat_app.services.workspace import folder_rules
 from chat_app.services.workspace.dto import COLORS
 
@@ -129,6 +130,12 @@ def _passage(values: Values) -> None:
         raise ValueError("passage")
 
 
+def _question(values: Values) -> None:
+    places = json.loads(values["expected"])
+    if not 0 < len(places) <= MOST_EXPECTED or not all(len(place) == 2 and all(isinstance(id_, str) for id_ in place) for place in places):
+        raise ValueError("question")
+
+
 def _check_boxes(values: Values) -> None:
     boxes = json.loads(values["boxes"])
     if not all(len(box) == 5 and all(isinstance(side, int | float) for side in box) for box in boxes):
@@ -167,6 +174,7 @@ _CHECKS: dict[str, Callable[[Values], None]] = {
     "folder": _folder,
     "document": _document,
     "passage": _passage,
+    "question": _question,
     "tag": _tag,
     "chat": _chat,
     "message": _message,

@@ -17,6 +17,7 @@ from chat_app.models import (
     Folder,
     Message,
     MessageSource,
+    RetrievalQuestion,
     Tag,
 )
 from chat_app.services.kernel.actor import Actor
@@ -57,6 +58,12 @@ def find_content(session: Session, content_id: str | None) -> tuple[str, str, st
 def list_passages(session: Session, document_id: str, after: int) -> Sequence[Chunk]:
     statement = select(Chunk).where(Chunk.document_id == document_id, col(Chunk.number) > after)
     return session.exec(statement.order_by(col(Chunk.number), Chunk.id).limit(PASSAGES)).all()
+
+
+def list_questions(session: Session, folder_ids: Collection[str]) -> Sequence[RetrievalQuestion]:
+    """With which it is measured how well documents are found."""
+    statement = select(RetrievalQuestion).where(col(RetrievalQuestion.folder_id).in_(folder_ids))
+    return session.exec(statement.order_by(RetrievalQuestion.id)).all()
 
 
 def list_chat_ids(session: Session, folder_ids: Collection[str]) -> list[str]:

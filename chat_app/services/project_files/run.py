@@ -44,6 +44,10 @@ class Run:
         """The new id; None for what is not in the ZIP."""
         return self.ids.get(old or "")
 
+    def passage(self, old: str) -> str:
+        """The new id of a passage, also of one that is gone; never one of the ZIP's making: it could be that of a passage here."""
+        return self.ids.setdefault(old, new_id()) if old else ""
+
 
 def groups(archive: ProjectArchive, member: str, head: str) -> Iterator[list[Row]]:
     """The rows of a member in parts that begin with a row of the kind `head` each. Raises `TooLargeProjectFileError`."""

@@ -24,7 +24,7 @@ from chat_app.services.project_files import form
 from chat_app.services.project_files import import_queries as queries
 from chat_app.services.project_files.archive import ProjectArchive
 from chat_app.services.project_files.chats import write_chat
-from chat_app.services.project_files.documents import write_document
+from chat_app.services.project_files.documents import write_document, write_questions
 from chat_app.services.project_files.errors import BrokenProjectFileError
 from chat_app.services.project_files.folders import write_folders
 from chat_app.services.project_files.parsing import rows
@@ -72,6 +72,7 @@ class TakingOver:
         try:
             await self._folders(run)
             await self._documents(run, unpacker)
+            await self._questions(run)
             await self._chats(run, unpacker)
             made = await self._finish(run)
         except BaseException as error:
@@ -98,6 +99,10 @@ class TakingOver:
                     await unpacker.put(found)
                     await self._doors.db.write(lambda session, g=group, t=text: write_document(session, run, g, t, most))
             self._went_on()
+
+    async def _questions(self, run: Run) -> None:
+        found = await asyncio.to_thread(lambda: list(rows(run.archive, form.QUESTIONS)))
+        await self._doors.db.write(lambda session: write_questions(session, run, found))
 
     async def _chats(self, run: Run, unpacker: Unpacker) -> None:
         waiting = groups(run.archive, form.CHATS, "chat")

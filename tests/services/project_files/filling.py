@@ -51,6 +51,10 @@ async def fill(desk: Desk, actor: Actor, seed: int) -> str:
         for one in folders
     ]  # fmt: skip
     desk.db.write_now(lambda session: session.add_all(notes))
+    places = [[documents[0], new_id()], [documents[1], ""], [new_id(), ""]]
+    for expected in (places, places[2:]):
+        row = models.RetrievalQuestion(id=new_id(), folder_id=top, author_id=actor.user_id, text="Where?", expected=json.dumps(expected), created_at=now)  # fmt: skip
+        desk.db.write_now(lambda session, row=row: session.add(row))
     return top
 
 
@@ -114,7 +118,7 @@ async def _chat(desk: Desk, actor: Actor, chance: Random, folder_id: str, docume
             session.add(
                 models.MessageSource(
                     message_id=ids[1], number=number, chunk_id=chunk_id, document_id=document_id, version=1, title="D", text="t",
-                    start=0, end=1, boxes="[[1,2,3,4,5.5]]", cited=number == 1,
+                    start=0, end=1, boxes="[[1,2,3,4,5.5]]", cited=number == 1, pinned=number == 2,
                 )
             )  # fmt: skip
 

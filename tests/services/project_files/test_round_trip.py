@@ -26,7 +26,10 @@ def canonical(data: bytes) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     with ZipFile(BytesIO(data)) as archive:
         assert archive.testzip() is None
-        for name in sorted(archive.namelist(), key=lambda one: (one.endswith("jsonl"), one != "folders.jsonl", one != "documents.jsonl")):
+        for name in sorted(
+            archive.namelist(),
+            key=lambda one: (one.endswith("jsonl"), one != "folders.jsonl", one != "documents.jsonl", one != "questions.jsonl"),
+        ):
             content = archive.read(name)
             if name == "manifest.json":
                 content = orjson.dumps({key: value for key, value in orjson.loads(content).items() if key in ("format", "version", "name")})
