@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import func, literal
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
-from chat_app.models import Conversation, Document, Folder, Message, MessageSource, UsageCall
+from chat_app.models import Budget, Conversation, Document, Folder, Message, MessageSource, UsageCall
+from chat_app.services.budgets.dto import Scope
 
 DEPTH = 50
 
@@ -34,6 +35,12 @@ def usage_by_day(session: Session, folder_ids: Sequence[str], since: date, until
         .order_by(col(UsageCall.day), col(UsageCall.model_id))
     )
     return session.execute(statement).all()
+
+
+def list_budgets(session: Session, folder_ids: Sequence[str], owner_id: str) -> Sequence[Budget]:
+    """What the owner set for these folders."""
+    statement = select(Budget).where(Budget.owner_id == owner_id, Budget.scope == Scope.FOLDER, col(Budget.scope_id).in_(folder_ids))
+    return session.exec(statement.order_by(col(Budget.period), col(Budget.id))).all()
 
 
 def latest_chats(session: Session, folder_ids: Sequence[str], limit: int) -> Sequence[Any]:

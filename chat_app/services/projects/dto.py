@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from chat_app.services.budgets.dto import BudgetState
 from chat_app.services.workspace.dto import Folder
 
 GrantedRole = Literal["viewer", "editor", "manager"]
@@ -93,3 +94,5 @@ class Dashboard:
     """How many documents are in which state."""
     cited: list[CitedDocument] = field(default_factory=list)
     notes: int = 0
+    budgets: list[BudgetState] = field(default_factory=list)
+    """What its owner set for it and for the folders above it, with what was used; others can change none of it."""

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from chat_app.errors import InvalidInputError
-from chat_app.models import Document, Message, MessageSource, UsageCall
+from chat_app.models import Budget, BudgetPeriod, Document, Message, MessageSource, UsageCall
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.projects.dashboard import DashboardService
 from chat_app.services.workspace.errors import FolderNotFoundError
+from tests.services.projects.test_rights import share
 from tests.services.workspace.desk import Desk
 
 DAY = date(2026, 5, 4)
@@ -68,3 +69,29 @@ async def test_figures_are_of_the_tree_and_of_the_days(desk: Desk, make_desk: Ca
         await service.figures(make_desk("Bo").actor, top.id, DAY, DAY)
     with pytest.raises(InvalidInputError):
         await service.csv(desk.actor, top.id, DAY, DAY - timedelta(1))
+
+
+async def test_budgets_are_seen_in_the_project_and_changed_by_its_owner(desk: Desk, make_desk: Callable[[str], Desk]) -> None:
+    outer = await desk.folder("Outer")
+    top = await desk.folder("Top", outer.id)
+    aside = await desk.folder("Aside")
+    now = utc_now()
+    budgets = [
+        Budget(
+            id=new_id(), scope="folder", scope_id=folder.id, owner_id=desk.actor.user_id, period="total", amount_nano=amount, action="ask",
+            created_at=now, updated_at=now,
+        )
+        for amount, folder in enumerate((outer, top, aside), 1)
+    ]  # fmt: skip
+    ids = [row.id for row in budgets]
+    desk.db.write_now(lambda session: session.add_all(budgets))
+    desk.db.write_now(lambda session: session.add(BudgetPeriod(budget_id=ids[1], subject_id="", begins="", used_nano=1)))
+    service, other = DashboardService(desk.db), make_desk("Bo")
+    mine = (await service.figures(desk.actor, top.id, DAY, DAY)).budgets
+    assert {(one.name, one.amount_nano, one.used_nano, one.can_change, one.can_allow) for one in mine} == {
+        ("Outer", 1, 0, True, True),
+        ("Top", 2, 1, True, True),
+    }
+    desk.db.write_now(lambda session: share(session, top.id, other.actor, "viewer"))
+    theirs = (await service.figures(other.actor, top.id, DAY, DAY)).budgets
+    assert [(one.name, one.used_nano, one.can_change, one.can_allow) for one in theirs] == [("Top", 1, False, False)]
