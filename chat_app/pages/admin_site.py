@@ -6,6 +6,7 @@ from chat_app.components.admin.operations import health_page, jobs_page
 from chat_app.components.admin.prices import prices_page
 from chat_app.components.admin.site_settings import limits_page, privacy_page, sign_in_page
 from chat_app.components.admin_billing.page import admin_billing_page
+from chat_app.components.admin_knowledge.page import admin_knowledge_page
 from chat_app.components.usage.page import site_usage_page
 from chat_app.pages.admin import add_admin_page
 from chat_app.pages.routes import (
@@ -13,6 +14,7 @@ from chat_app.pages.routes import (
     ADMIN_BILLING,
     ADMIN_HEALTH,
     ADMIN_JOBS,
+    ADMIN_KNOWLEDGE,
     ADMIN_LIMITS,
     ADMIN_LOCAL_MODELS,
     ADMIN_PRICES,
@@ -32,6 +34,7 @@ from chat_app.state.admin.site_usage_state import PricingState, SiteUsageState
 
 add_admin_page(ADMIN_SIGN_IN, sign_in_page(), load=[SignInSettingsState.load])
 add_admin_page(ADMIN_LOCAL_MODELS, local_models_page(), load=[])
+add_admin_page(ADMIN_KNOWLEDGE, admin_knowledge_page(), load=[])
 add_admin_page(ADMIN_PRICES, prices_page(), load=[PriceChangesState.load, PriceModelsState.load, PriceRunsState.load, PriceListsState.load])
 add_admin_page(ADMIN_LIMITS, limits_page(), load=[LimitsState.load])
 add_admin_page(ADMIN_PRIVACY, privacy_page(), load=[PrivacyState.load, ConsentTextsState.load, ErasuresState.load])

@@ -16,6 +16,7 @@ from chat_app.components.layout.shell import shell
 from chat_app.components.layout.side_panel import panel_section, side_panel
 from chat_app.components.models.parameters import parameters_panel
 from chat_app.components.search.in_chat import in_chat_search
+from chat_app.components.semantic.dialog import semantic_dialog
 from chat_app.components.sharing.share_dialog import share_dialog
 from chat_app.components.tabs.tab_strip import desk_listeners, split_pane, tab_strip
 from chat_app.components.tree.panels import pinned_section, side_section, tree_section
@@ -73,6 +74,7 @@ def chat_page(*, is_chat_address: bool) -> rx.Component:
         chat_address(),
         desk_listeners(),
         share_dialog(),
+        semantic_dialog(),
         citation_cards(),
         artifacts_action(),
         canvas_action(),

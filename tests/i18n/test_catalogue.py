@@ -58,6 +58,8 @@ FAMILIES = {
     "knowledge_search": "components/knowledge/search_words.py",
     "document_list": "components/knowledge/document_words.py",
     "viewer": "components/viewer/viewer.py",
+    "admin_knowledge": "components/admin_knowledge/page.py",
+    "semantic": "components/semantic/dialog.py",
     "chat_menu": "components/sharing/chat_menu.py",
     "library": "components/library/page.py",
     "search": "components/search/search_field.py",

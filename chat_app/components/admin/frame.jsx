@@ -1,7 +1,7 @@
 // The frame of administration: the parts beside the page, a row of them on the phone. Nothing is here before the server said yes.
 import { useEffect, useRef } from "react";
 import { useLocation } from "react-router";
-import { Activity, Boxes, Building2, ChartColumn, CircleDollarSign, FileClock, Gauge, HardDrive, KeyRound, LayoutDashboard, ListChecks, Megaphone, Plug, ShieldCheck, Users, UsersRound, WalletMinimal } from "lucide-react";
+import { Activity, Boxes, Building2, ChartColumn, CircleDollarSign, FileClock, Gauge, HardDrive, KeyRound, LayoutDashboard, LibraryBig, ListChecks, Megaphone, Plug, ShieldCheck, Users, UsersRound, WalletMinimal } from "lucide-react";
 import { isPlainClick } from "$/public/external/chat_app/components/layout/library/address.js";
 import { goTo } from "$/public/external/chat_app/components/layout/library/navigation.js";
 import { checkSession } from "$/public/external/chat_app/components/ui/library/api.js";
@@ -15,6 +15,7 @@ const ICONS = {
   providers: Plug,
   models: Boxes,
   local_models: HardDrive,
+  knowledge: LibraryBig,
   prices: CircleDollarSign,
   usage: ChartColumn,
   billing: WalletMinimal,

@@ -23,6 +23,7 @@ SECTIONS = (
     Section("/admin/providers", "admin_nav.providers", "admin.providers", "providers"),
     Section("/admin/models", "catalogue_page.title", "admin.providers", "models"),
     Section("/admin/local-models", "admin_nav.local_models", "admin.providers", "local_models"),
+    Section("/admin/knowledge", "admin_nav.knowledge", "admin.providers", "knowledge"),
     Section("/admin/prices", "admin_nav.prices", "admin.providers", "prices"),
     Section("/admin/usage", "admin_nav.usage", "admin.providers", "usage"),
     Section("/admin/billing", "admin_nav.billing", "admin.billing", "billing"),

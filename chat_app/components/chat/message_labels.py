@@ -61,6 +61,8 @@ def menu_labels() -> rx.Var[dict[str, str]]:
         edit="message_actions.edit",
         quote="message_actions.quote",
         ask="message_actions.ask",
+        semantic="semantic.use",
+        semanticUsed="semantic.used",
         pin="message_actions.pin",
         unpin="message_actions.unpin",
         fork="message_actions.fork",

@@ -1,8 +1,9 @@
 // Everything that one can do with a message, in one menu for the whole list, and by key with the last one.
-import { Copy, EyeOff, Eye, FileType, GitFork, MessageCircleQuestion, Network, Pencil, Pin, PinOff, ScissorsLineDashed, ListCollapse, Quote, Trash2 } from "lucide-react";
+import { BookCheck, BookPlus, Copy, EyeOff, Eye, FileType, GitFork, MessageCircleQuestion, Network, Pencil, Pin, PinOff, ScissorsLineDashed, ListCollapse, Quote, Trash2 } from "lucide-react";
 import { openPanel, togglePanel } from "$/public/external/chat_app/components/layout/library/panel.js";
 import { copyText } from "$/public/external/chat_app/components/message/source_files/copy_button.jsx";
-import { useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
+import { semanticOf } from "$/public/external/chat_app/components/semantic/library/store.js";
+import { isAvailable, runAction, useAction } from "$/public/external/chat_app/components/ui/library/actions.js";
 import { FloatingMenu } from "$/public/external/chat_app/components/ui/library/popover.jsx";
 import { closeMessageMenu, useMessageMenu } from "./message_menu.js";
 import { copyFormatted, quote } from "./message_text.js";
@@ -30,6 +31,7 @@ function itemsOf({ id, role, text, status, pinned, excluded, divided }, { labels
     item("pin", pinned ? PinOff : Pin, () => on.onPin(id, !pinned), pinned ? labels.unpin : labels.pin),
     item("fork", GitFork, () => on.onFork(id, false)),
     item("forkAll", Network, () => on.onFork(id, true)),
+    text && status !== "running" && isAvailable("semantic.use") && item("semantic", semanticOf("message", id) ? BookCheck : BookPlus, () => runAction("semantic.use", "message", id), semanticOf("message", id) ? labels.semanticUsed : labels.semantic),
     item("exclude", excluded ? Eye : EyeOff, () => on.onExclude(id, !excluded), excluded ? labels.include : labels.exclude),
     item("divide", ScissorsLineDashed, () => on.onDivide(id, !divided), divided ? labels.join : labels.divide),
     status !== "running" && item("summarise", ListCollapse, () => on.onSummarise(id)),

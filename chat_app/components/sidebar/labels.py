@@ -6,6 +6,8 @@ from chat_app.components.models.labels import SETTING_FIT, open_texts
 from chat_app.components.ui.text import t
 
 PLAIN = {
+    "useAsKnowledge": "semantic.use",
+    "usedAsKnowledge": "semantic.used",
     "tree": "sidebar.tree", "today": "sidebar.today", "yesterday": "sidebar.yesterday", "week": "sidebar.week", "thirty": "sidebar.thirty",
     "untitled": "sidebar.untitled", "running": "sidebar.running", "unread": "sidebar.unread", "favourite": "sidebar.favourite",
     "actions": "sidebar.actions", "loading": "sidebar.loading", "folderEmpty": "sidebar.folder_empty",

@@ -1,7 +1,8 @@
 // What the menus of chats and folders offer.
-import { Archive, ArchiveRestore, CheckSquare, Download, FolderInput, FolderKanban, FolderPlus, Pencil, RotateCcw, Settings2, Share2, SquarePen, Star, StarOff, Tag, Trash2 } from "lucide-react";
+import { Archive, ArchiveRestore, BookCheck, BookPlus, CheckSquare, Download, FolderInput, FolderKanban, FolderPlus, Pencil, RotateCcw, Settings2, Share2, SquarePen, Star, StarOff, Tag, Trash2 } from "lucide-react";
 import { goTo } from "$/public/external/chat_app/components/layout/library/navigation.js";
 import { isAvailable, runAction } from "$/public/external/chat_app/components/ui/library/actions.js";
+import { semanticOf } from "$/public/external/chat_app/components/semantic/library/store.js";
 
 export function chatMenu({ chat, key }, desk, { labels, view }) {
   const ids = [chat.id];
@@ -21,6 +22,7 @@ export function chatMenu({ chat, key }, desk, { labels, view }) {
     { key: "move", text: labels.move, icon: FolderInput, run: () => desk.show({ name: "move", ids }) },
     { key: "select", text: labels.select, icon: CheckSquare, run: () => desk.beginSelection(ids) },
     isAvailable("export.selection") && { key: "export", text: labels.export, icon: Download, run: () => runAction("export.selection", ids) },
+    isAvailable("semantic.use") && { key: "semantic", text: semanticOf("chat", chat.id) ? labels.usedAsKnowledge : labels.useAsKnowledge, icon: semanticOf("chat", chat.id) ? BookCheck : BookPlus, run: () => runAction("semantic.use", "chat", chat.id) },
     chat.archived
       ? { key: "archive", text: labels.unarchive, icon: ArchiveRestore, run: () => desk.act("unarchive", ids) }
       : { key: "archive", text: labels.toArchive, icon: Archive, run: () => desk.act("archive", ids) },

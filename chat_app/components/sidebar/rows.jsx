@@ -1,6 +1,7 @@
 // The rows of the sidebar. They are drawn again only when what they show differs: lists come anew with every change.
 import { memo, useEffect, useRef } from "react";
-import { Check, ChevronRight, Ellipsis, Folder, FolderOpen, MessageSquare, SquarePen, Star } from "lucide-react";
+import { BookCheck, Check, ChevronRight, Ellipsis, Folder, FolderOpen, MessageSquare, SquarePen, Star } from "lucide-react";
+import { useSemantic } from "$/public/external/chat_app/components/semantic/library/store.js";
 import { addressOf, isPlainClick } from "$/public/external/chat_app/components/layout/library/address.js";
 import { ageOf, momentOf } from "./ages.js";
 
@@ -63,6 +64,7 @@ export const FolderRow = memo(function FolderRow({ row, tabbable, cut, renaming,
 export const ChatRow = memo(function ChatRow({ row, current, tabbable, cut, selecting, selected, renaming, tags, place, trashed, language, labels, desk }) {
   const { chat } = row;
   const title = chat.title || labels.untitled;
+  const isKnowledge = useSemantic().has(`chat:${chat.id}`);
   const clicked = (event) => {
     if (event.target.closest("button, input")) return;
     if (selecting || (event.shiftKey && !trashed)) {
@@ -76,7 +78,7 @@ export const ChatRow = memo(function ChatRow({ row, current, tabbable, cut, sele
       desk.openChat(chat.id);
     }
   };
-  const state = [chat.running && labels.running, chat.unread && labels.unread, chat.favourite && labels.favourite, ...tags.map((tag) => tag.name)].filter(Boolean);
+  const state = [chat.running && labels.running, chat.unread && labels.unread, chat.favourite && labels.favourite, isKnowledge && labels.usedAsKnowledge, ...tags.map((tag) => tag.name)].filter(Boolean);
   const classes = ["desk-row", "chat-row", current && "current", cut && "cut", selected && "selected", chat.unread && "unread"].filter(Boolean).join(" ");
   return (
     <li
@@ -104,6 +106,7 @@ export const ChatRow = memo(function ChatRow({ row, current, tabbable, cut, sele
         )}
         {(tags.length > 0 || place) && <Chips tags={tags} place={place} />}
       </span>
+      {isKnowledge && <BookCheck size={13} strokeWidth={1.75} className="chat-knowledge" data-testid="chat-knowledge" aria-hidden />}
       {chat.favourite && <Star size={13} strokeWidth={1.75} className="chat-star" aria-hidden />}
       {chat.running ? (
         <span className="running-dot" role="img" aria-label={labels.running} title={labels.running} />

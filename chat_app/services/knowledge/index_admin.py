@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from chat_app.db import Database
-from chat_app.errors import UpstreamUnavailableError
+from chat_app.errors import AppError, InvalidInputError, UpstreamUnavailableError
 from chat_app.integrations.vectors.port import IndexUnavailableError
 from chat_app.services.access.matrix import require
 from chat_app.services.catalogue.dto import Price
@@ -97,7 +97,7 @@ class IndexAdmin:
         return await self._with_generations(state)
 
     async def estimate(self, actor: Actor, model_id: str) -> SwitchEstimate:
-        """What the vectors that are missing would cost with a model. Raises what finding the model raises."""
+        """What the vectors that are missing would cost with a model. Raises `InvalidInputError` for one that nobody serves."""
         require(actor, PERMISSION)
         local = await self._embedders.local()
         if model_id == WORDS:
@@ -105,7 +105,7 @@ class IndexAdmin:
         model = model_id or (local.model if local else "")
         missing = await self._missing(model) if model else await self._db.read(count_texts)
         if local is None or model != local.model:
-            price = await self._prices.price(actor, model) if model else None
+            price = await self._price(actor, model) if model else None
             cost = missing.tokens * price.rates.input // MILLION if price else None
             return SwitchEstimate(model_id, missing.texts, missing.tokens, cost if model else 0)
         return SwitchEstimate(model_id, missing.texts, missing.tokens, 0)
@@ -113,14 +113,17 @@ class IndexAdmin:
     async def choose(self, actor: Actor, model_id: str) -> IndexState:
         """Let another model make the vectors; the index serves as it is until that is done.
 
-        A model of a provider has to make one first: raises what that raises.
+        A model of a provider has to make one first; raises `InvalidInputError` when it does not.
         """
         require(actor, PERMISSION)
         local = await self._embedders.local()
         if model_id == (local.model if local else ""):
             model_id = ""
         if model_id not in {"", WORDS}:
-            await self._models.embed(actor, model_id, [SAMPLE])
+            try:
+                await self._models.embed(actor, model_id, [SAMPLE])
+            except AppError as error:
+                raise InvalidInputError("document.no_such_vectors") from error
         section = await self._site.load(Knowledge)
         await self._site.save(actor, Knowledge.model_validate({**section.model_dump(), "embedding": model_id}))
         return await self.state(actor)
@@ -145,6 +148,12 @@ class IndexAdmin:
         if not await self._db.read(lambda session: queries.document_ids_after(session, "", 1)):
             return False
         return any([await generation.index.optimize() for generation in await self._generations.live()])
+
+    async def _price(self, actor: Actor, model: str) -> Price | None:
+        try:
+            return await self._prices.price(actor, model)
+        except AppError as error:
+            raise InvalidInputError("document.no_such_vectors") from error
 
     async def _missing(self, model: str) -> Amount:
         return await self._db.read(lambda session: count_texts(session, model))

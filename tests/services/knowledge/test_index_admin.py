@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from chat_app.errors import NotFoundError, UpstreamUnavailableError
+from chat_app.errors import InvalidInputError, NotFoundError, UpstreamUnavailableError
 from chat_app.integrations.llm.rates import Rates
 from chat_app.integrations.vectors.port import IndexUnavailableError
 from chat_app.services.access.matrix import permissions_of
@@ -81,7 +81,7 @@ async def test_the_estimate_counts_what_is_missing(house: House, admin: IndexAdm
 
 
 async def test_a_model_that_makes_no_vectors_is_not_chosen(house: House, admin: IndexAdmin, root: Actor):
-    with pytest.raises(NotFoundError):
+    with pytest.raises(InvalidInputError):
         await admin.choose(root, "there/chat")
     assert (await admin.state(root)).chosen == ""
     words = await admin.choose(root, "none")
