@@ -40,7 +40,7 @@ LINE = 40
 PATIENCE_SECONDS = 45.0
 EARLIER = 12
 """Messages before the question that say what it is about."""
-AWAY = "citation.search_failed"
+AWAY, NO_ROOM = "citation.search_failed", "citation.no_room"
 
 
 class Retriever(Protocol):
@@ -71,9 +71,10 @@ class TurnKnowledge:
         room = await asyncio.to_thread(left_in, plan, card, files)
         found = fitting(await self._found(self.retriever, plan, room), room)
         known = known_of(found, plan.actor.language, room=room)
-        if found.failed:
-            tell(state="failed", key=found.failed)
-        if found.sources or not found.failed:
+        problem = NO_ROOM if known and "no_room" in known.prompts else found.failed
+        if problem:
+            tell(state="failed", key=problem)
+        if found.sources or not problem:
             _tell_found(tell, found.sources, answerable=found.answerable or not found.searched)
         if known is None:
             return plan

@@ -115,7 +115,8 @@ class TestAsking:
         room = desk.search.asked[0][1].room
         assert room is not None
         assert 5_000 < room < 6_000
-        await desk.chat.ask("long " * 6_000, turn.conversation_id)
+        events = await desk.chat.end(await desk.chat.begin("long " * 6_000, turn.conversation_id))
+        assert told(events)[1:] == [{"state": "failed", "key": "citation.no_room"}]
         assert desk.search.asked[1][1].room == 0
         assert "none of them fits" in desk.prompt()
         assert desk.rows(turn.answer_id)
