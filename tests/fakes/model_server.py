@@ -4,6 +4,8 @@
 "count 50 at 20"   → the same, 20 a second         "fail 500 text"    → an HTTP error that says so
 "drip 7 text"      → the text in pieces of random size (7 is the seed), a moment between them
 "hold"             → one word, then silence until `release()`; anything else is repeated
+"cite …"           → the first words of each passage that stands before the question, quoted with its number; then a number that
+                     none has, and one in code. "cite held …" stops before the last of these until `release()`
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from tests.fakes.thread_server import served
 
+SOURCE = re.compile(r'<source number="(\d+)"[^>]*>\n(.*?)\n</source>\s*', re.DOTALL)
 MODELS = ("gpt-5", "gpt-5-mini", "gpt-4o")
 
 
@@ -46,6 +49,13 @@ class ModelServer:
 
     async def answer(self, question: str) -> AsyncIterator[str]:
         """The words of an answer."""
+        passages, question = SOURCE.findall(question), SOURCE.sub("", question)
+        if question.startswith("cite "):
+            for number, text in passages:
+                yield f'It says "{" ".join(text.split()[:6])}" [{number}].\n\n'
+            await self._wait(held=question.startswith("cite held "))
+            yield "Nobody says this [99], and `list[1]` is code."
+            return
         if match := re.fullmatch(r"count (\d+)(?: at (\d+))?", question):
             pause = 1 / int(match[2]) if match[2] else 0
             for number in range(1, int(match[1]) + 1):
@@ -60,11 +70,14 @@ class ModelServer:
                 await asyncio.sleep(0.004)
         elif question == "hold":
             yield "Holding "
-            while not self._held.is_set():
-                await asyncio.sleep(0.02)
+            await self._wait(held=True)
             yield "no longer."
         else:
             yield question.removeprefix("say ")
+
+    async def _wait(self, *, held: bool) -> None:
+        while held and not self._held.is_set():
+            await asyncio.sleep(0.02)
 
     def app(self) -> FastAPI:
         """The two routes that adapters call."""

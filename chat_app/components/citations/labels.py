@@ -26,7 +26,7 @@ WHY = (
     "unreachable", "retry", "page", "hidden", "summary", "summary_one", "summary_nothing", "summary_failed", "asked", "also_asked",
     "given", "given_help", "place", "left_out", "left_out_which", "cut_duplicate", "cut_budget", "cut_weak", "cut_gone", "cut_other",
     "cut_pinned", "why_duplicate", "why_budget", "why_weak", "why_gone", "steps", "count", "count_one", "passage", "score", "cosine",
-    "coverage", "rerank", "step_rewritten", "step_words", "step_meaning", "step_fused", "step_reranked", "step_duplicates",
+    "coverage", "rerank", "words_alone", "step_rewritten", "step_words", "step_meaning", "step_fused", "step_reranked", "step_duplicates",
     "step_neighbours", "step_packed", "help_rewritten", "help_words", "help_meaning", "help_fused", "help_reranked", "help_duplicates",
     "help_neighbours", "help_packed", "model_meaning", "model_rerank", "model_rewrite", "limit_score", "limit_coverage",
     "limit_cosine", "limit_budget", "prompt", "prompt_help",

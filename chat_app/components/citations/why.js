@@ -4,6 +4,15 @@
 
 const SHOWN = ["words", "meaning", "fused", "reranked"];
 
+/** Whether a step gives its passages scores that compare. */
+export const hasScores = ({ name, hits }) => SHOWN.includes(name) && hits.length > 0;
+
+/** The steps that did something. */
+export const stepsDone = (why) => why.steps.filter(({ count, hits }) => count > 0 || hits.length > 0);
+
+/** Whether there was no model to find passages by their meaning. */
+export const byWordsAlone = (why) => why.steps.some(({ name }) => name === "words") && !why.models.meaning;
+
 /** @returns {Map<string, object>} what the reader may see of the passages that the steps name */
 export const passagesOf = (why) => new Map(why.known.map((passage) => [passage.chunk_id, passage]));
 

@@ -1,27 +1,29 @@
 // Each step of the search with its time and its scores, for whoever wants to know exactly.
 import { Fold } from "./fold.jsx";
-import { passagesOf, shareOf, timeText } from "./why.js";
+import { byWordsAlone, hasScores, passagesOf, shareOf, stepsDone, timeText } from "./why.js";
 import { say } from "./words.js";
 
 const MOST = 12; // rows of a step
 
 export function WhySteps({ why, labels, language }) {
-  if (!why.steps.length) return null;
+  const steps = stepsDone(why);
+  if (!steps.length) return null;
   const passages = passagesOf(why);
   return (
     <Fold title={labels.steps} testid="why-steps">
       <ol className="why-steps">
-        {why.steps.map((step) => (
+        {steps.map((step) => (
           <li key={step.name} data-testid="why-step" data-step={step.name}>
             <p className="why-step-head">
               <strong>{labels[`step_${step.name}`] ?? step.name}</strong>
               <span className="why-place">{[step.count > 0 && say(step.count === 1 ? labels.count_one : labels.count, { count: step.count }), timeText(step.ms, language)].filter(Boolean).join(" · ")}</span>
             </p>
             <p className="why-help">{labels[`help_${step.name}`]}</p>
-            {step.hits.length > 0 && <Hits step={step} passages={passages} labels={labels} language={language} />}
+            {hasScores(step) && <Hits step={step} passages={passages} labels={labels} language={language} />}
           </li>
         ))}
       </ol>
+      {byWordsAlone(why) && <p className="why-help">{labels.words_alone}</p>}
       <Facts why={why} labels={labels} language={language} />
     </Fold>
   );

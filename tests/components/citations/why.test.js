@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cutCounts, givenRows, otherQueries, shareOf, timeText } from "./why.js";
+import { byWordsAlone, cutCounts, givenRows, hasScores, otherQueries, shareOf, stepsDone, timeText } from "./why.js";
 
 const hit = (chunk_id, score) => ({ chunk_id, document_id: "d", score, cosine: null, coverage: null, rerank: null });
 const WHY = {
@@ -39,4 +39,12 @@ test("names the wordings beside the question itself", () => assert.deepEqual(oth
 test("writes times as a person reads them", () => {
   assert.match(timeText(41.6, "en"), /^42\s?ms$/);
   assert.match(timeText(1240, "de"), /^1,2\sSek\.$/);
+});
+
+test("shows the steps that did something, with scores where they compare", () => {
+  const idle = { name: "meaning", ms: 0, count: 0, hits: [] };
+  const why = { steps: [WHY.steps[1], idle, WHY.steps[3]], models: {} };
+  assert.deepEqual(stepsDone(why).map(({ name }) => name), ["words", "packed"]);
+  assert.deepEqual(stepsDone(why).map(hasScores), [true, false]);
+  assert.deepEqual([byWordsAlone(why), byWordsAlone({ ...why, models: { meaning: "m" } }), byWordsAlone({ steps: [], models: {} })], [true, false, false]);
 });
