@@ -155,7 +155,9 @@ class TestSources:
         assert chat.errors == []
 
     async def test_a_deleted_document_leaves_its_number_alone(self, shelf: Shelf, new_context: NewContext) -> None:
-        added = (await shelf.http.post("/documents", json={"text": "The gondola of the airship seats ninety.", "name": "Gondola.txt"})).json()
+        added = (
+            await shelf.http.post("/documents", json={"text": "The gondola of the airship seats ninety.", "name": "Gondola.txt"})
+        ).json()
         document = added["documents"][0]["id"]
         while (await shelf.http.get(f"/documents/{document}")).json()["state"] != "ready":
             await asyncio.sleep(0.2)
