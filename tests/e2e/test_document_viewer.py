@@ -247,3 +247,17 @@ class TestStates:
         await viewer.open(book, chunkId="00000000-0000-7000-8000-000000000000")
         await expect(viewer.by_id("document-viewer")).to_contain_text("The passage is no longer in this document")
         await expect(viewer.sheet(1)).to_have_attribute("data-state", "drawn")
+
+
+@DEVICES
+class TestAddress:
+    async def test_a_passage_has_one_of_its_own(self, viewer: Viewer, library: Library, book: str) -> None:
+        passage = library.passages(book)[-1]
+        await viewer.page.goto(f"/knowledge?document={book}&passage={passage['id']}&q=bees")
+        await expect(viewer.sheet(passage["page"]).get_by_test_id("highlight").first).to_be_in_viewport()
+        await expect(viewer.by_id("document-tab")).to_have_attribute("href", f"/knowledge?document={book}&passage={passage['id']}")
+        await viewer.by_id("panel-close").click()
+        await expect(viewer.by_id("panel")).to_be_hidden()
+        assert "document=" not in viewer.page.url
+        await viewer.open(book)
+        assert f"document={book}" in viewer.page.url
