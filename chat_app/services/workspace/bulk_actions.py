@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col
 
 from chat_app.models import Conversation, ConversationTag
+from chat_app.services.chat.personal import personal
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.projects.rights import FolderRole
 from chat_app.services.projects.rights_queries import require_folder
@@ -71,10 +72,11 @@ def _untag(session: Session, actor: Actor, action: BulkAction, _now: datetime | 
 
 def _favourite(session: Session, actor: Actor, action: BulkAction, _now: datetime | None) -> BulkResult:
     wanted = action.verb == "favourite"
-    chats = [chat for chat in queries.own_chats(session, actor, action.ids, LIVING) if chat.favourite != wanted]
-    for chat in chats:
-        chat.favourite = wanted
-    return _done(_ids(chats), "unfavourite" if wanted else "favourite")
+    found = [(chat, personal(session, actor, chat)) for chat in queries.readable_chats(session, actor, action.ids, LIVING)]
+    changed = [(chat, marks) for chat, marks in found if marks.favourite != wanted]
+    for _, marks in changed:
+        marks.favourite = wanted
+    return _done(_ids([chat for chat, _ in changed]), "unfavourite" if wanted else "favourite")
 
 
 def _archive(session: Session, actor: Actor, action: BulkAction, now: datetime | None) -> BulkResult:

@@ -20,6 +20,7 @@ from chat_app.services.workspace.records import summary, tag_record
 
 MAX_PAGE = 100
 MAX_IDS = 4_000
+Marks = Mapping[str, tuple[bool, bool]]
 EVERYTHING = Listing()
 
 
@@ -35,7 +36,8 @@ class ListingService:
 
         def load(session: Session) -> Page[ConversationSummary]:
             rows = _rows(session, actor, listing, after, size)
-            return _page(rows, size, queries.tags_of_chats(session, [row.id for row in rows]))
+            marks = _marks(session, actor, rows)
+            return _page(rows, size, queries.tags_of_chats(session, [row.id for row in rows]), marks)
 
         return await self._db.read(load)
 
@@ -45,12 +47,13 @@ class ListingService:
         def load(session: Session) -> Overview:
             found = {listing: _rows(session, actor, listing, None, size) for listing, size in sizes.items()}
             tags = queries.list_tags(session, actor)
+            marks = _marks(session, actor, [row for rows in found.values() for row in rows])
             carried = queries.tags_of_chats(session, [row.id for rows in found.values() for row in rows]) if tags else {}
             return Overview(
                 folders=all_folders(session, actor),
                 counts=queries.count_by_folder(session, actor),
                 tags=[tag_record(row) for row in tags],
-                pages={listing: _page(rows, sizes[listing], carried) for listing, rows in found.items()},
+                pages={listing: _page(rows, sizes[listing], carried, marks) for listing, rows in found.items()},
             )
 
         return await self._db.read(load)
@@ -70,7 +73,13 @@ def _rows(session: Session, actor: Actor, listing: Listing, after: tuple[datetim
     return queries.list_chats(session, actor, listing, after, min(size, MAX_PAGE) + 1)
 
 
-def _page(rows: Sequence[Row[Any]], size: int, tags: Mapping[str, tuple[str, ...]]) -> Page[ConversationSummary]:
+def _marks(session: Session, actor: Actor, rows: Sequence[Row[Any]]) -> Marks:
+    """What is the reader's own of others' chats; who has left nothing there has neither mark."""
+    others = [row.id for row in rows if row.owner_id != actor.user_id]
+    return dict.fromkeys(others, (False, False)) | (queries.marks_of(session, actor, others) if others else {})
+
+
+def _page(rows: Sequence[Row[Any]], size: int, tags: Mapping[str, tuple[str, ...]], marks: Marks) -> Page[ConversationSummary]:
     shown = rows[: min(size, MAX_PAGE)]
-    items = [summary(row, tags.get(row.id, ())) for row in shown]
+    items = [summary(row, tags.get(row.id, ()), marks.get(row.id)) for row in shown]
     return Page(items, encode_cursor(items[-1].updated_at.isoformat(), items[-1].id) if len(rows) > len(shown) else "")

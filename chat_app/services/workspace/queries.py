@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, literal, or_, tuple_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from chat_app.models import Conversation, ConversationTag, Folder, FolderMember, Message, Tag, Turn, TurnStatus
+from chat_app.models import Conversation, ConversationReader, ConversationTag, Folder, FolderMember, Message, Tag, Turn, TurnStatus
 from chat_app.services.chat.queries import BESIDE_THE_CHAT, delete_conversations
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.projects.rights import FolderRole
@@ -38,6 +38,7 @@ UNREAD = (
 """Whether the answer at the end of the branch on show ended after its person last looked; nobody has missed what was never open."""
 SUMMARY = (
     col(Conversation.id),
+    col(Conversation.owner_id),
     col(Conversation.title),
     col(Conversation.model_id),
     col(Conversation.updated_at),
@@ -100,7 +101,8 @@ def _counts(session: Session, condition: ColumnElement[bool]) -> dict[str, int]:
 
 def list_chats(session: Session, actor: Actor, listing: Listing, after: tuple[datetime, str] | None, limit: int) -> Sequence[Row[Any]]:
     """`SUMMARY` of the chats of a list, latest activity first."""
-    statement = select_columns(*SUMMARY).where(*_wanted(actor, listing))
+    shared = listing.view == "favourites" and has_shares(session, actor.user_id)
+    statement = select_columns(*SUMMARY).where(*_wanted(actor, listing, shared=shared))
     if after is not None:
         statement = statement.where(tuple_(Conversation.updated_at, Conversation.id) < after)
     statement = statement.order_by(col(Conversation.updated_at).desc(), col(Conversation.id).desc()).limit(limit)
@@ -109,21 +111,55 @@ def list_chats(session: Session, actor: Actor, listing: Listing, after: tuple[da
 
 def list_chat_ids(session: Session, actor: Actor, listing: Listing, limit: int) -> list[str]:
     """The ids alone, in the order of the list."""
-    statement = select(Conversation.id).where(*_wanted(actor, listing))
+    shared = listing.view == "favourites" and has_shares(session, actor.user_id)
+    statement = select(Conversation.id).where(*_wanted(actor, listing, shared=shared))
     return list(session.exec(statement.order_by(col(Conversation.updated_at).desc(), col(Conversation.id).desc()).limit(limit)).all())
 
 
-def _wanted(actor: Actor, listing: Listing) -> list[ColumnElement[bool]]:
+def marks_of(session: Session, actor: Actor, ids: Iterable[str]) -> dict[str, tuple[bool, bool]]:
+    """Of others' chats: whether each is the actor's favourite, and whether its last answer ended after they looked."""
+    reader = ConversationReader
+    missed = (
+        select(literal(1))
+        .select_from(Message)
+        .join(Turn, col(Turn.id) == Message.turn_id)
+        .where(Message.id == Conversation.active_leaf_id, col(Turn.ended_at) > col(reader.seen_at))
+        .correlate(Conversation, reader)
+        .exists()
+    )
+    mine = (col(reader.conversation_id) == Conversation.id) & (col(reader.person_id) == actor.user_id)
+    found: dict[str, tuple[bool, bool]] = {}
+    for part in chunks(ids):
+        statement = select_columns(col(Conversation.id), col(reader.favourite), missed).join(reader, mine)
+        for id_, favourite, unread in session.execute(statement.where(col(Conversation.id).in_(part))).all():
+            found[id_] = (bool(favourite), bool(unread))
+    return found
+
+
+def _favourites(actor: Actor, *, shared: bool) -> ColumnElement[bool]:
+    """Of one's own chats in their rows; of others' in one's own marks, as long as one may read them."""
+    own = (col(Conversation.owner_id) == actor.user_id) & col(Conversation.favourite).is_(True)
+    if not shared:
+        return own
+    marked = select(ConversationReader.conversation_id).where(
+        ConversationReader.person_id == actor.user_id, col(ConversationReader.favourite).is_(True)
+    )
+    return or_(own, col(Conversation.id).in_(marked) & col(Conversation.folder_id).in_(readable_folders(actor.user_id)))
+
+
+def _wanted(actor: Actor, listing: Listing, *, shared: bool = False) -> list[ColumnElement[bool]]:
     view: dict[str, tuple[ColumnElement[bool], ...]] = {
         "all": IN_USE,
         "unfiled": (*IN_USE, col(Conversation.folder_id).is_(None)),
         "folder": (*IN_USE, col(Conversation.folder_id) == listing.folder_id),
-        "favourites": (col(Conversation.deleted_at).is_(None), col(Conversation.favourite).is_(True)),
+        "favourites": (col(Conversation.deleted_at).is_(None), _favourites(actor, shared=shared)),
         "archive": (col(Conversation.deleted_at).is_(None), col(Conversation.archived_at).is_not(None)),
         "trash": (col(Conversation.deleted_at).is_not(None),),
     }
     # The chats of a folder are everybody's who may read it; whoever began them.
     whose = may_read(Conversation, actor.user_id) if listing.view == "folder" else col(Conversation.owner_id) == actor.user_id
+    if listing.view == "favourites":
+        whose = literal(True)
     return [whose, *view[listing.view], *(_carries(tag_id) for tag_id in listing.tag_ids)]
 
 
@@ -136,6 +172,15 @@ def own_chats(session: Session, actor: Actor, ids: Iterable[str], *conditions: C
     found: list[Conversation] = []
     for part in chunks(ids):
         statement = select(Conversation).where(col(Conversation.id).in_(part), Conversation.owner_id == actor.user_id, *conditions)
+        found += session.exec(statement).all()
+    return found
+
+
+def readable_chats(session: Session, actor: Actor, ids: Iterable[str], *conditions: ColumnElement[bool]) -> list[Conversation]:
+    """Those of the chats that the actor may read, whosever they are."""
+    found: list[Conversation] = []
+    for part in chunks(ids):
+        statement = select(Conversation).where(col(Conversation.id).in_(part), may_read(Conversation, actor.user_id), *conditions)
         found += session.exec(statement).all()
     return found
 

@@ -38,17 +38,18 @@ def tag_record(row: models.Tag) -> dto.Tag:
     return dto.Tag(row.id, row.name, row.color)
 
 
-def summary(row: Row[Any], tag_ids: tuple[str, ...]) -> ConversationSummary:
-    """`row`: the columns of `queries.SUMMARY`."""
+def summary(row: Row[Any], tag_ids: tuple[str, ...], marks: tuple[bool, bool] | None = None) -> ConversationSummary:
+    """`row`: the columns of `queries.SUMMARY`; `marks`: of somebody else's chat what its reader has of `queries.marks_of`."""
+    favourite, unread = marks or (row.favourite, bool(row.unread))
     return ConversationSummary(
         id=row.id,
         title=row.title,
         model_id=row.model_id,
         updated_at=row.updated_at,
         running=bool(row.running),
-        unread=bool(row.unread),
+        unread=unread,
         folder_id=row.folder_id or "",
-        favourite=row.favourite,
+        favourite=favourite,
         archived=row.archived_at is not None,
         tag_ids=tag_ids,
     )
