@@ -9,7 +9,7 @@ from chat_app.components.admin.words import words
 CITATIONS = (
     "source", "sources", "page", "hidden", "hidden_text", "deleted", "deleted_text", "loading", "failed", "literal", "inexact",
     "outdated", "click", "open", "close", "cites_none", "cites_none_one", "more", "more_one", "show_read", "why", "searching", "found",
-    "found_in_one", "found_one", "nothing", "search_failed",
+    "found_in_one", "found_one", "nothing", "no_room", "search_failed",
 )  # fmt: skip
 SCOPE = (
     "title", "off", "all", "project_name", "chosen", "chosen_one", "in_full", "in_full_one", "also_full", "also_full_one",

@@ -4,7 +4,7 @@ import { documentsOf, lineOf } from "./search_state.js";
 import { say, useWords } from "./words.js";
 
 const icon = { size: 16, strokeWidth: 1.75, "aria-hidden": true };
-const ICONS = { searching: FileSearch, found: FileSearch, nothing: SearchX, search_failed: CircleAlert };
+const ICONS = { searching: FileSearch, found: FileSearch, nothing: SearchX, no_room: SearchX, search_failed: CircleAlert };
 
 /** `knowledge` is what the turn told; `begun` once the answer has words. */
 export function SearchLine({ knowledge, begun }) {

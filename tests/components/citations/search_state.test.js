@@ -21,6 +21,7 @@ test("goes on to say what the reader has to know", () => {
   for (const begun of [false, true]) {
     assert.equal(lineOf({ state: "found", answerable: false, sources: [] }, begun), "nothing");
     assert.equal(lineOf({ state: "failed", key: "retrieval.away" }, begun), "search_failed");
+    assert.equal(lineOf({ state: "failed", key: "citation.no_room" }, begun), "no_room");
     assert.equal(lineOf({ state: "found", key: "retrieval.away", answerable: true, sources }, begun), "search_failed");
   }
 });
