@@ -20,28 +20,29 @@ export function useDocuments(wanted) {
   const latest = useRef(0);
   const known = useRef(state);
   known.current = state;
-  const ask = useCallback(
-    async (read) => {
-      latest.current += 1;
-      const mine = latest.current;
-      const next = await read().catch((error) => ({ failed: sentence(error) }));
-      if (mine === latest.current) setState((before) => ({ ...(before.query === query ? before : FIRST), failed: "", ...next, query }));
-    },
-    [query],
-  );
-  const reload = useCallback(() => ask(() => readUpTo(query, known.current.query === query ? known.current.items?.length : 0)), [ask, query]);
+  // Who holds an older `reload` asks for what is wanted by now: a deed may end after the reader went on.
+  const current = useRef(query);
+  current.current = query;
+  const ask = useCallback(async (read) => {
+    latest.current += 1;
+    const mine = latest.current;
+    const asked = current.current;
+    const next = await read(asked).catch((error) => ({ failed: sentence(error) }));
+    if (mine === latest.current) setState((before) => ({ ...(before.query === asked ? before : FIRST), failed: "", ...next, query: asked }));
+  }, []);
+  const reload = useCallback(() => ask((asked) => readUpTo(asked, known.current.query === asked ? known.current.items?.length : 0)), [ask]);
   const more = useCallback(
     () =>
-      ask(async () => {
-        const page = await readPage(query, known.current.cursor);
+      ask(async (asked) => {
+        const page = await readPage(asked, known.current.cursor);
         const seen = new Set(known.current.items.map(({ id }) => id));
         return { ...page, items: [...known.current.items, ...page.items.filter(({ id }) => !seen.has(id))] };
       }),
-    [ask, query],
+    [ask],
   );
   useEffect(() => {
     reload();
-  }, [reload]);
+  }, [query, reload]);
   useDocumentNews(reload);
   useAgain(Boolean(state.items?.some(isOpen)), reload);
   return { ...(state.query === query ? state : { ...FIRST, items: state.items }), reload, more };
@@ -65,13 +66,17 @@ async function readUpTo(query, count) {
 function useAgain(reading, reload) {
   useEffect(() => {
     if (!reading) return undefined;
-    let timer;
+    let timer = 0;
+    let isOver = false;
     const next = async () => {
       if (document.visibilityState === "visible") await reload();
-      timer = setTimeout(next, WHILE_READING);
+      if (!isOver) timer = setTimeout(next, WHILE_READING);
     };
     timer = setTimeout(next, WHILE_READING);
-    return () => clearTimeout(timer);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
   }, [reading, reload]);
 }
 
