@@ -83,7 +83,7 @@ function Quick({ Icon, label, name, testid, onClick }) {
 function Facts({ document, place, inTrash, labels }) {
   const language = useLanguage();
   const { dateFormat } = useHabits();
-  const moment = Date.parse(inTrash ? document.deleted_at : document.updated_at);
+  const moment = Date.parse((inTrash && document.deleted_at) || document.updated_at);
   const when = dateText(moment, language, dateFormat);
   const number = new Intl.NumberFormat(language);
   const facts = [

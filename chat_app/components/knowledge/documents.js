@@ -45,8 +45,11 @@ export function useDocuments(wanted) {
   }, [query, reload]);
   useDocumentNews(reload);
   useAgain(Boolean(state.items?.some(isOpen)), reload);
-  return { ...(state.query === query ? state : { ...FIRST, items: state.items }), reload, more };
+  return { ...(state.query === query ? state : { ...FIRST, items: isInTrash(state.query) === isInTrash(query) ? state.items : null }), reload, more };
 }
+
+// What was listed before stays until the answer is there, but what is not in the trash is never shown as if it were.
+const isInTrash = (query) => new URLSearchParams(query).has("in_trash");
 
 async function readPage(query, cursor) {
   const { items, next_cursor, standing } = await api(`/documents?limit=${PAGE}&cursor=${encodeURIComponent(cursor)}&${query}`);
