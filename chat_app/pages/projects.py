@@ -7,6 +7,7 @@ from chat_app.components.knowledge.document_news import document_news
 from chat_app.components.projects.list_page import project_list
 from chat_app.components.projects.news import project_news
 from chat_app.components.projects.page import project_page
+from chat_app.components.viewer.viewer import viewer
 from chat_app.pages import routes
 from chat_app.pages.chat import TITLE
 from chat_app.state.account.account_state import AccountState
@@ -34,4 +35,4 @@ def projects_page() -> rx.Component:
 @rx.page(route=routes.PROJECT, title=TITLE, on_load=ON_LOAD)
 def one_project_page() -> rx.Component:
     """One of them; which one the address says."""
-    return page_alone("projects.title", "project-page", project_news(), document_news(), project_page())
+    return page_alone("projects.title", "project-page", project_news(), document_news(), project_page(), panel=viewer())

@@ -236,6 +236,15 @@ def _knowledge(page: Page, desk: Desk) -> None:
     part(page, "document-viewer").wait_for()
 
 
+def _project(page: Page, _desk: Desk) -> None:
+    part(page, "project-open").first.click()
+    part(page, "chart").wait_for()
+
+
+picture("project", "/projects")(_project)
+picture("project-phone-dark-de", "/projects", language="de", dark=True, phone=True)(_project)
+
+
 # From here on answers cost credit: these stay the last.
 @picture("out-of-credit", "/")
 def _out_of_credit(page: Page, desk: Desk) -> None:

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from sqlmodel import Session, select
 
 from chat_app.db import Database
-from chat_app.models import Conversation, Turn
+from chat_app.models import Conversation, Turn, UsageCall
 
 COMPARED = ["openai/gpt-5", "anthropic/claude-sonnet-4-5", "gemini/gemini-2.5-pro"]
 OPEN_FOLDERS = ("work", "site")
@@ -65,6 +65,9 @@ class Seeding:
         for chat in session.exec(select(Conversation)):
             chat.created_at = chat.updated_at = now - timedelta(hours=self._ages.get(chat.id, 0))
             chat.seen_at = chat.updated_at - timedelta(hours=chat.id == self.chats[UNREAD])
+        days = random.Random(11)
+        for call in session.exec(select(UsageCall)):
+            call.day = (now - timedelta(days=days.randint(0, 24))).date()
         for turn in session.exec(select(Turn)):
             turn.ended_at = now - timedelta(hours=self._ages.get(turn.conversation_id, 0))
             turn.ttft_ms = dice.randint(350, 900)

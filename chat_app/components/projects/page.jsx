@@ -42,7 +42,12 @@ function OneProject({ id, labels, words, charging, currency }) {
   const shared = { folder, rights, charging, currency };
   const content = {
     overview: () => <Overview {...shared} labels={{ ...labels, ...words.overview }} budgetLabels={words.budgets} />,
-    documents: () => <DocumentList folderId={folder.id} labels={words.documents} canWrite={rights.edit} />,
+    documents: () => (
+      <>
+        <h2 className="visually-hidden">{labels.tab_documents}</h2>
+        <DocumentList folderId={folder.id} labels={words.documents} canWrite={rights.edit} />
+      </>
+    ),
     chats: () => <Chats {...shared} labels={{ ...labels, ...words.chats }} />,
     notes: () => <Notes {...shared} labels={{ ...labels, ...words.notes }} markdownLabels={words.markdown} />,
     people: () => <People {...shared} labels={{ ...labels, ...words.people }} />,
