@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -247,7 +248,7 @@ class TestTogether:
 
 
 class TestReading:
-    async def test_only_who_may_read_the_document_now_sees_the_passage(self, desk: Desk, make_actor) -> None:
+    async def test_only_who_may_read_the_document_now_sees_the_passage(self, desk: Desk, make_actor: Callable[[str], Actor]) -> None:
         bob = make_actor("Bob")
         now = utc_now()
         folder = models.Folder(id=new_id(), owner_id=desk.chat.actor.user_id, name="Project", created_at=now)
@@ -307,7 +308,9 @@ class OtherModels:
 
 
 class TestLeaving:
-    async def test_files_and_public_pages_name_what_may_be_read_and_show_no_passages(self, desk: Desk, make_actor) -> None:
+    async def test_files_and_public_pages_name_what_may_be_read_and_show_no_passages(
+        self, desk: Desk, make_actor: Callable[[str], Actor]
+    ) -> None:
         stranger = make_actor("Eve")
         desk.document(BEES, name="bees.pdf")
         theirs = desk.document(WASPS, owner=stranger, name="wasps.pdf")
@@ -345,7 +348,7 @@ class TestOthers:
         assert desk.prompt(0) == desk.prompt(1)
         assert (await desk.chat.shown(turn.conversation_id))[-1].text == "Bees [1]."
 
-    async def test_pinned_documents_count_before_anything_is_sent(self, desk: Desk, make_actor) -> None:
+    async def test_pinned_documents_count_before_anything_is_sent(self, desk: Desk, make_actor: Callable[[str], Actor]) -> None:
         mine, theirs = desk.document(BEES), desk.document(WASPS, owner=make_actor("Eve"))
         desk.chat.model.gateway = ScriptedGateway(["Bees [1]."])
         turn = await desk.chat.ask("Where?", knowledge=json.dumps({"kind": "none", "pinned_ids": [mine.document_id]}))
@@ -358,12 +361,12 @@ class TestOthers:
 
         assert desk.db.write_now(extra) == 27
 
-    async def test_a_new_chat_names_no_document_of_others(self, desk: Desk, make_actor) -> None:
+    async def test_a_new_chat_names_no_document_of_others(self, desk: Desk, make_actor: Callable[[str], Actor]) -> None:
         theirs = desk.document(WASPS, owner=make_actor("Eve"))
         with pytest.raises(DocumentNotFoundError):
             await desk.chat.begin("Where?", knowledge=json.dumps({"kind": "documents", "document_ids": [theirs.document_id]}))
 
-    async def test_what_others_chose_stays_chosen_and_unseen(self, desk: Desk, make_actor) -> None:
+    async def test_what_others_chose_stays_chosen_and_unseen(self, desk: Desk, make_actor: Callable[[str], Actor]) -> None:
         mine, theirs = desk.document(BEES), desk.document(WASPS, owner=make_actor("Eve"))
         before = Scope("documents", (theirs.document_id,))
         found = desk.db.read_now(lambda session: checked_scope(session, desk.chat.actor, Scope("documents", (mine.document_id,)), before))
