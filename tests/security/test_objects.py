@@ -32,6 +32,8 @@ NAMES = {
     "format": "pdf",
     "report": "vat",
     "method_id": "pm_1",
+    # Imports are no rows: that nobody sees another's is in `tests/services/project_files`.
+    "import_id": "01900000-0000-7000-8000-000000000000",
 }
 """Parameters that name no row, with a value that exists."""
 UNTOUCHED = {"audit_entries", "audit_head", "login_sessions", "secrets", "passkeys"}
