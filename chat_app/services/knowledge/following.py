@@ -67,9 +67,11 @@ class Following:
         return await self.write(actor, kind, object_id, folder_id)
 
     async def end(self, actor: Actor, kind: Kind, object_id: str) -> None:
-        """Let a chat or message be found no longer; its document goes for good."""
+        """Let a chat or message be found no longer; its document goes for good. Raises `NotFoundError` for what the actor may not read."""
         if row := await self._db.read(lambda session: queries.find_own(session, actor, kind, object_id)):
             await self._trash.delete(actor, [row.id], for_good=True)
+        else:
+            await (self._chat if kind == "chat" else self._message)(actor, object_id)
 
     async def write(self, actor: Actor, kind: Kind, object_id: str, folder_id: str) -> Document:
         """Write the document as its chat or message is now."""

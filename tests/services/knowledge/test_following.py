@@ -166,6 +166,9 @@ async def test_only_what_one_may_read_is_taken_and_stays(house: House):
     for kind, object_id, folder_id in (("chat", secret.id, ""), ("message", message_id, ""), ("chat", shared.id, project)):
         with pytest.raises(NotFoundError):
             await house.parts.following.begin(bob, kind, object_id, folder_id)
+    for kind, object_id in (("chat", secret.id), ("message", message_id)):
+        with pytest.raises(NotFoundError):
+            await house.parts.following.end(bob, kind, object_id)
     document = await house.parts.following.begin(bob, "chat", shared.id)
     await later(house)
     house.share(project, bob, "")
