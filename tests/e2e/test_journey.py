@@ -102,6 +102,8 @@ async def test_ask_the_documents_of_a_project_share_it_and_take_that_back(
     await let_in(ada, "bo@parley.test")
     bo = await open_page("bo", project, **options)
     await expect(bo.get_by_test_id("project")).to_have_attribute("data-role", "editor")
+    if not phone:
+        await expect(bo.get_by_test_id("folder").filter(has_text=name).get_by_test_id("folder-shared")).to_be_visible()
     number = await ask(bo)
     await open_passage(bo, number, phone=phone)
 

@@ -23,6 +23,10 @@ class FolderRow:
     parent_id: str
     name: str
     color: str
+    role: str
+    """What the reader may do in it; other than "owner": it is somebody else's."""
+    shared: bool
+    """Whether others are in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +65,4 @@ async def read_sidebar(actor: CurrentActor) -> Sidebar:
 
 
 def _folder_row(folder: Folder) -> FolderRow:
-    return FolderRow(folder.id, folder.parent_id, folder.name, folder.color)
+    return FolderRow(folder.id, folder.parent_id, folder.name, folder.color, folder.role, folder.shared)

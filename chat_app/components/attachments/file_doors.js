@@ -1,51 +1,23 @@
 // The ways in besides the button: files dragged onto the page and files pasted anywhere on it.
-import { useEffect, useRef, useState } from "react";
-
-const carriesFiles = (transfer) => [...(transfer?.types ?? [])].includes("Files");
+import { useEffect, useRef } from "react";
+import { useFileDrag } from "$/public/external/chat_app/components/ui/library/file_drag.js";
 
 /** @returns {boolean} whether files are being dragged over the page */
 export function useFileDoors(onFiles) {
-  const [dragging, setDragging] = useState(false);
-  const latest = useRef(onFiles);
-  latest.current = onFiles;
+  const take = (files) => files.length && onFiles(files);
+  const latest = useRef(take);
+  latest.current = take;
   useEffect(() => {
-    let leaving = 0;
-    const over = (event) => {
-      if (!carriesFiles(event.dataTransfer)) return;
-      event.preventDefault();
-      event.dataTransfer.dropEffect = "copy";
-      clearTimeout(leaving);
-      // Browsers tell nothing reliable about the end of a drag; they repeat "over" while it lasts.
-      leaving = setTimeout(() => setDragging(false), 400);
-      setDragging(true);
-    };
-    const dropped = (event) => {
-      if (!carriesFiles(event.dataTransfer)) return;
-      event.preventDefault();
-      clearTimeout(leaving);
-      setDragging(false);
-      take(filesOf(event.dataTransfer));
-    };
-    const left = (event) => {
-      if (event.relatedTarget !== null) return;
-      clearTimeout(leaving);
-      setDragging(false);
-    };
     const pasted = (event) => {
       const files = [...(event.clipboardData?.files ?? [])];
       if (!files.length || goesElsewhere(event)) return;
       event.preventDefault();
-      take(files);
+      latest.current(files);
     };
-    const take = (files) => files.length && latest.current(files);
-    const doors = { dragover: over, drop: dropped, dragleave: left, paste: pasted };
-    Object.entries(doors).forEach(([name, listen]) => addEventListener(name, listen));
-    return () => {
-      clearTimeout(leaving);
-      Object.entries(doors).forEach(([name, listen]) => removeEventListener(name, listen));
-    };
+    addEventListener("paste", pasted);
+    return () => removeEventListener("paste", pasted);
   }, []);
-  return dragging;
+  return useFileDrag((transfer) => take(filesOf(transfer)));
 }
 
 // Folders come as files that nobody can read.

@@ -1,7 +1,8 @@
 // The page of credit: figures on top, below them one tab at a time. Each tab has an address (#invoices), so it can be linked to.
-import { useEffect, useState } from "react";
 import { CreditCard, FileText, Gauge, ShieldAlert, WalletMinimal } from "lucide-react";
 import { AdminLink } from "$/public/external/chat_app/components/admin/library/frame.jsx";
+import { useHash } from "$/public/external/chat_app/components/ui/library/hash.js";
+import { PageTabs } from "$/public/external/chat_app/components/ui/library/page_tabs.jsx";
 import { Failed, Outline } from "./card.jsx";
 import { ComingBack } from "./coming_back.jsx";
 import { Figures } from "./figures.jsx";
@@ -12,15 +13,11 @@ import "$/public/styles/admin.css";
 import "$/public/styles/billing.css";
 
 const TABS = { credit: WalletMinimal, invoices: FileText, payment: CreditCard, budgets: Gauge };
-const named = () => {
-  // Also asked while the page is prepared, where there is no address.
-  const name = globalThis.location?.hash.slice(1);
-  return name in TABS ? name : "credit";
-};
+const NAMES = Object.keys(TABS);
 
 export function BillingPage({ topUp, profile, invoices, methods, budgets, labels, kinds, units }) {
   const { wallet, failed } = useWallet();
-  const [tab, choose] = useTab();
+  const [tab, choose] = useHash(NAMES);
   const content = {
     credit: <Credit wallet={wallet} topUp={topUp} labels={labels} kinds={kinds} units={units} />,
     invoices: (
@@ -38,7 +35,7 @@ export function BillingPage({ topUp, profile, invoices, methods, budgets, labels
       <ComingBack labels={labels} />
       <Blocked wallet={wallet} labels={labels} />
       <Figures wallet={wallet} labels={labels} />
-      <Tabs tab={tab} labels={labels} onChoose={choose} />
+      <PageTabs tabs={TABS} tab={tab} labels={labels} onChoose={choose} />
       <div className="billing-content">{content[tab]}</div>
       {(sells(wallet) || wallet.used) && (
         <p className="billing-foot">
@@ -95,38 +92,5 @@ function Blocked({ wallet, labels }) {
         <p>{labels[`blocked_${wallet.blocked}_text`]}</p>
       </div>
     </div>
-  );
-}
-
-function useTab() {
-  const [tab, setTab] = useState(named);
-  useEffect(() => {
-    const moved = () => setTab(named());
-    addEventListener("hashchange", moved);
-    return () => removeEventListener("hashchange", moved);
-  }, []);
-  return [
-    tab,
-    (name) => {
-      history.replaceState(history.state, "", `#${name}`);
-      setTab(name);
-    },
-  ];
-}
-
-function Tabs({ tab, labels, onChoose }) {
-  const chosen = (name) => (event) => {
-    event.preventDefault();
-    onChoose(name);
-  };
-  return (
-    <nav className="billing-tabs" aria-label={labels.tabs}>
-      {Object.entries(TABS).map(([name, Icon]) => (
-        <a key={name} href={`#${name}`} aria-current={tab === name ? "true" : undefined} data-testid={`tab-${name}`} onClick={chosen(name)}>
-          <Icon size={16} strokeWidth={1.75} aria-hidden />
-          <span>{labels[`tab_${name}`]}</span>
-        </a>
-      ))}
-    </nav>
   );
 }

@@ -138,6 +138,7 @@ def answer(view: rx.Var[MessageView]) -> rx.Component:
         turn_id=view.turn_id,
         message_id=view.id,
         source_count=view.source_count,
+        searched=view.searched,
         on_end=ConversationState.finish_turn,
     )
     return rx.el.article(

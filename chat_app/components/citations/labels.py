@@ -8,7 +8,7 @@ from chat_app.components.admin.words import words
 
 CITATIONS = (
     "source", "sources", "page", "hidden", "hidden_text", "deleted", "deleted_text", "loading", "failed", "literal", "inexact",
-    "outdated", "click", "open", "close", "cites_none", "cites_none_one", "more", "more_one", "show_read", "why", "searching", "found",
+    "outdated", "click", "open", "close", "cites_none", "cites_none_one", "more", "more_one", "show_read", "why", "none_given", "searching", "found",
     "found_in_one", "found_one", "nothing", "no_room", "search_failed",
 )  # fmt: skip
 SCOPE = (

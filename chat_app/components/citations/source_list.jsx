@@ -18,7 +18,7 @@ export function SourceList() {
   const { known, stored, failed, want, messageId } = citations;
   const there = known.size > 0 && Boolean(labels.sources);
   useNear(place, there && !stored, want);
-  if (!there) return null;
+  if (!there) return citations.searched && labels.sources ? <NoneGiven messageId={messageId} labels={labels} /> : null;
   const { cited, others } = sortOut(known.values());
   return (
     <section ref={place} className="sources" data-testid="sources" aria-label={labels.sources} aria-busy={!stored && !failed}>
@@ -29,6 +29,16 @@ export function SourceList() {
       {stored && others.length > 0 && <MoreButton count={others.length} hasCited={cited.length > 0} open={open} labels={labels} onToggle={() => setOpen(!open)} />}
       {!failed && <WhyButton messageId={messageId} labels={labels} />}
       {stored && open && others.length > 0 && <Sources sources={others} className="others" citations={citations} labels={labels} />}
+    </section>
+  );
+}
+
+// Documents were searched, and had nothing for this: how, is to be seen all the same.
+function NoneGiven({ messageId, labels }) {
+  return (
+    <section className="sources" data-testid="no-sources" aria-label={labels.sources}>
+      <p className="sources-note">{labels.none_given}</p>
+      <WhyButton messageId={messageId} labels={labels} />
     </section>
   );
 }

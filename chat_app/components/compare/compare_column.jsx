@@ -34,6 +34,7 @@ export function CompareColumn(props) {
           turnId={column.turn_id}
           messageId={column.id}
           sourceCount={column.source_count}
+          searched={column.searched}
           labels={bodyLabels}
           onEnd={onEnd}
           modelId={column.model_id}

@@ -8,6 +8,7 @@ import { icon } from "$/public/external/chat_app/components/billing/library/card
 import { useDrop } from "./dropping.js";
 import { upload } from "./uploads.js";
 
+const SCHEME = "https://";
 const LONGEST = 2_000_000;
 const TYPING = 250;
 
@@ -127,14 +128,14 @@ function AddressDialog({ folderId, labels, close, onAdded }) {
   const adding = useAdding(folderId, labels, close, onAdded);
   const submit = (form) => {
     const typed = form.get("url").trim();
-    const url = /^[a-z][a-z0-9+.-]*:/i.test(typed) ? typed : `https://${typed}`;
+    const url = /^[a-z][a-z0-9+.-]*:/i.test(typed) ? typed : `${SCHEME}${typed}`;
     return typed ? adding.add({ url }) : adding.setProblem(labels.missing);
   };
   return (
     <AddDialog title={labels.add_address} testid="add-address-dialog" onSubmit={submit} {...{ labels, close, adding }}>
       <label className="form-field">
         <span className="form-label">{labels.address_field}</span>
-        <input className="form-input" name="url" type="url" inputMode="url" placeholder="https://" maxLength={2000} data-testid="document-address" />
+        <input className="form-input" name="url" type="url" inputMode="url" placeholder={SCHEME} maxLength={2000} data-testid="document-address" />
         <span className="form-help">{labels.address_help}</span>
       </label>
     </AddDialog>

@@ -1,42 +1,14 @@
 // Files and whole folders that are dragged onto the page.
-import { useEffect, useRef, useState } from "react";
+import { useFileDrag } from "$/public/external/chat_app/components/ui/library/file_drag.js";
 
 const MOST = 5_000;
-const carriesFiles = (transfer) => [...(transfer?.types ?? [])].includes("Files");
 
 /** @returns {boolean} whether files are being dragged over the page; `onFiles` gets {file, path}[] */
 export function useDrop(onFiles) {
-  const [dragging, setDragging] = useState(false);
-  const latest = useRef(onFiles);
-  latest.current = onFiles;
-  useEffect(() => {
-    let leaving = 0;
-    const over = (event) => {
-      if (!carriesFiles(event.dataTransfer)) return;
-      event.preventDefault();
-      event.dataTransfer.dropEffect = "copy";
-      clearTimeout(leaving);
-      // Browsers tell nothing reliable about the end of a drag; they repeat "over" while it lasts.
-      leaving = setTimeout(() => setDragging(false), 400);
-      setDragging(true);
-    };
-    const dropped = async (event) => {
-      if (!carriesFiles(event.dataTransfer)) return;
-      event.preventDefault();
-      clearTimeout(leaving);
-      setDragging(false);
-      const files = await filesOf(event.dataTransfer);
-      if (files.length) latest.current(files);
-    };
-    addEventListener("dragover", over);
-    addEventListener("drop", dropped);
-    return () => {
-      clearTimeout(leaving);
-      removeEventListener("dragover", over);
-      removeEventListener("drop", dropped);
-    };
-  }, []);
-  return dragging;
+  return useFileDrag(async (transfer) => {
+    const files = await filesOf(transfer);
+    if (files.length) onFiles(files);
+  });
 }
 
 // Entries have to be taken at once: the transfer is empty after the event.

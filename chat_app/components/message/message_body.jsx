@@ -19,9 +19,9 @@ const SHORT_THOUGHT = 50; // milliseconds; less would read as 0 s
 /**
  * An answer, finished or on its way. While `status` is "running" its text comes over the events of the turn, not through the page's
  * state (`quiet`: nor to screen readers, where several answers would speak at once); when the turn is over `onEnd(turnId)` is called once and the text stays until the state's own arrives.
- * `messageId` and `sourceCount` lead to the sources of a stored answer. `modelId` is that of an answer beside others, "" while its name is hidden. `follow` brings the events from elsewhere than the stored turns (as `followTurn` does); it stays the same function.
+ * `messageId`, `sourceCount` and `searched` lead to the sources of a stored answer, and to the way to them. `modelId` is that of an answer beside others, "" while its name is hidden. `follow` brings the events from elsewhere than the stored turns (as `followTurn` does); it stays the same function.
  */
-export const MessageBody = memo(function MessageBody({ text, reasoning, reasoningMs, status, turnId, messageId, sourceCount, labels, onEnd, quiet, modelId, follow = followTurn }) {
+export const MessageBody = memo(function MessageBody({ text, reasoning, reasoningMs, status, turnId, messageId, sourceCount, searched, labels, onEnd, quiet, modelId, follow = followTurn }) {
   const running = status === "running" && Boolean(turnId);
   const { view, lost } = useLiveAnswer(running ? turnId : "", onEnd, follow, modelId);
   const stored = text ?? "";
@@ -35,7 +35,7 @@ export const MessageBody = memo(function MessageBody({ text, reasoning, reasonin
         {thoughts ? <Reasoning text={thoughts} ms={view?.reasoningMs || reasoningMs || 0} live={live && shown === "" && !view?.reasoningMs} /> : null}
         {live ? <SearchLine knowledge={view?.knowledge ?? null} begun={shown !== ""} /> : null}
         {live && shown === "" && !thoughts ? <Waiting /> : null}
-        <Citations messageId={messageId} count={sourceCount} running={running} live={view?.knowledge?.sources}>
+        <Citations messageId={messageId} count={sourceCount} searched={searched} running={running} live={view?.knowledge?.sources}>
           <Markdown text={shown} live={live} />
           {running ? null : <SourceList />}
         </Citations>

@@ -20,6 +20,7 @@ class MessageBody(rx.Component):
     turn_id: rx.Var[str]
     message_id: rx.Var[str]
     source_count: rx.Var[int]
+    searched: rx.Var[bool]
     labels: rx.Var[dict[str, str]]
 
     on_end: rx.EventHandler[lambda turn_id: [turn_id]]
@@ -34,6 +35,7 @@ def message_body(
     turn_id: rx.Var[str] | str = "",
     message_id: rx.Var[str] | str = "",
     source_count: rx.Var[int] | int = 0,
+    searched: rx.Var[bool] | bool = False,
     on_end: rx.event.EventType[str] | None = None,
 ) -> rx.Component:
     """Markdown of an answer with its collapsible reasoning.
@@ -41,7 +43,8 @@ def message_body(
     While `status` is "running" and `turn_id` is set, the text comes from `/api/v1/turns/{turn_id}/events`; `on_end(turn_id)` is called
     once when the turn is over, whatever its outcome: reload the message then. The streamed text stays until the reloaded one replaces
     it, in the same element. `reasoning_ms` is in milliseconds, 0 when unknown. `source_count` is how many passages of documents the
-    answer was given; what they say comes from `/api/v1/messages/{message_id}/sources`.
+    answer was given; what they say comes from `/api/v1/messages/{message_id}/sources`. `searched`: whether documents
+    were searched for it, with or without success.
     """
     events = {} if on_end is None else {"on_end": on_end}
     return MessageBody.create(
@@ -52,6 +55,7 @@ def message_body(
         turn_id=turn_id,
         message_id=message_id,
         source_count=source_count,
+        searched=searched,
         labels=message_labels(),
         **events,
     )

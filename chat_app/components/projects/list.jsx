@@ -5,7 +5,7 @@ import { PageHead } from "$/public/external/chat_app/components/admin/library/fr
 import { Empty, Failed, Outline } from "$/public/external/chat_app/components/billing/library/card.jsx";
 import { goTo } from "$/public/external/chat_app/components/layout/library/navigation.js";
 import { ProjectCard } from "./card.jsx";
-import { useHash } from "./hash.js";
+import { useHash } from "$/public/external/chat_app/components/ui/library/hash.js";
 import { ImportButton } from "./import_button.jsx";
 import { useLive } from "./live.js";
 import { NewProject } from "./new_project.jsx";

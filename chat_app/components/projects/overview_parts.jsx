@@ -5,7 +5,7 @@ import { fill } from "$/public/external/chat_app/components/admin/library/words.
 import { BudgetRow } from "$/public/external/chat_app/components/billing/library/budget_row.jsx";
 import { Card } from "$/public/external/chat_app/components/billing/library/card.jsx";
 import { openDocument } from "$/public/external/chat_app/components/viewer/library/opening.js";
-import { chooseView } from "./hash.js";
+import { chooseView } from "$/public/external/chat_app/components/ui/library/hash.js";
 import "$/public/styles/budgets.css";
 
 const STATES = ["ready", "working", "waiting", "failed", "cancelled"];

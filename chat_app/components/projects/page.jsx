@@ -1,5 +1,4 @@
 // The page of one project. Each tab has an address (#notes), so it can be linked to; what the reader's role does not allow is not there.
-import { useEffect, useRef } from "react";
 import { useLocation } from "react-router";
 import { FileText, LayoutDashboard, MessageSquare, Settings2, Share2, SquarePen, StickyNote, UsersRound } from "lucide-react";
 import { AdminLink } from "$/public/external/chat_app/components/admin/library/frame.jsx";
@@ -7,8 +6,9 @@ import { Failed, Outline } from "$/public/external/chat_app/components/billing/l
 import { DocumentList } from "$/public/external/chat_app/components/knowledge/library/document_list.jsx";
 import { goTo } from "$/public/external/chat_app/components/layout/library/navigation.js";
 import { useFeature } from "$/public/external/chat_app/components/ui/library/features.js";
+import { chooseView, useHash } from "$/public/external/chat_app/components/ui/library/hash.js";
+import { PageTabs } from "$/public/external/chat_app/components/ui/library/page_tabs.jsx";
 import { Chats } from "./chats.jsx";
-import { chooseView, useHash } from "./hash.js";
 import { useLive, useProject } from "./live.js";
 import { Notes } from "./notes.jsx";
 import { Overview } from "./overview.jsx";
@@ -56,7 +56,7 @@ function OneProject({ id, labels, words, charging, currency }) {
   return (
     <div className="project" data-testid="project" data-tab={tab} data-role={folder.role}>
       <Head folder={folder} rights={rights} labels={labels} />
-      <Tabs tab={tab} labels={labels} onChoose={choose} />
+      <PageTabs tabs={TABS} tab={tab} labels={labels} onChoose={choose} />
       <div className="project-content">{content[tab]()}</div>
     </div>
   );
@@ -125,29 +125,6 @@ function Way({ folder, labels }) {
           ))}
         </span>
       )}
-    </nav>
-  );
-}
-
-function Tabs({ tab, labels, onChoose }) {
-  const nav = useRef(null);
-  useEffect(() => {
-    // On a phone the tabs are wider than the page: the one on show is to be seen.
-    const here = nav.current.querySelector("[aria-current]");
-    nav.current.scrollTo({ left: here.offsetLeft - nav.current.offsetLeft - nav.current.clientWidth / 3 });
-  }, [tab]);
-  const chosen = (name) => (event) => {
-    event.preventDefault();
-    onChoose(name);
-  };
-  return (
-    <nav ref={nav} className="billing-tabs" aria-label={labels.tabs}>
-      {Object.entries(TABS).map(([name, Icon]) => (
-        <a key={name} href={`#${name}`} aria-current={tab === name ? "true" : undefined} data-testid={`tab-${name}`} onClick={chosen(name)}>
-          <Icon {...icon} />
-          <span>{labels[`tab_${name}`]}</span>
-        </a>
-      ))}
     </nav>
   );
 }

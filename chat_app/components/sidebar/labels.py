@@ -21,7 +21,7 @@ PLAIN = {
     "selectMode": "selection.begin", "selection": "selection.label", "selectAll": "selection.all", "invert": "selection.invert",
     "endSelection": "selection.end", "cutDone": "selection.cut", "moved": "selection.moved",
     "newFolder": "folder.new", "newFolderHere": "folder.new_inside", "newChatHere": "folder.new_chat", "folderSettings": "folder.settings",
-    "openProject": "projects.open_page", "shareFolder": "projects.share",
+    "sharedByMe": "sidebar.shared_by_me", "sharedWithMe": "sidebar.shared_with_me", "openProject": "projects.open_page", "shareFolder": "projects.share",
     "moveFolder": "folder.move", "moveFolderTitle": "folder.move_title", "moveTitle": "folder.move_chats", "findFolder": "folder.find",
     "folders": "folder.all", "noFolder": "folder.none", "topLevel": "folder.top", "noFolderFound": "folder.not_found",
     "name": "folder.name", "nameNeeded": "folder.name_needed", "color": "folder.color", "startingModel": "folder.model",

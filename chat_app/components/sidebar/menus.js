@@ -3,6 +3,7 @@ import { Archive, ArchiveRestore, BookCheck, BookPlus, CheckSquare, Download, Fo
 import { goTo } from "$/public/external/chat_app/components/layout/library/navigation.js";
 import { isAvailable, runAction } from "$/public/external/chat_app/components/ui/library/actions.js";
 import { semanticOf } from "$/public/external/chat_app/components/semantic/library/store.js";
+import { rightsOf } from "$/public/external/chat_app/components/projects/library/roles.js";
 
 export function chatMenu({ chat, key }, desk, { labels, view }) {
   const ids = [chat.id];
@@ -32,14 +33,15 @@ export function chatMenu({ chat, key }, desk, { labels, view }) {
 
 export function folderMenu(row, desk, labels) {
   const { folder } = row;
+  const rights = rightsOf(folder.role);
   return [
-    { key: "new-chat-here", text: labels.newChatHere, icon: SquarePen, run: () => desk.verbs.begin(folder.id) },
+    rights.edit && { key: "new-chat-here", text: labels.newChatHere, icon: SquarePen, run: () => desk.verbs.begin(folder.id) },
     { key: "open-project", text: labels.openProject, icon: FolderKanban, run: () => goTo(`/projects/${folder.id}`) },
-    { key: "share-folder", text: labels.shareFolder, icon: Share2, run: () => goTo(`/projects/${folder.id}#people`) },
-    { key: "new-folder-here", text: labels.newFolderHere, icon: FolderPlus, run: () => desk.show({ name: "folder", parentId: folder.id }) },
-    { key: "rename-folder", text: labels.rename, icon: Pencil, run: () => desk.keys.rename(row) },
-    { key: "folder-settings", text: labels.folderSettings, icon: Settings2, run: () => desk.show({ name: "folder", folder }) },
-    { key: "move-folder", text: labels.moveFolder, icon: FolderInput, run: () => desk.show({ name: "move", folder }) },
-    { key: "delete-folder", text: labels.delete, icon: Trash2, danger: true, run: () => desk.keys.remove(row) },
-  ];
+    rights.manage && { key: "share-folder", text: labels.shareFolder, icon: Share2, run: () => goTo(`/projects/${folder.id}#people`) },
+    rights.edit && { key: "new-folder-here", text: labels.newFolderHere, icon: FolderPlus, run: () => desk.show({ name: "folder", parentId: folder.id }) },
+    rights.manage && { key: "rename-folder", text: labels.rename, icon: Pencil, run: () => desk.keys.rename(row) },
+    rights.manage && { key: "folder-settings", text: labels.folderSettings, icon: Settings2, run: () => desk.show({ name: "folder", folder }) },
+    rights.own && { key: "move-folder", text: labels.moveFolder, icon: FolderInput, run: () => desk.show({ name: "move", folder }) },
+    rights.own && { key: "delete-folder", text: labels.delete, icon: Trash2, danger: true, run: () => desk.keys.remove(row) },
+  ].filter(Boolean);
 }

@@ -1,8 +1,9 @@
 // The rows of the sidebar. They are drawn again only when what they show differs: lists come anew with every change.
 import { memo, useEffect, useRef } from "react";
-import { BookCheck, Check, ChevronRight, Ellipsis, Folder, FolderOpen, MessageSquare, SquarePen, Star } from "lucide-react";
+import { BookCheck, Check, ChevronRight, Ellipsis, Folder, FolderOpen, MessageSquare, SquarePen, Star, UsersRound } from "lucide-react";
 import { useSemantic } from "$/public/external/chat_app/components/semantic/library/store.js";
 import { addressOf, isPlainClick } from "$/public/external/chat_app/components/layout/library/address.js";
+import { rightsOf } from "$/public/external/chat_app/components/projects/library/roles.js";
 import { ageOf, momentOf } from "./ages.js";
 
 const icon = { size: 16, strokeWidth: 1.75, "aria-hidden": true };
@@ -22,7 +23,8 @@ const same = (one, two) => {
 export const FolderRow = memo(function FolderRow({ row, tabbable, cut, renaming, labels, desk }) {
   const { folder, open, total } = row;
   const Icon = open ? FolderOpen : Folder;
-  const name = `${folder.name}, ${labels.chatsCount.replace("{count}", total)}`;
+  const shared = folder.shared && (folder.role === "owner" ? labels.sharedByMe : labels.sharedWithMe);
+  const name = [folder.name, shared, labels.chatsCount.replace("{count}", total)].filter(Boolean).join(", ");
   return (
     <li
       role="treeitem"
@@ -50,10 +52,17 @@ export const FolderRow = memo(function FolderRow({ row, tabbable, cut, renaming,
           {folder.name}
         </span>
       )}
+      {shared && (
+        <span className="folder-shared" title={shared} data-testid="folder-shared">
+          <UsersRound {...icon} size={14} />
+        </span>
+      )}
       <span className="folder-count">{total || ""}</span>
-      <RowButton testid="folder-new-chat" label={`${labels.newChatHere}: ${folder.name}`} title={labels.newChatHere} onClick={() => desk.begin(folder.id)}>
-        <SquarePen {...icon} />
-      </RowButton>
+      {rightsOf(folder.role).edit && (
+        <RowButton testid="folder-new-chat" label={`${labels.newChatHere}: ${folder.name}`} title={labels.newChatHere} onClick={() => desk.begin(folder.id)}>
+          <SquarePen {...icon} />
+        </RowButton>
+      )}
       <RowButton testid="folder-menu" label={`${labels.actions}: ${folder.name}`} title={labels.actions} menu onClick={(event) => desk.menuBelow(row, event)}>
         <Ellipsis {...icon} />
       </RowButton>

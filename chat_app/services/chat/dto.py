@@ -155,6 +155,8 @@ class Message:
     """What failed before."""
     source_count: int = 0
     """How many passages of documents it was given; those are read by themselves (`citations`)."""
+    searched: bool = False
+    """Whether documents were searched for it, also where nothing was found: there is a way to look at then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from chat_app.services.chat.errors import EmptyMessageError, MessageTooLongError
 from chat_app.services.chat.feed import ChangeFeed
 from chat_app.services.chat.reading import read_branch
 from chat_app.services.chat.records import message_record, summary_record
-from chat_app.services.citations.queries import count_sources
+from chat_app.services.citations.queries import count_sources, list_searched
 from chat_app.services.files.queries import list_of_messages
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
@@ -141,11 +141,12 @@ def checked_text(text: str, *, may_be_empty: bool = False) -> str:
 
 def message_records(session: Session, conversation_id: str, rows: list[models.Message]) -> list[Message]:
     """Messages of one chat with their siblings and usage."""
+    answers = [row.id for row in rows if row.role == "assistant"]
     siblings = queries.list_siblings(session, conversation_id, {row.parent_id for row in rows})
-    turns = queries.list_turns_of_answers(session, [row.id for row in rows if row.role == "assistant"])
+    turns = queries.list_turns_of_answers(session, answers)
     summaries = _summaries(session, rows)
     files = list_of_messages(session, [row.id for row in rows if row.role == "user"])
-    sources = count_sources(session, [row.id for row in rows if row.role == "assistant"])
+    sources, searched = count_sources(session, answers), list_searched(session, answers)
     return [
         message_record(
             row,
@@ -154,6 +155,7 @@ def message_records(session: Session, conversation_id: str, rows: list[models.Me
             summaries.get(row.id),
             files.get(row.id, []),
             sources.get(row.id, 0),
+            searched=row.id in searched,
         )
         for row in rows
     ]

@@ -56,6 +56,8 @@ def message_record(
     summary: dto.Summary | None = None,
     files: Sequence[models.Attachment] = (),
     source_count: int = 0,
+    *,
+    searched: bool = False,
 ) -> dto.Message:
     """`siblings`: ids of all living children of its parent, itself among them; `turns`: those that wrote it."""
     place = siblings.index(row.id) if row.id in siblings else 0
@@ -91,6 +93,7 @@ def message_record(
         answered_by=turns[-1].answered_by if turns else "",
         tries=tries_of(turns[-1]) if turns else (),
         source_count=source_count,
+        searched=searched,
     )
 
 

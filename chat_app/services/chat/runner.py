@@ -247,6 +247,7 @@ def finished_message(plan: Plan, outcome: Outcome) -> Message:
         answered_by=outcome.answered_by,
         tries=outcome.tries,
         source_count=len(plan.known.numbers) if plan.known else 0,
+        searched=plan.known is not None,
     )
 
 

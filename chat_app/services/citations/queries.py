@@ -42,6 +42,13 @@ def count_sources(session: Session, message_ids: Sequence[str]) -> dict[str, int
     return dict(session.exec(statement.group_by(col(MessageSource.message_id))).all())
 
 
+def list_searched(session: Session, message_ids: Sequence[str]) -> set[str]:
+    """Those of the messages for which documents were searched."""
+    if not message_ids:
+        return set()
+    return set(session.exec(select(Retrieval.message_id).where(col(Retrieval.message_id).in_(message_ids))).all())
+
+
 def find_retrieval(session: Session, message_id: str) -> Retrieval | None:
     return session.get(Retrieval, message_id)
 

@@ -54,6 +54,8 @@ class MessageView:
     details: str = ""
     source_count: int = 0
     """How many passages of documents it was given."""
+    searched: bool = False
+    """Whether documents were searched for it."""
     fallback: str = ""
     """Which models did not answer before, and which one did; empty where the one that was asked answered."""
     retrying: bool = False
@@ -102,6 +104,7 @@ def message_view(message: Message, language: str, model_label: str, fallback: st
         reasoning_ms=message.reasoning_ms,
         turn_id=message.turn_id,
         source_count=message.source_count,
+        searched=message.searched,
         model_label=model_label,
         model_id=message.model_id,
         fallback=fallback,

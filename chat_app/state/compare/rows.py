@@ -89,6 +89,7 @@ def _column(
         reasoning_ms=answer.reasoning_ms,
         turn_id=answer.turn_id,
         source_count=answer.source_count,
+        searched=answer.searched,
         model_id="" if hidden else answer.model_id,
         tokens_label=view.tokens_label,
         cost_label="" if hidden else view.cost_label,

@@ -20,6 +20,8 @@ class ColumnView:
     turn_id: str = ""
     source_count: int = 0
     """As `MessageView.source_count`."""
+    searched: bool = False
+    """Whether documents were searched for it."""
     model_id: str = ""
     tokens_label: str = ""
     cost_label: str = ""

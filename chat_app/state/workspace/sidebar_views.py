@@ -33,6 +33,10 @@ class FolderView:
     parent_id: str
     name: str
     color: str = ""
+    role: str = "owner"
+    """What the reader may do in it; other than "owner": it is somebody else's."""
+    shared: bool = False
+    """Whether others are in it."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def _chat_row(item: ConversationSummary, label: str) -> ChatRowView:
 
 def folder_view(folder: Folder) -> FolderView:
     """A row of the tree."""
-    return FolderView(folder.id, folder.parent_id, folder.name, folder.color)
+    return FolderView(folder.id, folder.parent_id, folder.name, folder.color, folder.role, folder.shared)
 
 
 def tag_view(tag: Tag) -> TagView:

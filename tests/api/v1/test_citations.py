@@ -25,7 +25,7 @@ async def test_sources_say_what_an_answer_was_given(api: httpx.AsyncClient, mode
     model.gateway = ScriptedGateway(['They "dance in the dark" [1], "at noon" [1].'])
     chat = (await api.post("/conversations", json={})).json()
     answer = (await api.post(f"/conversations/{chat['id']}/messages", json={"text": "Where?"})).json()
-    assert answer["source_count"] == 0
+    assert (answer["source_count"], answer["searched"]) == (0, False)
     assert (await api.get(f"/messages/{answer['id']}/sources")).json() == []
     assert (await api.get(f"/messages/{answer['id']}/retrieval")).status_code == 404
     given = {"chunk_id": passage["id"], "document_id": bees["id"], "version": 1, "title": "bees.txt", "text": passage["text"], "start": 0}
@@ -47,7 +47,8 @@ async def test_sources_say_what_an_answer_was_given(api: httpx.AsyncClient, mode
     why = (await api.get(f"/messages/{answer['id']}/retrieval")).json()
     assert [hit["chunk_id"] for hit in why["steps"][0]["hits"]] == [passage["id"]]
     assert why["known"][0]["text"] == "Bees dance in the dark."
-    assert (await api.get(f"/messages/{answer['id']}")).json()["source_count"] == 1
+    message = (await api.get(f"/messages/{answer['id']}")).json()
+    assert (message["source_count"], message["searched"]) == (1, True)
     await api.delete(f"/documents/{bees['id']}")
     (gone,) = (await api.get(f"/messages/{answer['id']}/sources")).json()
     assert (gone["deleted"], gone["hidden"], gone["title"], gone["text"], gone["cited"]) == (True, False, "", "", True)

@@ -84,7 +84,8 @@ class TestAsking:
         desk.chat.model.gateway = ScriptedGateway(["It is not there [1]."])
         turn = await desk.chat.ask("Where?", knowledge=EVERYTHING)
         assert "nothing that answers it was found" in desk.prompt()
-        assert (await desk.chat.shown(turn.conversation_id))[-1].text == "It is not there."
+        shown = (await desk.chat.shown(turn.conversation_id))[-1]
+        assert (shown.text, shown.source_count, shown.searched) == ("It is not there.", 0, True)
         assert (await desk.citations.why(desk.chat.actor, turn.answer_id)).prompt.startswith("The user's documents were searched")
 
     @pytest.mark.parametrize("raises", [True, False])
