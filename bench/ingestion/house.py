@@ -14,6 +14,7 @@ from chat_app.db import Database
 from chat_app.integrations.embeddings.port import Kind
 from chat_app.integrations.files.disk_blobs import DiskBlobs
 from chat_app.integrations.http.outbound import OutboundClient
+from chat_app.integrations.reading.page_renderer import PageRenderer
 from chat_app.integrations.reading.process_reader import ProcessDocumentReader
 from chat_app.integrations.vectors.edge_indexes import EdgeIndexes
 from chat_app.services.audit import AuditLog
@@ -89,6 +90,7 @@ def open_house(url: str, folder: Path, local: LocalSource | None = None) -> Hous
         encode=sparse,
         language_of=language_of,
         clock=utc_now,
+        drawer=PageRenderer(),
     )
     return House(db, build_knowledge(doors), db.write_now(_person))
 

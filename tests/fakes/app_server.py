@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
@@ -22,9 +23,20 @@ def built_app() -> ASGIApp:
     return app()
 
 
+class _Server(uvicorn.Server):
+    """Closes at its end what was opened in its loop."""
+
+    at_end: Callable[[], Awaitable[None]] | None = None
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        if self.at_end:
+            await self.at_end()
+
+
 @contextmanager
-def serving(app: ASGIApp) -> Iterator[int]:
-    """Serve `app` in a thread and yield the port."""
+def serving(app: ASGIApp, at_end: Callable[[], Awaitable[None]] | None = None) -> Iterator[int]:
+    """Serve `app` in a thread and yield the port; `at_end` is awaited in the server's loop, for an app that does not close itself."""
     config = uvicorn.Config(
         app,
         host="127.0.0.1",
@@ -37,7 +49,8 @@ def serving(app: ASGIApp) -> Iterator[int]:
         # A client that thinks for some seconds between two requests does not find its connection closed.
         timeout_keep_alive=75,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config)
+    server.at_end = at_end
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

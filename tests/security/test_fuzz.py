@@ -43,7 +43,8 @@ def served(tmp_path_factory: pytest.TempPathFactory, postgres_database: str) -> 
     empty_postgres(postgres_database)
     parts = build_services(Settings(data_dir=tmp_path_factory.mktemp("fuzz"), database_url=postgres_database))
     belongings = Belongings(OWNER)
-    with override_services(base=parts), serving(SecurityWrapper(create_api(), parts.settings, ContentPolicy(()))) as port:
+    site = SecurityWrapper(create_api(), parts.settings, ContentPolicy(()))
+    with override_services(base=parts), serving(site, at_end=parts.knowledge.close) as port:
         address = f"http://127.0.0.1:{port}"
         requests.get(f"{address}/api/v1/me", headers={"Host": "localhost:3000"}, timeout=60)
         parts.db.write_now(belongings.write)
