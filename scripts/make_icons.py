@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from chat_app.components.layout.mark import BACK, FRONT
+from scripts.chromium import PROGRAM
 
 ASSETS = Path(__file__).parents[1] / "assets"
 GROUND, INK = "#0f6e6a", "#ffffff"
@@ -24,7 +25,7 @@ PAGE = f"""<body style="margin:0;background:{GROUND}"><svg viewBox="-8 -8 40 40"
 def draw() -> Image.Image:
     """The icon, as large as it is ever needed."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=PROGRAM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": MASTER, "height": MASTER})
         page.set_content(PAGE)
         png = page.screenshot()

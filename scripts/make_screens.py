@@ -12,6 +12,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from scripts.chromium import PROGRAM
 from scripts.screens.desk import Desk, desk
 from scripts.screens.pictures import PICTURES, Picture
 from tests.e2e.server import build_frontend
@@ -54,7 +55,7 @@ def main() -> None:
     build_frontend()
     wanted = [each for each in PICTURES if not sys.argv[1:] or each.name in sys.argv[1:]]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=PROGRAM, args=["--no-sandbox", "--disable-gpu"])
         for language in LOCALES:
             if mine := [each for each in wanted if each.language == language]:
                 with desk(language) as filled:

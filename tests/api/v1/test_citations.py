@@ -71,3 +71,13 @@ async def test_a_chat_says_where_its_answers_are_found(api: httpx.AsyncClient, m
     for wrong in ({"kind": "all"}, {"document_ids": ["x"]}, {"rewrite": None}):
         assert (await api.put(f"/conversations/{chat['id']}/knowledge", json=wrong)).status_code == 422
     assert (await api.put(f"/conversations/{chat['id']}/knowledge", json={"pinned_ids": [new_id()]})).status_code == 404
+
+
+async def test_a_chat_of_a_project_says_how_many_documents_that_has(api: httpx.AsyncClient) -> None:
+    project = (await api.post("/projects", json={"name": "Bees"})).json()["id"]
+    bees = await document(api)
+    chat = (await api.post("/conversations", json={"folder_id": project})).json()["id"]
+    assert (await api.get(f"/conversations/{chat}/knowledge")).json()["documents"] == 0
+    (await api.patch(f"/documents/{bees['id']}", json={"folder_id": project})).raise_for_status()
+    told = (await api.get(f"/conversations/{chat}/knowledge")).json()
+    assert (told["kind"], told["documents"]) == ("project", 1)
