@@ -63,7 +63,8 @@ def why_section() -> rx.Component:
 def knowledge_scope() -> rx.Component:
     """For the line below the composer."""
     return KnowledgeScope.create(
-        conversation_id=ConversationState.current_id,
+        # Of a chat that could not be opened nothing is asked.
+        conversation_id=rx.cond(ConversationState.problem == "", ConversationState.current_id, ""),
         opened=ConversationState.opened,
         folder_id=_folder_id(),
         folders=SidebarState.folders,
