@@ -22,6 +22,8 @@ QUOTE = re.compile(
 SENTENCE_END = re.compile(r"[.!?…][“”\"»«)*_]*\s+\S|\n\s*\n|\n\s*[-*+>|#]")
 FURTHEST = 300
 """Signs between a quote and its number, which stands in the same sentence."""
+WIDEST = 20
+"""Numbers from "[1-21]"."""
 MOST_ROUNDS = 20
 MOST_TOGETHER = 50
 
@@ -99,7 +101,8 @@ def renumbered(text: str, places: Mapping[int, int]) -> str:
 def _numbers(group: str) -> Iterator[int]:
     for first, last in PART.findall(group):
         low, high = int(first), int(last or first)
-        yield from range(low, high + 1) if low <= high else (low, high)
+        # A wider one than any answer means names its two ends.
+        yield from range(low, high + 1) if low <= high <= low + WIDEST else (low, high)
 
 
 def _written(cited: Sequence[int], numbers: Collection[int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -11,6 +12,8 @@ from typing import Literal, Protocol
 
 PROMPTS = Path(__file__).parent / "prompts.toml"
 FALLBACK = "en"
+MARK = re.compile(r"<(?=\s*/?\s*source)", re.IGNORECASE)
+"""Where a passage could be taken for the end of itself, or the beginning of another."""
 
 Prompt = Literal["rules", "not_found", "no_room", "failed"]
 PROMPT_NAMES: Sequence[Prompt] = ("rules", "not_found", "no_room", "failed")
@@ -49,7 +52,7 @@ def _source(source: Numbered) -> str:
 
 def _within(text: str) -> str:
     """A passage cannot end itself, nor begin another."""
-    return text.replace("</source", "< /source").replace("<source", "< source")
+    return MARK.sub("< ", text)
 
 
 @cache

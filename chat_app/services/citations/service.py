@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
@@ -28,12 +30,12 @@ class CitationService:
     async def sources(self, actor: Actor, message_id: str) -> list[ShownSource]:
         """What the answer was given, by number, with its quotes; raises `NotFoundError`."""
 
-        def load(session: Session) -> list[ShownSource]:
+        def load(session: Session) -> Seen:
             message, _chat = chat_queries.get_message(session, actor, message_id, least=FolderRole.VIEWER)
-            rows = queries.list_sources(session, message_id)
-            return shown_sources(session, actor, rows, message.text) if rows else []
+            return seen_by(session, actor, queries.list_sources(session, message_id), message.text)
 
-        return await self._db.read(load)
+        # A long answer is held against its sources beside the database's few threads.
+        return await asyncio.to_thread(shown_sources, await self._db.read(load))
 
     async def why(self, actor: Actor, message_id: str) -> Why:
         """The way from the question to the sources; raises `NotFoundError`, also where nothing was looked for."""
@@ -48,13 +50,27 @@ class CitationService:
         return await self._db.read(load)
 
 
-def shown_sources(session: Session, actor: Actor, rows: Sequence[MessageSource], answer: str) -> list[ShownSource]:
-    """The sources as the actor may see them."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An answer with its sources, and what of their documents somebody may read or is at least there."""
+
+    answer: str
+    rows: Sequence[MessageSource]
+    open_to: Mapping[str, Document]
+    there: Mapping[str, int]
+
+
+def seen_by(session: Session, actor: Actor, rows: Sequence[MessageSource], answer: str) -> Seen:
+    """All that `shown_sources` needs of the database."""
     document_ids = {row.document_id for row in rows}
     open_to = queries.list_readable(session, actor, document_ids)
-    there = queries.versions_of(session, document_ids - open_to.keys())
-    quotes = check(answer, {row.number: row.text for row in rows}).quotes
-    return [_shown(row, open_to.get(row.document_id), quotes, is_there=row.document_id in there) for row in rows]
+    return Seen(answer, rows, open_to, queries.versions_of(session, document_ids - open_to.keys()))
+
+
+def shown_sources(seen: Seen) -> list[ShownSource]:
+    """The sources as they may be seen."""
+    quotes = check(seen.answer, {row.number: row.text for row in seen.rows}).quotes if seen.rows else ()
+    return [_shown(row, seen.open_to.get(row.document_id), quotes, is_there=row.document_id in seen.there) for row in seen.rows]
 
 
 def _shown(row: MessageSource, document: Document | None, quotes: Sequence[Quote], *, is_there: bool) -> ShownSource:

@@ -119,3 +119,8 @@ def test_long_answers_take_no_longer_than_they_are_long(piece: str) -> None:
     began = time.perf_counter()
     check(piece * (200_000 // len(piece)), SOURCES)
     assert time.perf_counter() - began < 10
+
+
+def test_a_wide_range_of_numbers_is_not_written_out() -> None:
+    checked = check("So it is [1-999].", SOURCES)
+    assert (checked.text, checked.numbers, checked.missing) == ("So it is [1].", (1,), (999,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 from sqlmodel import Session
@@ -25,6 +26,9 @@ from chat_app.services.knowledge.viewing.windows import window_of
 WIDTHS = (480, 800, 1_200, 1_600, 2_400)
 """Pixels: few of them, so that readers with other screens share pictures."""
 
+AT_ONCE = 2
+"""Files that are taken out to be drawn: as many as are drawn at the same time."""
+
 
 class ViewingService:
     """Pages, their pictures, and text of documents that somebody may read."""
@@ -35,6 +39,7 @@ class ViewingService:
         self._drawer = drawer
         self._outlines = Outlines(db)
         self._drawn = DrawnPages()
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     async def view(self, actor: Actor, document_id: str) -> DocumentView:
         """What there is to look at; raises `DocumentNotFoundError`."""
@@ -94,7 +99,7 @@ class ViewingService:
 
     async def _draw(self, outline: Outline, number: int, width: int) -> DrawnPage:
         async def draw() -> DrawnPage:
-            async with work_folder(self._originals.folder) as folder:
+            async with self._places, work_folder(self._originals.folder) as folder:
                 path = await self._originals.take_out(outline.sha256, folder / "original")
                 return await self._drawer.draw(path, number, width)
 
