@@ -30,8 +30,8 @@ class Maker(Protocol):
         """Length of the vectors; None before the first one is there."""
         ...
 
-    async def embed(self, actor: Actor, texts: Sequence[str], kind: Kind = "passage") -> list[list[float]]:
-        """A vector per text. Raises `EmbeddingUnavailableError`."""
+    async def embed(self, actor: Actor, texts: Sequence[str], kind: Kind = "passage", chat_id: str = "") -> list[list[float]]:
+        """A vector per text; what holds for a chat holds for what it asks. Raises `EmbeddingUnavailableError`."""
         ...
 
 
@@ -55,7 +55,7 @@ class LocalMaker:
     def dimensions(self) -> int | None:
         return self.embedder.dimensions
 
-    async def embed(self, actor: Actor, texts: Sequence[str], kind: Kind = "passage") -> list[list[float]]:  # noqa: ARG002
+    async def embed(self, actor: Actor, texts: Sequence[str], kind: Kind = "passage", chat_id: str = "") -> list[list[float]]:  # noqa: ARG002
         return await self.embedder.embed(texts, kind)
 
 
@@ -67,9 +67,9 @@ class ProviderMaker:
     model: str
     dimensions: int | None = None
 
-    async def embed(self, actor: Actor, texts: Sequence[str], kind: Kind = "passage") -> list[list[float]]:  # noqa: ARG002
+    async def embed(self, actor: Actor, texts: Sequence[str], kind: Kind = "passage", chat_id: str = "") -> list[list[float]]:  # noqa: ARG002
         try:
-            found = await self.models.embed(actor, self.model, texts)
+            found = await self.models.embed(actor, self.model, texts, chat_id)
         except AppError as error:
             raise EmbeddingUnavailableError(error.key) from error
         self.dimensions = len(found[0]) if found else self.dimensions

@@ -63,7 +63,7 @@ class Finder:
 
     async def find(self, actor: Actor, wanted: Wanted, notes: Notes) -> Finding:
         """Raises `IndexUnavailableError`."""
-        search = await self._searcher.begin(actor, wanted.where)
+        search = await self._searcher.begin(actor, wanted.where, wanted.question.chat_id)
         notes.passages = search.passages
         if not search.passages:
             return Finding()

@@ -47,7 +47,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One search in certain places. `passages` is how many are searched."""
+    """One search in certain places. `passages` is how many are searched, `chat_id` the chat that asks."""
 
     actor: Actor
     where: IndexFilter
@@ -55,6 +55,7 @@ class Search:
     model: str
     maker: Maker | None
     passages: int
+    chat_id: str = ""
 
     async def by_words(self, query: SparseVector) -> list[Hit]:
         """Raises `IndexUnavailableError`."""
@@ -70,7 +71,7 @@ class Search:
             return []
         try:
             async with asyncio.timeout(EMBED_SECONDS):
-                found = await self.maker.embed(self.actor, [text[:MOST_CHARS] for text in texts], "query")
+                found = await self.maker.embed(self.actor, [text[:MOST_CHARS] for text in texts], "query", self.chat_id)
         except (EmbeddingUnavailableError, TimeoutError) as problem:
             logger.info("passages are found by their words alone: %s", problem)
             return []
@@ -88,11 +89,11 @@ class Searcher:
         self._encode = encode
         self._language_of = language_of
 
-    async def begin(self, actor: Actor, where: IndexFilter) -> Search:
+    async def begin(self, actor: Actor, where: IndexFilter, chat_id: str = "") -> Search:
         """Raises `IndexUnavailableError`."""
         generation, maker = await _in_time(self._generations.serving())
         passages = await _in_time(generation.index.count(where))
-        return Search(actor, where, generation.index, generation.model, maker, passages)
+        return Search(actor, where, generation.index, generation.model, maker, passages, chat_id)
 
     def encoded(self, text: str) -> SparseVector:
         """The words of a question."""

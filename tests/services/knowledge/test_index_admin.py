@@ -47,9 +47,13 @@ def admin(house: House, provider: Provider) -> IndexAdmin:
     return IndexAdmin(house.db, house.site, parts.generations, parts.embedders, provider, provider)
 
 
+def root_of(house: House) -> Actor:
+    return replace(house.person("Root"), role="admin", permissions=permissions_of("admin"))
+
+
 @pytest.fixture
 def root(house: House) -> Actor:
-    return replace(house.person("Root"), role="admin", permissions=permissions_of("admin"))
+    return root_of(house)
 
 
 async def test_another_model_takes_over_when_all_is_made(house: House, admin: IndexAdmin, root: Actor, provider: Provider):

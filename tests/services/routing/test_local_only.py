@@ -11,6 +11,7 @@ import pytest
 from chat_app import models
 from chat_app.db import Database
 from chat_app.errors import AppError, UpstreamUnavailableError
+from chat_app.integrations.embeddings.port import EmbeddingUnavailableError
 from chat_app.integrations.llm.port import LlmMessage, LlmRequest, ModelInfo, Role
 from chat_app.integrations.llm.providers import ProviderConfig
 from chat_app.integrations.llm.vendors import ProviderKind
@@ -23,8 +24,10 @@ from chat_app.services.chat.side_questions import SideQuestion, SideQuestionServ
 from chat_app.services.chat.summaries import SummaryService
 from chat_app.services.documents.canvas import CanvasService
 from chat_app.services.documents.rewriting import CanvasRewriter
+from chat_app.services.embedding import EmbeddingService
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
+from chat_app.services.knowledge.embedders import ProviderMaker
 from chat_app.services.routing.errors import LocalOnlyError
 from chat_app.services.temporary import TemporaryChats
 from chat_app.wiring import chats as wiring
@@ -242,3 +245,12 @@ def test_every_gateway_of_the_container_asks():
     ]
     (made,) = calls
     assert ast.unparse(made.args[1]).startswith("local_only.around(")
+
+
+async def test_questions_of_a_local_chat_are_not_embedded_elsewhere(db: Database, place: House, cloud: ScriptedGateway):
+    turn, _ = await place.ask("home/llama")
+    put_into_folders(db, place, turn.conversation_id, True)
+    maker = ProviderMaker(EmbeddingService(db, place.routing), "cloud/x")
+    with pytest.raises(EmbeddingUnavailableError):
+        await maker.embed(place.actor, ["Secret"], "query", turn.conversation_id)
+    assert not cloud.embedded
