@@ -18,10 +18,14 @@ from chat_app.models import MessageStatus
 from chat_app.services.catalogue.parameters import plausible_parameters
 from chat_app.services.chat.columns import check_models
 from chat_app.services.chat.merging import RECIPES
+from chat_app.services.chat.messages import MAX_MESSAGE
 from chat_app.services.files.names import clean_name
+from chat_app.services.kernel.tokens import estimate_tokens
+from chat_app.services.knowledge.passages import LONGEST as LONGEST_PASSAGE
 from chat_app.services.project_files.archive import ProjectArchive
 from chat_app.services.project_files.errors import BrokenProjectFileError
 from chat_app.services.project_files.form import KINDS
+from chat_app.services.projects.notes import MAX_TEXT as MAX_NOTE
 from chat_app.services.retrieval_bench.questions import MOST_EXPECTED
 from chat_app.services.workspace import folder_rules
 from chat_app.services.workspace.dto import COLORS
@@ -81,11 +85,17 @@ def _folder(values: Values) -> None:
         raise ValueError("folder")
 
 
+def _note(values: Values) -> None:
+    if len(values["text"]) > MAX_NOTE:
+        raise ValueError("note")
+
+
 def _document(values: Values) -> None:
     _check_bytes(values)
     values["name"] = clean_name(values["name"])
     if values["source"] not in SOURCES or values["version"] < 1:
         raise ValueError("document")
+    values["tokens"] = max(0, values["tokens"])
 
 
 def _attachment(values: Values) -> None:
@@ -111,6 +121,8 @@ def _chat(values: Values) -> None:
 def _message(values: Values) -> None:
     if values["role"] not in {"user", "assistant", "system"} or values["status"] not in STATUSES or values["rating"] not in {-1, 0, 1}:
         raise ValueError("message")
+    if values["role"] == "user" and len(values["text"]) > MAX_MESSAGE:
+        raise ValueError("text")
     values["error_key"] = _known_key(values["error_key"])
     if values["merge"]:
         merge = _object(values["merge"])
@@ -125,9 +137,13 @@ def _source(values: Values) -> None:
 
 
 def _passage(values: Values) -> None:
+    """How much it weighs is never what the line says: a light one of any length would fill a request."""
     _check_boxes(values)
     if not 0 <= values["start"] <= values["end"] or values["number"] < 0 or not values["text"]:
         raise ValueError("passage")
+    if len(values["text"]) > LONGEST_PASSAGE:
+        raise ValueError("text")
+    values["tokens"] = estimate_tokens(values["text"])
 
 
 def _question(values: Values) -> None:
@@ -138,8 +154,13 @@ def _question(values: Values) -> None:
 
 def _check_boxes(values: Values) -> None:
     boxes = json.loads(values["boxes"])
-    if not all(len(box) == 5 and all(isinstance(side, int | float) for side in box) for box in boxes):
+    if not all(len(box) == 5 and all(map(_is_side, box)) for box in boxes):
         raise ValueError("boxes")
+
+
+def _is_side(side: object) -> bool:
+    """Neither NaN nor without end, which no JSON can say, nor a whole number beyond all floats."""
+    return isinstance(side, int | float) and abs(side) <= MOST
 
 
 def _assistant(values: Values) -> None:
@@ -172,6 +193,7 @@ def _nothing(values: Values) -> None:
 _CHECKS: dict[str, Callable[[Values], None]] = {
     "assistant": _assistant,
     "folder": _folder,
+    "note": _note,
     "document": _document,
     "passage": _passage,
     "question": _question,

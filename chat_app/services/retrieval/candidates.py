@@ -37,10 +37,15 @@ class Candidate:
         """What says most of it: the headings above it, too."""
         return f"{self.passage.heading}\n{self.passage.text}" if self.passage.heading else self.passage.text
 
+    @property
+    def tokens(self) -> int:
+        """Of its text; never below 1, so that nothing makes room for others."""
+        return max(1, self.passage.tokens)
+
     def weighed(self) -> Weighed:
         """What it adds to a request."""
         line = estimate_tokens(f"{self.title} {self.passage.heading}")
-        return Weighed(self.id, *self.place, tokens=self.passage.tokens + line + FRAME_TOKENS)
+        return Weighed(self.id, *self.place, tokens=self.tokens + line + FRAME_TOKENS)
 
     def lies_in(self, where: IndexFilter) -> bool:
         """Whether its document is where was searched. The index may not know yet that it was moved."""

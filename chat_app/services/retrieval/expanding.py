@@ -68,12 +68,12 @@ def _runs(ordered: Iterable[Candidate]) -> list[list[Candidate]]:
     runs: list[list[Candidate]] = []
     tokens = 0
     for one in ordered:
-        if runs and _follows(runs[-1][-1], one) and tokens + one.passage.tokens <= LONGEST:
+        if runs and _follows(runs[-1][-1], one) and tokens + one.tokens <= LONGEST:
             runs[-1].append(one)
-            tokens += one.passage.tokens
+            tokens += one.tokens
         else:
             runs.append([one])
-            tokens = one.passage.tokens
+            tokens = one.tokens
     return runs
 
 

@@ -32,9 +32,9 @@ def pack(ranked: Sequence[Weighed], budget: int) -> Packed:
     """Take the best that fit: a long one that does not leaves its room to shorter ones behind it. A passage is never cut in two."""
     taken, cut, left = list[Weighed](), list[Weighed](), budget
     for one in ranked:
-        if one.tokens <= left:
+        if (cost := max(1, one.tokens)) <= left:
             taken.append(one)
-            left -= one.tokens
+            left -= cost
         else:
             cut.append(one)
     first: dict[str, int] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from collections.abc import Callable
 from io import BytesIO
@@ -9,6 +10,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import orjson
 import pytest
+from sqlmodel import select
 
 from chat_app import models
 from chat_app.services.project_files import archive as archives
@@ -19,6 +21,9 @@ from tests.services.project_files.filling import fill
 Members = dict[str, bytes]
 MANIFEST = orjson.dumps({"format": "parley-project", "version": 1})
 FOLDER = orjson.dumps({"line": "folder", "id": "f", "name": "F", "created_at": "2026-01-01T00:00:00Z"}) + b"\n"
+
+
+BEES = b"Bees dance in the dark of the hive."
 
 
 def packed(members: Members, compression: int = ZIP_DEFLATED) -> bytes:
@@ -38,8 +43,29 @@ def _line(kind: str, /, **values: object) -> bytes:
         "chat": {"id": "c", "folder_id": "f", "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z"},
         "message": {"conversation_id": "c", "role": "user", "text": "x", "created_at": "2026-01-01T00:00:00Z"},
         "folder": {"name": "F", "created_at": "2026-01-01T00:00:00Z"},
+        "note": {"id": "n", "folder_id": "f", "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z"},
+        "document": {
+            "id": "d",
+            "folder_id": "f",
+            "name": "a.txt",
+            "kind": "text",
+            "media_type": "text/plain",
+            "size": len(BEES),
+            "sha256": hashlib.sha256(BEES).hexdigest(),
+            "file": "documents/1",
+            "text": "texts/1.txt",
+            "created_at": "2026-01-01T00:00:00Z",
+            "updated_at": "2026-01-01T00:00:00Z",
+        },
+        "passage": {"id": "p", "document_id": "d", "number": 0, "text": "Bees dance.", "start": 0, "end": len(BEES), "tokens": 3},
     }
     return orjson.dumps({"line": kind, **usual.get(kind, {}), **values}) + b"\n"
+
+
+def _read(**passage: object) -> bytes:
+    """A project with a document of one passage."""
+    lines = _line("document", tokens=-5) + _line("passage", **passage)
+    return packed(small(documents=lines) | {"documents/1": BEES, "texts/1.txt": BEES})
 
 
 CHAT = _line("chat")
@@ -58,6 +84,13 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "another compression": (packed(small(), ZIP_BZIP2), "no_project"),
     "a cut file": (packed(small())[:-30], "no_project"),
     "half a line": (packed(small(chats=CHAT[:-9])), "broken"),
+    "a passage longer than any": (_read(text="lies " * 5_000), "broken"),
+    "a passage at no place": (_read(boxes="[[1,NaN,1,1,1]]"), "broken"),
+    "a passage without end": (_read(boxes="[[1,0,0,Infinity,1]]"), "broken"),
+    "a passage beyond all numbers": (_read(boxes=f"[[1,0,0,{10**400},1]]"), "broken"),
+    "a note longer than any": (packed(small() | {"folders.jsonl": FOLDER + _line("note", text="x" * 200_001)}), "broken"),
+    "a description longer than any": (packed(small() | {"folders.jsonl": _line("folder", id="f", description="x" * 2_001)}), "broken"),
+    "a message longer than any": (packed(small(chats=CHAT + _line("message", id="m", text="x" * 1_000_001))), "broken"),
     "a list for a row": (packed(small(chats=b"[]\n")), "broken"),
     "NUL": (packed(small(chats=_line("chat", title="a\0b"))), "broken"),
     "a wrong kind": (packed(small(chats=_line("chat", title={"a": 1}))), "broken"),
@@ -158,6 +191,13 @@ async def test_what_a_zip_says_of_bytes_is_believed_by_nobody_else(desk: Desk) -
     again = await desk.read(ada, "What stands in the file.", "b.txt")
     for found in (document, again):
         assert [one.text for one in (await desk.passages.list(ada, found.id)).items] == ["What stands in the file."]
+
+
+async def test_a_passage_weighs_what_it_is_and_not_what_its_line_says(desk: Desk) -> None:
+    state = await desk.into(desk.person(), _read(text="lies and instructions " * 500, tokens=-1_000_000_000))
+    assert state.state == "done"
+    assert desk.db.read_now(lambda session: session.exec(select(models.Chunk.tokens)).one()) > 1_000
+    assert desk.db.read_now(lambda session: session.exec(select(models.Document.tokens)).one()) == 0
 
 
 async def test_one_at_a_time_and_seen_by_its_person_only(desk: Desk) -> None:
