@@ -18,6 +18,10 @@ class EmbeddingUnavailableError(Exception):
         super().__init__(f"{key}: {detail}" if detail else key)
 
 
+class EmbeddingRefusedError(EmbeddingUnavailableError):
+    """No vectors for this person now, while others may well get some: no credit, or nothing of theirs may go there."""
+
+
 class Embedder(Protocol):
     """Makes vectors of texts. Similar meanings get vectors with a greater cosine."""
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from chat_app.errors import AppError
-from chat_app.integrations.embeddings.port import Embedder, EmbeddingUnavailableError, Kind
+from chat_app.errors import AppError, LimitReachedError, NotAllowedError
+from chat_app.integrations.embeddings.port import Embedder, EmbeddingRefusedError, EmbeddingUnavailableError, Kind
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock
 from chat_app.services.site import SiteService
@@ -70,6 +70,8 @@ class ProviderMaker:
     async def embed(self, actor: Actor, texts: Sequence[str], kind: Kind = "passage", chat_id: str = "") -> list[list[float]]:  # noqa: ARG002
         try:
             found = await self.models.embed(actor, self.model, texts, chat_id)
+        except (LimitReachedError, NotAllowedError) as error:
+            raise EmbeddingRefusedError(error.key) from error
         except AppError as error:
             raise EmbeddingUnavailableError(error.key) from error
         self.dimensions = len(found[0]) if found else self.dimensions

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from chat_app.errors import InvalidInputError, NotFoundError, UpstreamUnavailableError
+from chat_app.errors import InvalidInputError, LimitReachedError, NotFoundError, UpstreamUnavailableError
 from chat_app.integrations.llm.rates import Rates
 from chat_app.integrations.vectors.port import IndexUnavailableError
 from chat_app.services.access.matrix import permissions_of
@@ -23,10 +23,16 @@ class Provider:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.price_known = True
+        self.refused = ""
+        self.is_away = False
 
     async def embed(self, actor: Actor, model_id: str, texts: Sequence[str], chat_id: str = "") -> tuple[tuple[float, ...], ...]:
         if model_id != "there/vectors":
             raise NotFoundError("error.model_not_found")
+        if actor.user_id == self.refused:
+            raise LimitReachedError("error.no_credit")
+        if self.is_away:
+            raise UpstreamUnavailableError
         self.texts += texts
         return tuple((1.0, len(text) / 10_000) for text in texts)
 
@@ -69,6 +75,30 @@ async def test_another_model_takes_over_when_all_is_made(house: House, admin: In
     assert len(provider.texts) == before.texts + 1
     back = await admin.choose(root, "letters")
     assert (back.chosen, back.missing) == ("", 0)
+
+
+async def test_one_without_credit_keeps_nobody_waiting(house: House, admin: IndexAdmin, root: Actor, provider: Provider):
+    bob, ada = house.person("Bob"), house.person("Ada")
+    await house.read(bob, paragraphs("Poor"))
+    await house.read(ada, paragraphs("Alpha", "Beta"))
+    provider.refused = bob.user_id
+    await admin.choose(root, "there/vectors")
+    await house.parts.filler.run()
+    state = await admin.state(root)
+    assert any("Alpha" in text for text in provider.texts)
+    assert (state.serving, state.filling) == ("there/vectors", "")
+    assert state.missing > 0
+    provider.refused = ""
+    await house.parts.filler.run()
+    assert (await admin.state(root)).missing == 0
+
+
+async def test_a_provider_that_is_away_is_waited_for(house: House, admin: IndexAdmin, root: Actor, provider: Provider):
+    await house.read(house.person("Ada"), paragraphs("Alpha", "Beta"))
+    await admin.choose(root, "there/vectors")
+    provider.is_away = True
+    await house.parts.filler.run()
+    assert (await admin.state(root)).serving == "letters"
 
 
 async def test_the_estimate_counts_what_is_missing(house: House, admin: IndexAdmin, root: Actor, provider: Provider):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import exists, func
 from sqlalchemy.dialects import postgresql, sqlite
@@ -50,9 +50,18 @@ def dimensions_of(session: Session, model: str) -> int | None:
     return size // 2 if size else None
 
 
-def list_unembedded(session: Session, model: str, limit: int) -> Sequence[tuple[Chunk, Document]]:
-    """Passages that have no vector of the model yet, of documents that answers are found in."""
+def serves_others(session: Session, model: str, but: Collection[str]) -> bool:
+    """Whether a passage has a vector of the model that belongs to none of these owners."""
+    statement = select(Chunk.id).join(Document, col(Document.id) == Chunk.document_id)
+    statement = statement.join(ChunkEmbedding, col(ChunkEmbedding.text_hash) == Chunk.text_hash)
+    statement = statement.where(ChunkEmbedding.model == model, col(Document.owner_id).not_in(but))
+    return session.exec(statement.limit(1)).first() is not None
+
+
+def list_unembedded(session: Session, model: str, limit: int, but: Collection[str] = ()) -> Sequence[tuple[Chunk, Document]]:
+    """Passages that have no vector of the model yet, of documents that answers are found in; not those of the owners in `but`."""
     there = exists().where(col(ChunkEmbedding.text_hash) == Chunk.text_hash, col(ChunkEmbedding.model) == model)
     statement = select(Chunk, Document).join(Document, col(Document.id) == Chunk.document_id)
     statement = statement.where(~there, col(Document.deleted_at).is_(None), col(Document.enabled), col(Chunk.enabled))
+    statement = statement.where(col(Document.owner_id).not_in(but)) if but else statement
     return session.exec(statement.order_by(col(Chunk.document_id), col(Chunk.number)).limit(limit)).all()
