@@ -21,6 +21,10 @@ DEEPEST = 30
 LONGEST = 1_900
 SETTLED_SECONDS = 2.0
 """A file that was written to just now may not be whole yet."""
+FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+"""How folders are opened: never through a link."""
+ON_THE_WAY = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_NOFOLLOW
+"""How those above are: we need not be allowed to look into them, only to go through them."""
 HELD_OPEN = ("~$", ".~lock.")
 """What programs put beside a document that somebody has open."""
 
@@ -46,7 +50,7 @@ class Listing:
 def list_files(root: Path) -> Listing:
     """All files below a folder; raises `OSError` where it cannot be looked into itself."""
     found, now = Listing(), time.time()
-    descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    descriptor = _descend(root)
     try:
         for seen, (path, entry) in enumerate(_entries(descriptor, "", 0, found)):
             if seen >= MOST_ENTRIES or len(found.marks) >= MOST_FILES:
@@ -97,7 +101,7 @@ def _entries(folder: int, above: str, depth: int, found: Listing) -> Iterator[tu
 
 def _below(folder: int, name: str, path: str, depth: int, found: Listing) -> Iterator[tuple[str, os.DirEntry[str]]]:
     try:
-        inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
+        inner = os.open(name, FOLDER, dir_fd=folder)
     except OSError:
         found.unread.append(path)
         return
@@ -121,18 +125,29 @@ def _note(found: Listing, path: str, entry: os.DirEntry[str], now: float) -> Non
 
 
 def _opened(root: Path, path: str) -> int:
-    """A descriptor of a file, opened part by part, so that no link leads out of the folder."""
-    here = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    """A descriptor of a file of a folder."""
+    *folders, name = PurePosixPath(path).parts
+    here = _descend(root.joinpath(*folders))
     try:
-        *folders, name = PurePosixPath(path).parts
-        for part in folders:
-            inner = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=here)
-            os.close(here)
-            here = inner
         # A pipe would wait for somebody to write into it.
         return os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=here)
     finally:
         os.close(here)
+
+
+def _descend(folder: Path) -> int:
+    """A descriptor of a folder, opened part by part from the top: what is a link by now leads nowhere, wherever in the path it is."""
+    top, *parts = folder.parts
+    here = os.open(top, ON_THE_WAY if parts else FOLDER)
+    try:
+        for place, part in enumerate(parts, 1):
+            inner = os.open(part, ON_THE_WAY if place < len(parts) else FOLDER, dir_fd=here)
+            os.close(here)
+            here = inner
+    except OSError:
+        os.close(here)
+        raise
+    return here
 
 
 def _is_ours(name: str) -> bool:

@@ -14,7 +14,7 @@ from chat_app.errors import NotFoundError
 from chat_app.services.knowledge.dto import DocumentFilter
 from chat_app.services.watching import looking
 from chat_app.services.watching.errors import LookingError, PlaceRefusedError, WatchedAlreadyError, WatchedFolderNotFoundError
-from chat_app.services.watching.listing import Listing
+from chat_app.services.watching.listing import Listing, copy_out, list_files
 from chat_app.services.watching.service import Documents
 from tests.services.knowledge.conftest import paragraphs
 from tests.services.watching.conftest import Watch
@@ -231,3 +231,17 @@ async def test_two_looks_do_not_take_the_same_file_twice(watch: Watch):
     with pytest.raises(LookingError):
         await watch.service.look(watch.admin, made.id)
     assert watch.house.count(models.Document) == [1]
+
+
+def test_a_folder_above_that_became_a_link_leads_nowhere(watch: Watch):
+    root = watch.write("deep/a.txt", "mine").parent
+    (watch.house.folder / "outside/documents/deep").mkdir(parents=True)
+    (watch.house.folder / "outside/documents/deep/a.txt").write_text("secret")
+    assert list_files(root).marks.keys() == {"a.txt"}
+    watch.root.parent.rename(watch.house.folder / "moved")
+    watch.root.parent.symlink_to(watch.house.folder / "outside")
+    with pytest.raises(OSError, match="srv"):
+        list_files(root)
+    with pytest.raises(OSError, match="srv"):
+        copy_out(root, "a.txt", watch.house.folder / "got", 1_000_000)
+    assert not (watch.house.folder / "got").exists()
