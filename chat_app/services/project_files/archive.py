@@ -26,7 +26,9 @@ MAX_ROWS = 1_000_000_000
 MAX_RATIO = 200
 SMALL = 10_000_000
 """Below this no ratio matters."""
-LONGEST_LINE = 16_000_000
+LONGEST_LINE = 2_000_000
+LONGEST_OF_CHATS = 16_000_000
+"""Answers and the texts of attached files are lines of chats."""
 LONGEST_TEXT = 45_000_000
 MAX_MANIFEST = 100_000
 _END, _LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
@@ -64,12 +66,12 @@ class ProjectArchive:
         """The rows of a member, one after the other."""
         if name not in self._sizes:
             return
-        number = 0
+        number, longest = 0, LONGEST_OF_CHATS if name == form.CHATS else LONGEST_LINE
         try:
             with self._zip.open(name) as file:
-                while data := file.readline(LONGEST_LINE + 1):
+                while data := file.readline(longest + 1):
                     number += 1
-                    yield _row(data)
+                    yield _row(data, longest)
         except BROKEN as error:
             raise BrokenProjectFileError(f"{name}, {number}") from error
 
@@ -112,8 +114,8 @@ class ProjectArchive:
         return data
 
 
-def _row(data: bytes) -> dict[str, object]:
-    if len(data) > LONGEST_LINE:
+def _row(data: bytes, longest: int) -> dict[str, object]:
+    if len(data) > longest:
         raise TooLargeProjectFileError
     found = orjson.loads(data)
     if not isinstance(found, dict) or not is_storable(found):

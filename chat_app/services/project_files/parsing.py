@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from types import UnionType
 from typing import Any, get_args
 
@@ -23,7 +24,7 @@ from chat_app.services.files.names import clean_name
 from chat_app.services.kernel.tokens import estimate_tokens
 from chat_app.services.knowledge.passages import LONGEST as LONGEST_PASSAGE
 from chat_app.services.project_files.archive import ProjectArchive
-from chat_app.services.project_files.errors import BrokenProjectFileError
+from chat_app.services.project_files.errors import BrokenProjectFileError, TooLargeProjectFileError
 from chat_app.services.project_files.form import KINDS
 from chat_app.services.projects.notes import MAX_TEXT as MAX_NOTE
 from chat_app.services.retrieval_bench.questions import MOST_EXPECTED
@@ -36,6 +37,11 @@ MOST_SIZE = 2**53
 KINDS_OF_FILES = {"image", "pdf", "office", "text", "code"}
 SOURCES = {"upload", "paste", "url", "mail"}
 STATUSES = {each.value for each in MessageStatus} - {MessageStatus.RUNNING.value}
+MOST_ROWS = 20_000
+MOST_BYTES = 50_000_000
+"""Of a member of which all is in memory at once."""
+BESIDE = {"document": ("file", "text", "title", "language"), "chat": ("tags",), "attachment": ("file",)}
+"""What a line says besides the fields of its row."""
 _MEDIA_TYPE = re.compile(r"[\w.+-]*(/[\w.+-]+)?")
 _TIME: Any = AwareDatetime
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -44,7 +50,7 @@ Values = dict[str, Any]
 
 
 def rows(archive: ProjectArchive, member: str) -> Iterator[tuple[str, Values, dict[str, Any]]]:
-    """Kind, values and what else the line says; lines of kinds that we do not know are left out. Raises `BrokenProjectFileError`."""
+    """Kind, values and what else we know of the line; kinds and fields that we do not know are left out. Raises `BrokenProjectFileError`."""
     for number, found in enumerate(archive.lines(member), start=1):
         kind = found.get("line")
         if not isinstance(kind, str) or kind not in KINDS:
@@ -55,7 +61,17 @@ def rows(archive: ProjectArchive, member: str) -> Iterator[tuple[str, Values, di
             _CHECKS.get(kind, _nothing)(values)
         except (ValidationError, ValueError, AppError, TypeError, KeyError, RecursionError) as error:
             raise BrokenProjectFileError(f"{member}, {number}") from error
-        yield kind, values, {name: value for name, value in found.items() if name not in values}
+        yield kind, values, {name: found[name] for name in BESIDE.get(kind, ()) if name in found}
+
+
+def all_rows(archive: ProjectArchive, member: str) -> list[tuple[str, Values, dict[str, Any]]]:
+    """All of a member at once. Raises `TooLargeProjectFileError` for one that is more than memory should hold."""
+    if archive.size_of(member) > MOST_BYTES:
+        raise TooLargeProjectFileError
+    found = list(islice(rows(archive, member), MOST_ROWS + 1))
+    if len(found) > MOST_ROWS:
+        raise TooLargeProjectFileError
+    return found
 
 
 @cache

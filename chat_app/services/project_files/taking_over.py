@@ -27,7 +27,7 @@ from chat_app.services.project_files.chats import write_chat
 from chat_app.services.project_files.documents import write_document, write_questions
 from chat_app.services.project_files.errors import BrokenProjectFileError
 from chat_app.services.project_files.folders import write_folders
-from chat_app.services.project_files.parsing import rows
+from chat_app.services.project_files.parsing import all_rows
 from chat_app.services.project_files.run import Run, groups
 from chat_app.services.project_files.unpacking import Unpacker
 from chat_app.services.site import SiteService
@@ -85,7 +85,7 @@ class TakingOver:
         return made, tuple(run.left_out)
 
     async def _folders(self, run: Run) -> None:
-        found = await asyncio.to_thread(lambda: list(rows(run.archive, form.PROJECT)))
+        found = await asyncio.to_thread(all_rows, run.archive, form.PROJECT)
         await self._doors.db.write(in_turn(run.actor, lambda session: write_folders(session, run, found)))
 
     async def _documents(self, run: Run, unpacker: Unpacker) -> None:
@@ -101,7 +101,7 @@ class TakingOver:
             self._went_on()
 
     async def _questions(self, run: Run) -> None:
-        found = await asyncio.to_thread(lambda: list(rows(run.archive, form.QUESTIONS)))
+        found = await asyncio.to_thread(all_rows, run.archive, form.QUESTIONS)
         await self._doors.db.write(lambda session: write_questions(session, run, found))
 
     async def _chats(self, run: Run, unpacker: Unpacker) -> None:

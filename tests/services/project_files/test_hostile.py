@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Callable
+from contextlib import closing
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import orjson
@@ -14,7 +16,9 @@ from sqlmodel import select
 
 from chat_app import models
 from chat_app.services.project_files import archive as archives
+from chat_app.services.project_files import form
 from chat_app.services.project_files.dto import ImportState
+from chat_app.services.project_files.parsing import rows
 from tests.services.project_files.conftest import Desk
 from tests.services.project_files.filling import fill
 
@@ -88,6 +92,8 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a passage at no place": (_read(boxes="[[1,NaN,1,1,1]]"), "broken"),
     "a passage without end": (_read(boxes="[[1,0,0,Infinity,1]]"), "broken"),
     "a passage beyond all numbers": (_read(boxes=f"[[1,0,0,{10**400},1]]"), "broken"),
+    "more rows than memory should hold": (packed(small() | {"folders.jsonl": FOLDER + b'{"line":"tag","id":"t","name":"t"}\n' * 20_001}), "too_large"),
+    "a line longer than any": (packed(small() | {"folders.jsonl": _line("folder", id="f", x="x" * 2_000_001)}), "too_large"),
     "a note longer than any": (packed(small() | {"folders.jsonl": FOLDER + _line("note", text="x" * 200_001)}), "broken"),
     "a description longer than any": (packed(small() | {"folders.jsonl": _line("folder", id="f", description="x" * 2_001)}), "broken"),
     "a message longer than any": (packed(small(chats=CHAT + _line("message", id="m", text="x" * 1_000_001))), "broken"),
@@ -198,6 +204,13 @@ async def test_a_passage_weighs_what_it_is_and_not_what_its_line_says(desk: Desk
     assert state.state == "done"
     assert desk.db.read_now(lambda session: session.exec(select(models.Chunk.tokens)).one()) > 1_000
     assert desk.db.read_now(lambda session: session.exec(select(models.Document.tokens)).one()) == 0
+
+
+def test_of_a_line_stays_only_what_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "project.zip"
+    path.write_bytes(packed(small(chats=_line("chat", tags=["t"], x=[[]] * 1_000))))
+    with closing(archives.ProjectArchive(path, 10**9)) as archive:
+        assert [beside for _, _, beside in rows(archive, form.CHATS)] == [{"tags": ["t"]}]
 
 
 async def test_one_at_a_time_and_seen_by_its_person_only(desk: Desk) -> None:
