@@ -70,7 +70,7 @@ class TurnKnowledge:
         tell(state="searching")
         room = await asyncio.to_thread(left_in, plan, card, files)
         found = fitting(await self._found(self.retriever, plan, room), room)
-        known = known_of(found, plan.actor.language, room=room)
+        found, known = await self._keep(plan, found, room)
         problem = NO_ROOM if known and "no_room" in known.prompts else found.failed
         if problem:
             tell(state="failed", key=problem)
@@ -78,7 +78,6 @@ class TurnKnowledge:
             _tell_found(tell, found.sources, answerable=found.answerable or not found.searched)
         if known is None:
             return plan
-        await self._keep(plan.answer.id, found, known)
         return replace(plan, known=known)
 
     async def _found(self, retriever: Retriever, plan: Plan, room: int | None) -> Retrieved:
@@ -115,15 +114,33 @@ class TurnKnowledge:
         sources = tuple(source for source in taken.sources if source.document_id in open_to)
         return _known(sources, ("rules",), plan.actor.language, frozenset(source.number for source in taken.sources))
 
-    async def _keep(self, message_id: str, found: Retrieved, known: Known) -> None:
-        """Before the first word: an answer that breaks off, or whose process dies, keeps what its numbers mean."""
-        rows, way = source_values(message_id, found.sources), retrieval_values(message_id, found, known, self._clock())
+    async def _keep(self, plan: Plan, found: Retrieved, room: int | None) -> tuple[Retrieved, Known | None]:
+        """What may still be read of it, and what a model is told of that.
 
-        def write(session: Session) -> None:
-            _write(session, message_id, rows)
-            session.connection().execute(insert(Retrieval), [way])
+        Before the first word: an answer that breaks off, or whose process dies, keeps what its numbers mean.
+        """
+        if known_of(found, plan.actor.language, room=room) is None:
+            return found, None
+        message_id, now = plan.answer.id, self._clock()
 
-        await self._db.write(write)
+        def write(session: Session) -> tuple[Retrieved, Known | None]:
+            kept = _still_readable(session, plan.actor, found)
+            known = known_of(kept, plan.actor.language, room=room)
+            if known is not None:
+                _write(session, message_id, source_values(message_id, kept.sources))
+                session.connection().execute(insert(Retrieval), [retrieval_values(message_id, kept, known, now)])
+            return kept, known
+
+        return await self._db.write(write)
+
+
+def _still_readable(session: Session, actor: Actor, found: Retrieved) -> Retrieved:
+    """Without the documents that went or were closed during the search; the others keep their numbers."""
+    open_to = queries.list_readable(session, actor, {source.document_id for source in found.sources})
+    sources = tuple(source for source in found.sources if source.document_id in open_to)
+    if len(sources) == len(found.sources):
+        return found
+    return replace(found, sources=sources, answerable=found.answerable and bool(sources))
 
 
 def question_of(plan: Plan, room: int | None) -> Question:

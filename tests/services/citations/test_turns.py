@@ -25,6 +25,7 @@ from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.knowledge.errors import DocumentNotFoundError
 from chat_app.services.knowledge.removal import remove_documents
+from chat_app.services.retrieval.dto import Question, Retrieved
 from chat_app.services.retrieval.scopes import Scope
 from chat_app.services.routing.dto import Chain
 from chat_app.services.sharing.service import ShareService
@@ -100,6 +101,34 @@ class TestAsking:
         assert told(events)[1:] == [{"state": "failed", "key": AWAY}]
         assert "could not be searched" in desk.prompt()
         assert events[-1].data["status"] == "complete"
+
+    @pytest.mark.parametrize("away", ["erased", "closed"])
+    async def test_what_goes_during_the_search_is_neither_given_nor_kept(
+        self, desk: Desk, make_actor: Callable[[str], Actor], monkeypatch: pytest.MonkeyPatch, away: str
+    ) -> None:
+        bees = desk.document(BEES)
+        wasps = desk.document(WASPS, name="wasps.txt")
+        stranger, search = make_actor("Eve"), desk.search.retrieve
+
+        def go(session: Session) -> None:
+            if away == "erased":
+                remove_documents(session, [bees.document_id], utc_now())
+            else:
+                session.get_one(models.Document, bees.document_id).owner_id = stranger.user_id
+
+        async def slow(actor: Actor, question: Question) -> Retrieved:
+            found = await search(actor, question)
+            desk.db.write_now(go)
+            return found
+
+        monkeypatch.setattr(desk.search, "retrieve", slow)
+        desk.chat.model.gateway = ScriptedGateway(["Paper [2]."])
+        turn = await desk.chat.begin("Where?", knowledge=EVERYTHING)
+        events = await desk.chat.end(turn)
+        assert BEES not in desk.prompt()
+        assert WASPS in desk.prompt()
+        assert [(row.number, row.document_id) for row in desk.rows(turn.answer_id)] == [(2, wasps.document_id)]
+        assert [source["number"] for source in told(events)[-1]["sources"]] == [2]  # type: ignore[attr-defined]
 
     async def test_nothing_to_look_in_says_nothing(self, desk: Desk) -> None:
         desk.search.searched = False
@@ -314,10 +343,11 @@ class TestLeaving:
     ) -> None:
         stranger = make_actor("Eve")
         desk.document(BEES, name="bees.pdf")
-        theirs = desk.document(WASPS, owner=stranger, name="wasps.pdf")
+        theirs = desk.document(WASPS, name="wasps.pdf")
         desk.document(WASPS, name="unused.pdf")
         desk.chat.model.gateway = ScriptedGateway(["Bees [1], wasps [2]."])
         turn = await desk.chat.ask("Where?", knowledge=EVERYTHING)
+        desk.db.write_now(lambda session: setattr(session.get_one(models.Document, theirs.document_id), "owner_id", stranger.user_id))
         exports = ExportService(desk.db, OtherModels(), None)  # type: ignore[arg-type]
         markdown = (await exports.export(desk.chat.actor, turn.conversation_id, "markdown", "branch", "en")).data.decode()
         assert "- [1] bees.pdf · page 2\n- [2] a document that is not open" in markdown
