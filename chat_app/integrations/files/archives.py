@@ -20,8 +20,7 @@ def checked_archive(path: Path) -> zipfile.ZipFile:
 
     The sizes are those that the archive declares: reading a member ends there, whatever follows.
     """
-    if path.stat().st_size > 22 and _declared_members(path) > MAX_MEMBERS:
-        raise FileRefusedError("attachment.too_complex")
+    check_declared(path)
     archive = zipfile.ZipFile(path)
     try:
         _check(archive.infolist())
@@ -32,15 +31,23 @@ def checked_archive(path: Path) -> zipfile.ZipFile:
     return archive
 
 
-def _declared_members(path: Path) -> int:
-    """The count in the end record: a directory of a million members is not even read."""
+def check_declared(path: Path) -> None:
+    """Before a ZIP is opened; raises `FileRefusedError` for one that says itself that it holds too many."""
+    if declared_members(path) > MAX_MEMBERS:
+        raise FileRefusedError("attachment.too_complex")
+
+
+def declared_members(path: Path) -> int:
+    """The count in the end record, 0 without one: a directory of a million members is not even read."""
     with path.open("rb") as file:
         file.seek(-min(path.stat().st_size, 65_557), 2)
         tail = file.read()
     at = tail.rfind(b"PK\x05\x06")
-    size = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+    if at < 0:
+        return 0
+    size, count = int.from_bytes(tail[at + 12 : at + 16], "little"), int.from_bytes(tail[at + 10 : at + 12], "little")
     # A member takes at least 46 bytes of the directory; the size also tells where the count (of 16 bits) overflowed.
-    return max(int.from_bytes(tail[at + 10 : at + 12], "little") if at >= 0 else 0, size // 200 if size > 46 * MAX_MEMBERS * 4 else 0)
+    return max(count, size // 200 if size > 46 * MAX_MEMBERS * 4 else 0)
 
 
 def _check(members: list[zipfile.ZipInfo]) -> None:

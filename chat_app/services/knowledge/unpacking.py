@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from chat_app.integrations.files.archives import checked_archive
+from chat_app.integrations.files.archives import check_declared, checked_archive
 from chat_app.integrations.files.mailboxes import MailLimits, MailPart, attachments, is_mailbox, is_message, messages
 from chat_app.integrations.files.port import FileRefusedError
 from chat_app.services.knowledge.dto import Incoming
@@ -51,9 +51,10 @@ def _incoming(path: Path, name: str) -> Incoming:
 
 
 def is_archive(path: Path, name: str) -> bool:
-    """Whether this is a ZIP of files, and no document that is packed as one."""
+    """Whether this is a ZIP of files, and no document that is packed as one. Raises `FileRefusedError` for too many members."""
     if PurePosixPath(name).suffix.lower() != ".zip" or not zipfile.is_zipfile(path):
         return False
+    check_declared(path)
     with zipfile.ZipFile(path) as archive:
         return not set(MARKS) & set(archive.namelist())
 

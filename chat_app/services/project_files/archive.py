@@ -31,7 +31,7 @@ LONGEST_OF_CHATS = 16_000_000
 """Answers and the texts of attached files are lines of chats."""
 LONGEST_TEXT = 45_000_000
 MAX_MANIFEST = 100_000
-_END, _LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
+_END, _LOCATOR, _MEMBER = b"PK\x05\x06", b"PK\x06\x07", b"PK\x01\x02"
 BROKEN = (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, zlib.error)
 
 
@@ -127,12 +127,17 @@ def _check_end(path: Path) -> None:
     """The directory of a million members is not even read; what says its sizes elsewhere (ZIP64) is larger than we take."""
     with path.open("rb") as file:
         file.seek(-min(path.stat().st_size, 65_557), 2)
-        tail = file.read()
-    at = tail.rfind(_END)
-    if at < 0 or len(tail) < at + 22:
-        raise NoProjectFileError
-    if int.from_bytes(tail[at + 12 : at + 16], "little") > MAX_DIRECTORY or _LOCATOR in tail[max(0, at - 20) : at]:
-        raise TooLargeProjectFileError
+        begin, tail = file.tell(), file.read()
+        at = tail.rfind(_END)
+        if at < 0 or len(tail) < at + 22:
+            raise NoProjectFileError
+        size = int.from_bytes(tail[at + 12 : at + 16], "little")
+        if size > MAX_DIRECTORY or _LOCATOR in tail[max(0, at - 20) : at]:
+            raise TooLargeProjectFileError
+        # The count that the record gives has 16 bits only, and need not be true.
+        file.seek(max(0, begin + at - size))
+        if file.read(size).count(_MEMBER) > MAX_MEMBERS:
+            raise TooLargeProjectFileError
 
 
 def _checked_sizes(members: list[zipfile.ZipInfo], packed: int, most_bytes: int) -> dict[str, int]:
