@@ -237,7 +237,7 @@ def _knowledge(page: Page, desk: Desk) -> None:
 
 
 def _project(page: Page, _desk: Desk) -> None:
-    part(page, "project-open").first.click()
+    part(page, "project-open").last.click()
     part(page, "chart").wait_for()
 
 
