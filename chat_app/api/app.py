@@ -100,6 +100,7 @@ def _version_1() -> tuple[tuple[APIRouter, str], ...]:
         (project_cards.router, "chat"),
         (project_files.export_router, "export"),
         (project_files.create_import_router(), "files"),
+        (projects.create_copy_router(), "chat"),
         (projects.router, "chat"),
         (projects.sharing_router, "sharing"),
         (sidebar.router, "chat"),

@@ -50,7 +50,7 @@ def build_services(settings: Settings) -> Services:
         **documents,
         **retrieval,
         **build_bench(ground, retrieval["retrieval"], chats.files),
-        **build_projects(ground),
+        **build_projects(ground, chats),
         **build_project_files(ground, chats, documents["knowledge"]),
         **administration,
         **accounting,

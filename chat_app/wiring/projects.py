@@ -29,10 +29,10 @@ def build_project_files(ground: Ground, chats: Answering, knowledge: KnowledgePa
     return {"project_export": ProjectExport(ground.db, ground.blobs, ground.audit), "project_import": ProjectImport(doors)}
 
 
-def build_projects(ground: Ground) -> dict[str, Any]:
+def build_projects(ground: Ground, chats: Answering) -> dict[str, Any]:
     """By their names in `Services`."""
     return {
-        "projects": ProjectService(ground.db, ground.changes),
+        "projects": ProjectService(ground.db, ground.changes, ground.site, chats.files.limits),
         "project_members": MemberService(ground.db, ground.audit, ground.changes),
         "project_notes": NoteService(ground.db),
         "project_cards": CardService(ground.db),

@@ -12,6 +12,8 @@ from chat_app.api.auth import CurrentActor
 from chat_app.api.v1.people import csv_file
 from chat_app.api.v1.schemas import Body, Id, ModelId
 from chat_app.container import services
+from chat_app.errors import LimitReachedError
+from chat_app.services.kernel.rates import TokenBuckets
 from chat_app.services.projects.copying import Parts
 from chat_app.services.projects.dto import Candidate, Dashboard, GrantedRole, Member, Note
 from chat_app.services.workspace.dto import Folder, FolderChanges
@@ -19,6 +21,8 @@ from chat_app.services.workspace.dto import Folder, FolderChanges
 router = APIRouter(prefix="/projects", tags=["projects"])
 sharing_router = APIRouter(prefix="/projects", tags=["projects"])
 DEFAULT_DAYS = 30
+COPIES_PER_SECOND = 0.1
+COPIES_AT_ONCE = 10
 
 
 class NewProject(Body):
@@ -118,14 +122,6 @@ async def delete_project(actor: CurrentActor, folder_id: Id, chats: Literal["kee
     await services().folders.delete(actor, folder_id, keep_chats=chats == "keep")
 
 
-@router.post("/{folder_id}/duplicate", status_code=201)
-async def duplicate_project(actor: CurrentActor, folder_id: Id, body: Copy, response: Response) -> Folder:
-    """Copy a project that one may read to one's own."""
-    made = await services().projects.duplicate(actor, folder_id, body.name, Parts(body.chats, body.files))
-    response.headers["Location"] = f"/api/v1/projects/{made.id}"
-    return made
-
-
 @router.get("/{folder_id}/dashboard")
 async def get_dashboard(actor: CurrentActor, folder_id: Id, since: date | None = None, until: date | None = None) -> Dashboard:
     """What was used in it and what is in it; the last thirty days unless others are asked for."""
@@ -208,3 +204,20 @@ async def remove_member(actor: CurrentActor, folder_id: Id, folder_member_id: Id
 def _range(since: date | None, until: date | None) -> tuple[date, date]:
     end = until or datetime.now(UTC).date()
     return since or end - timedelta(days=DEFAULT_DAYS - 1), end
+
+
+def create_copy_router() -> APIRouter:
+    """The route that copies, with a limit per person of its own."""
+    router = APIRouter(prefix="/projects", tags=["projects"])
+    rates = TokenBuckets(COPIES_PER_SECOND, COPIES_AT_ONCE)
+
+    @router.post("/{folder_id}/duplicate", status_code=201)
+    async def duplicate_project(actor: CurrentActor, folder_id: Id, body: Copy, response: Response) -> Folder:
+        """Copy a project that one may read to one's own."""
+        if not rates.take(actor.user_id):
+            raise LimitReachedError
+        made = await services().projects.duplicate(actor, folder_id, body.name, Parts(body.chats, body.files))
+        response.headers["Location"] = f"/api/v1/projects/{made.id}"
+        return made
+
+    return router

@@ -11,9 +11,14 @@ from sqlmodel import Session, SQLModel
 from chat_app import models
 from chat_app.services.chat.conversations import new_conversation
 from chat_app.services.chat.forks import fork_conversation
+from chat_app.services.files.dto import MEGABYTE
+from chat_app.services.files.errors import StorageFullError
+from chat_app.services.files.queries import sum_storage
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.ids import new_id
+from chat_app.services.knowledge.errors import TooManyDocumentsError
 from chat_app.services.knowledge.outbox import note_changes
+from chat_app.services.knowledge.queries import count_own
 from chat_app.services.projects import copying_queries as queries
 from chat_app.services.projects.rights import FolderRole
 from chat_app.services.projects.rights_queries import require_folder
@@ -36,11 +41,24 @@ class Parts:
     files: bool = False
 
 
-def copy_project(session: Session, actor: Actor, folder_id: str, name: str, parts: Parts, now: datetime) -> Folder:
-    """The copy, at the top of the actor's own folders. Whoever may read a project may copy it."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a person's documents, with those that a copy adds, may come to."""
+
+    documents: int
+    storage_bytes: int
+
+
+def copy_project(session: Session, actor: Actor, folder_id: str, name: str, parts: Parts, limits: Limits, now: datetime) -> Folder:
+    """The copy, at the top of the actor's own folders. Whoever may read a project may copy it.
+
+    Raises `TooManyFoldersError`, `TooManyDocumentsError`, `StorageFullError` before anything is copied.
+    """
     source = require_folder(session, actor, folder_id)
     tree = queries.list_tree(session, folder_id)
     folder_rules.check_room([*list_folders(session, actor), *tree[1:]], "")
+    if parts.files:
+        _check_room(session, actor, [row.id for row in tree], limits)
     new_ids = {row.id: new_id() for row in tree}
     for row in tree:
         session.add(_folder(actor, row, new_ids, source.owner_id, now))
@@ -53,6 +71,14 @@ def copy_project(session: Session, actor: Actor, folder_id: str, name: str, part
         _copy_chats(session, actor, new_ids, now)
     session.flush()
     return one_folder(session, actor, new_ids[folder_id])
+
+
+def _check_room(session: Session, actor: Actor, folder_ids: list[str], limits: Limits) -> None:
+    documents, size = queries.sum_documents(session, folder_ids)
+    if documents and count_own(session, actor) + documents > limits.documents:
+        raise TooManyDocumentsError(max=limits.documents)
+    if documents and sum_storage(session, actor) + size > limits.storage_bytes:
+        raise StorageFullError(max=limits.storage_bytes // MEGABYTE)
 
 
 def _folder(actor: Actor, row: models.Folder, new_ids: dict[str, str], owner_id: str, now: datetime) -> models.Folder:
@@ -76,8 +102,8 @@ def _copy_documents(session: Session, actor: Actor, new_ids: dict[str, str], now
         place = new_ids[row.folder_id or ""]
         session.add(_copy(row, id=copies[row.id], owner_id=actor.user_id, folder_id=place, created_at=now, updated_at=now))
     session.flush()
-    for chunk in queries.list_chunks(session, copies):
-        session.add(_copy(chunk, id=new_id(), document_id=copies[chunk.document_id]))
+    for chunks in queries.chunks_of(session, copies):
+        queries.add_chunks(session, [{**row, "id": new_id(), "document_id": copies[row["document_id"]]} for row in chunks])
     note_changes(session, copies.values(), now)
 
 

@@ -8,11 +8,14 @@ from chat_app.db import Database
 from chat_app.services.accounts.serial import in_turn
 from chat_app.services.chat.dto import ConversationChange
 from chat_app.services.chat.feed import ChangeFeed
+from chat_app.services.files.dto import FileLimits
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock, utc_now
-from chat_app.services.projects.copying import Parts, copy_project
+from chat_app.services.projects.copying import Limits, Parts, copy_project
 from chat_app.services.projects.rights import FolderRole
 from chat_app.services.projects.rights_queries import require_folder
+from chat_app.services.site import SiteService
+from chat_app.services.site.knowledge_section import Knowledge
 from chat_app.services.workspace.dto import Folder
 from chat_app.services.workspace.folders import all_folders, one_folder
 
@@ -20,9 +23,11 @@ from chat_app.services.workspace.folders import all_folders, one_folder
 class ProjectService:
     """What goes beyond a single folder. Making, changing and deleting one is `FolderService`'s."""
 
-    def __init__(self, db: Database, changes: ChangeFeed, clock: Clock = utc_now) -> None:
+    def __init__(self, db: Database, changes: ChangeFeed, site: SiteService, files: FileLimits, clock: Clock = utc_now) -> None:
         self._db = db
         self._changes = changes
+        self._site = site
+        self._files = files
         self._clock = clock
 
     async def list(self, actor: Actor, *, archived: bool = False, templates: bool = False) -> list[Folder]:
@@ -47,10 +52,12 @@ class ProjectService:
     async def duplicate(self, actor: Actor, folder_id: str, name: str = "", parts: Parts = Parts()) -> Folder:  # noqa: B008  (frozen)
         """A project of the actor's own that begins as this one is, its folders, instructions and notes with it.
 
-        `parts` says what else. Members stay behind. Raises `FolderNotFoundError`, `TooManyFoldersError`, `NameLengthError`.
+        `parts` says what else. Members stay behind. Raises `FolderNotFoundError`, `TooManyFoldersError`, `NameLengthError`,
+        `TooManyDocumentsError`, `StorageFullError`.
         """
         now = self._clock()
-        made = await self._db.write(in_turn(actor, lambda session: copy_project(session, actor, folder_id, name, parts, now)))
+        limits = Limits((await self._site.load(Knowledge)).documents_per_person, self._files.storage_bytes)
+        made = await self._db.write(in_turn(actor, lambda session: copy_project(session, actor, folder_id, name, parts, limits, now)))
         self._announce(actor)
         return made
 

@@ -9,8 +9,8 @@ from chat_app.models import Conversation, Document, FolderMember
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
 from chat_app.services.projects.cards import CardService
-from chat_app.services.projects.projects import ProjectService
 from chat_app.services.workspace.dto import FolderChanges
+from tests.services.projects.test_copying import projects_of
 from tests.services.workspace.desk import Desk
 
 
@@ -63,7 +63,7 @@ async def test_a_shared_folder_is_a_project_of_its_own_and_says_whose(desk: Desk
 async def test_archived_ones_and_templates_are_lists_of_their_own(desk: Desk) -> None:
     top, away = await desk.folder("Top"), await desk.folder("Away")
     inner = await desk.folder("Inner", top.id)
-    await ProjectService(desk.db, desk.changes).archive(desk.actor, away.id)
+    await projects_of(desk).archive(desk.actor, away.id)
     await desk.folders.change(desk.actor, inner.id, FolderChanges(is_template=True))
     cards = CardService(desk.db)
     assert [card.folder.id for card in await cards.list(desk.actor)] == [top.id]

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from sqlmodel import col, select
 
 from chat_app.models import Attachment, Chunk, Conversation, Document, Folder, IndexTask, Message, ProjectNote
+from chat_app.services.audit import AuditLog
+from chat_app.services.files.dto import FileLimits
+from chat_app.services.files.errors import StorageFullError
 from chat_app.services.kernel.clock import utc_now
 from chat_app.services.kernel.ids import new_id
+from chat_app.services.knowledge.errors import TooManyDocumentsError
 from chat_app.services.projects.copying import Parts
 from chat_app.services.projects.projects import ProjectService
+from chat_app.services.site import SiteService
+from chat_app.services.site.knowledge_section import Knowledge
 from chat_app.services.workspace.dto import FolderChanges
 from chat_app.services.workspace.errors import FolderNotFoundError
 from tests.services.projects.test_rights import share
 from tests.services.workspace.desk import Desk
+
+LIMITS = FileLimits.of_megabytes(1, 1, 1, 1)
+
+
+def projects_of(desk: Desk) -> ProjectService:
+    return ProjectService(desk.db, desk.changes, SiteService(desk.db, AuditLog(desk.db, utc_now), utc_now), LIMITS)
 
 
 async def fill(desk: Desk) -> str:
@@ -53,7 +66,7 @@ async def fill(desk: Desk) -> str:
 @pytest.mark.parametrize("parts", [Parts(), Parts(chats=True, files=True)])
 async def test_what_goes_along(desk: Desk, make_desk: Callable[[str], Desk], parts: Parts) -> None:
     folder_id, other = await fill(desk), make_desk("Bo")
-    service = ProjectService(desk.db, desk.changes)
+    service = projects_of(desk)
     with pytest.raises(FolderNotFoundError):
         await service.duplicate(other.actor, folder_id)
     desk.db.write_now(lambda session: share(session, folder_id, other.actor, "viewer"))
@@ -85,8 +98,20 @@ async def test_what_goes_along(desk: Desk, make_desk: Callable[[str], Desk], par
 
 async def test_put_away_and_taken_out(desk: Desk) -> None:
     folder = await desk.folder()
-    service = ProjectService(desk.db, desk.changes)
+    service = projects_of(desk)
     await service.archive(desk.actor, folder.id)
     assert (await service.list(desk.actor), [one.id for one in await service.list(desk.actor, archived=True)]) == ([], [folder.id])
     await service.archive(desk.actor, folder.id, False)
     assert [one.id for one in await service.list(desk.actor)] == [folder.id]
+
+
+@pytest.mark.parametrize(("documents", "size", "error"), [(0, 1, TooManyDocumentsError), (10, LIMITS.storage_bytes + 1, StorageFullError)])
+async def test_a_copy_has_no_more_documents_than_its_person_may(desk: Desk, monkeypatch: Any, documents: int, size: int, error: Any):
+    folder_id = await fill(desk)
+    monkeypatch.setattr(SiteService, "load", AsyncMock(return_value=Knowledge(documents_per_person=documents)))
+    desk.db.write_now(lambda session: setattr(session.exec(select(Document)).one(), "size", size))
+    service = projects_of(desk)
+    with pytest.raises(error):
+        await service.duplicate(desk.actor, folder_id, parts=Parts(files=True))
+    assert len(await service.list(desk.actor, templates=True)) == 1
+    await service.duplicate(desk.actor, folder_id)
