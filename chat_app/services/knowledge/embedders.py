@@ -11,6 +11,7 @@ from chat_app.errors import AppError, LimitReachedError, NotAllowedError
 from chat_app.integrations.embeddings.port import Embedder, EmbeddingRefusedError, EmbeddingUnavailableError, Kind
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock
+from chat_app.services.ledger.errors import InsufficientCreditError
 from chat_app.services.site import SiteService
 from chat_app.services.site.knowledge_section import Knowledge
 
@@ -70,7 +71,7 @@ class ProviderMaker:
     async def embed(self, actor: Actor, texts: Sequence[str], kind: Kind = "passage", chat_id: str = "") -> list[list[float]]:  # noqa: ARG002
         try:
             found = await self.models.embed(actor, self.model, texts, chat_id)
-        except (LimitReachedError, NotAllowedError) as error:
+        except (InsufficientCreditError, LimitReachedError, NotAllowedError) as error:
             raise EmbeddingRefusedError(error.key) from error
         except AppError as error:
             raise EmbeddingUnavailableError(error.key) from error

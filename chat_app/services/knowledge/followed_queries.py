@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, case, func, or_
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from chat_app.models import Conversation, Document, Message, MessageStatus
@@ -17,6 +18,9 @@ from chat_app.services.kernel.actor import Actor
 AWAY = "away"
 """The mark of a document that is in the trash because its chat is."""
 KINDS = ("chat", "message")
+OF_CHAT = load_only(col(Conversation.deleted_at), col(Conversation.title), col(Conversation.active_leaf_id))  # pyright: ignore[reportArgumentType]
+OF_MESSAGE = load_only(col(Message.deleted_at))  # pyright: ignore[reportArgumentType]
+"""Everybody's are looked at every few seconds: what they say is read of those alone that are due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +95,15 @@ def set_mark(session: Session, document_id: str, mark: str) -> None:
 def _chats(session: Session) -> list[Followed]:
     statement = select(Document, Conversation).join(Conversation, col(Conversation.id) == Document.source_ref, isouter=True)
     statement = statement.where(col(Document.source) == "chat", *_is_followed())
-    return [Followed(document, conversation) for document, conversation in session.exec(statement).all()]
+    return [Followed(document, conversation) for document, conversation in session.exec(statement.options(OF_CHAT)).all()]
 
 
 def _messages(session: Session) -> list[Followed]:
     statement = select(Document, Message, Conversation).join(Message, col(Message.id) == Document.source_ref, isouter=True)
     statement = statement.join(Conversation, col(Conversation.id) == Message.conversation_id, isouter=True)
     statement = statement.where(col(Document.source) == "message", *_is_followed())
-    return [Followed(document, conversation, message) for document, message, conversation in session.exec(statement).all()]
+    found = session.exec(statement.options(OF_CHAT, OF_MESSAGE)).all()
+    return [Followed(document, conversation, message) for document, message, conversation in found]
 
 
 def _is_followed() -> tuple[ColumnElement[bool], ...]:

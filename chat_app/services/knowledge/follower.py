@@ -11,7 +11,9 @@ from sqlmodel import Session
 
 from chat_app.db import Database
 from chat_app.errors import AppError, NotFoundError
+from chat_app.models import Message
 from chat_app.services.chat.dto import ConversationChange
+from chat_app.services.chat.queries import get_conversation
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.kernel.clock import Clock
 from chat_app.services.knowledge import followed_queries as queries
@@ -19,6 +21,7 @@ from chat_app.services.knowledge.followed_queries import AWAY, Followed
 from chat_app.services.knowledge.following import Following
 from chat_app.services.knowledge.ingestion.persons import owner_of
 from chat_app.services.knowledge.trash import DocumentTrash
+from chat_app.services.projects.rights import FolderRole
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +103,12 @@ class ChatFollower:
         await self._write(owner, each)
 
     async def _renew(self, owner: Actor, each: Followed) -> None:
-        if await self._db.read(lambda session: _is_old(session, each)):
+        try:
+            is_old = await self._db.read(lambda session: _may_read(session, owner, each) and _is_old(session, each))
+        except NotFoundError:
+            await self._remove(owner, each)
+            return
+        if is_old:
             await self._write(owner, each)
 
     async def _put_away(self, owner: Actor, each: Followed) -> None:
@@ -116,10 +124,15 @@ class ChatFollower:
             await self._remove(owner, each)
 
 
+def _may_read(session: Session, owner: Actor, each: Followed) -> bool:
+    """Raises `NotFoundError` when the owner of the document may read the chat no longer."""
+    return each.conversation is not None and bool(get_conversation(session, owner, each.conversation.id, least=FolderRole.VIEWER))
+
+
 def _is_old(session: Session, each: Followed) -> bool:
     """Whether it says something else now. While something is being written it is not asked for: that ends with a change."""
     if each.message:
-        mark = queries.mark_of_message(each.message)
+        mark = queries.mark_of_message(session.get_one(Message, each.message.id))
     else:
         mark = queries.mark_of_chat(session, each.conversation) if each.conversation else ""
     return bool(mark) and mark != each.document.source_mark

@@ -203,3 +203,17 @@ async def test_what_is_not_for_models_is_no_knowledge(house: House):
     text = await text_of(house, ada, document.id)
     assert "They dance." in text
     assert "Do not tell." not in text
+
+
+async def test_who_was_put_out_keeps_nothing_of_a_chat_in_which_nothing_happens(house: House) -> None:
+    ada, bob = house.person(), house.person("Bob")
+    project = house.project(ada)
+    shared = chat(house, ada, "What Ada keeps to herself", folder_id=project)
+    house.share(project, bob, "viewer")
+    document = await house.parts.following.begin(bob, "chat", shared.id)
+    await later(house)
+    house.share(project, bob, "")
+    house.now += timedelta(minutes=20)
+    await later(house)
+    with pytest.raises(DocumentNotFoundError):
+        await house.documents.get(bob, document.id)

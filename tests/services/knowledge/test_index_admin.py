@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from chat_app.errors import InvalidInputError, LimitReachedError, NotFoundError, UpstreamUnavailableError
+from chat_app.errors import InvalidInputError, NotFoundError, UpstreamUnavailableError
 from chat_app.integrations.llm.rates import Rates
 from chat_app.integrations.vectors.port import IndexUnavailableError
 from chat_app.services.access.matrix import permissions_of
 from chat_app.services.catalogue.dto import Price
 from chat_app.services.kernel.actor import Actor
 from chat_app.services.knowledge.index_admin import IndexAdmin
+from chat_app.services.ledger.errors import InsufficientCreditError
 from tests.services.knowledge.conftest import House, paragraphs
 
 
@@ -30,7 +31,7 @@ class Provider:
         if model_id != "there/vectors":
             raise NotFoundError("error.model_not_found")
         if actor.user_id == self.refused:
-            raise LimitReachedError("error.no_credit")
+            raise InsufficientCreditError
         if self.is_away:
             raise UpstreamUnavailableError
         self.texts += texts
