@@ -9,6 +9,7 @@ import pytest
 import typst
 from playwright.async_api import Locator, Page, expect
 
+from chat_app.services.kernel.ids import new_id
 from tests.e2e.chat_page import ChatPage
 from tests.e2e.house import House, Opener, house, open_page, show
 from tests.e2e.test_appearance import PHONE
@@ -62,6 +63,7 @@ async def hand_in(page: Page, files: list[Path]) -> None:
 async def ask(page: Page) -> Locator:
     """Ask in a new chat of the project; the number behind the quote."""
     await page.get_by_test_id("project-new-chat").click()
+    await expect(page.get_by_test_id("new-chat-place")).to_be_visible()
     chat = ChatPage(page)
     await expect(chat.by_id("model-picker")).not_to_have_text("Choose a model")
     answer = await chat.ask(QUESTION)
@@ -91,7 +93,7 @@ async def let_in(page: Page, email: str) -> None:
 async def test_ask_the_documents_of_a_project_share_it_and_take_that_back(
     open_page: Opener, house: House, files: list[Path], options: dict[str, Any], request: pytest.FixtureRequest
 ) -> None:
-    name, phone = f"Zeppelins {request.node.callspec.id}", options is PHONE
+    name, phone = f"Zeppelins {request.node.callspec.id} {new_id()[-6:]}", options is PHONE
     ada = await open_page("ada", "/projects", **options)
     await begun(ada, name)
     project = ada.url.split("#")[0]
@@ -116,5 +118,6 @@ async def test_ask_the_documents_of_a_project_share_it_and_take_that_back(
     await bo.go_back()
     await expect(bo.get_by_test_id("message-assistant")).to_be_visible()
     with house.rest("bo") as api:
-        assert api.get("/projects").json() == []
-        assert api.get("/documents").json()["items"] == []
+        assert name not in [project["name"] for project in api.get("/projects").json()]
+        inside = api.get("/documents", params={"folder_id": project.rsplit("/", 1)[1]})
+        assert inside.json()["items"] == []
