@@ -122,4 +122,4 @@ class TestSidebar:
         assert {folder: [chat["id"] for chat in chats] for folder, chats in seen["inside"].items()} == {opened["id"]: [inside["id"]]}
         assert (seen["open_ids"], seen["width"], seen["is_open"]) == ([opened["id"]], 300, True)
         assert seen["counts"] == {closed["id"]: 1, opened["id"]: 1}
-        assert [set(folder) for folder in seen["folders"]] == [{"id", "parent_id", "name", "color"}] * 2
+        assert [set(folder) for folder in seen["folders"]] == [{"id", "parent_id", "name", "color", "role", "shared"}] * 2
